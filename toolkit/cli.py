@@ -1,0 +1,249 @@
+"""The command `toolkit`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+import toolkit as tk
+from toolkit.errors import EXIT_FAILED, ToolkitError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Awareness surveys and training coverage in organisations with many units.",
+    rich_markup_mode="markdown",
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+StudyPath = Annotated[str, typer.Argument(metavar="STUDY", help="The study folder.")]
+Language = Annotated[str | None, typer.Option(help="vi or en; the study's own without it.")]
+AsOf = Annotated[str | None, typer.Option(help="The day of the figures, YYYY-MM-DD.")]
+
+
+def main() -> None:
+    """Run the command; every expected error ends as one message and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except ToolkitError as error:
+        err.print(f"[bold red]error[/] {_plain(error)}", soft_wrap=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        err.print("interrupted")
+        sys.exit(130)
+
+
+def _plain(text: object) -> str:
+    """Text that the terminal shows letter by letter."""
+    return str(text).replace("[", r"\[")
+
+
+@app.command()
+def check(study: StudyPath, language: Language = None) -> None:
+    """Check the data of a study and print everything that was found, at once.
+
+    Exits with 1 when there are errors.
+
+    Example: `toolkit check data/lai-chau`
+    """
+    from toolkit.show.finding_words import finding_words
+    from toolkit.show.words import say
+
+    loaded = tk.load_study(study, language=language, strict=False)
+    findings = tk.check(loaded)
+    colours = {"error": "red", "warning": "yellow", "note": "blue"}
+    for finding in findings:
+        words = {k: _plain(v) for k, v in finding_words(finding, loaded.language).items()}
+        colour = colours[finding.severity]
+        line = "[{c}]{severity}[/] [bold]{place}[/]: {message} → {remedy}"
+        out.print(line.format(c=colour, **words), soft_wrap=True)
+    counts = {f"{s}s": len(findings.of(s)) for s in ("error", "warning", "note")}  # type: ignore[arg-type]
+    out.print(say(loaded.language, "check-title", **counts))
+    if counts["errors"]:
+        raise typer.Exit(EXIT_FAILED)
+
+
+@app.command()
+def report(
+    study: StudyPath,
+    units: Annotated[list[str] | None, typer.Argument(metavar="[UNIT]…")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All units (as without UNIT).")] = False,
+    as_of: AsOf = None,
+    language: Language = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one per core.")] = None,
+    to: Annotated[str, typer.Option(help="Formats, separated by commas: html, ipynb.")] = "html",
+    output: Annotated[Path | None, typer.Option(help="Folder; reports/STUDY without it.")] = None,
+    notebook: Annotated[Path | None, typer.Option(help="Instead of unit_report.ipynb.")] = None,
+    force: Annotated[bool, typer.Option(help="Also what has not changed.")] = False,
+) -> None:
+    """Render one report per unit, and an index page that lists them.
+
+    A report that fails never stops the others; unchanged ones are skipped.
+
+    Example: `toolkit report data/lai-chau LC-02 --language en --output reports/english`
+    """
+    from toolkit.reports import render_reports, report_folder
+
+    if units and every:
+        raise typer.BadParameter("give either units or --all")
+    loaded = tk.load_study(study, language=language)
+    folder = output or report_folder(loaded)
+    begun = time.monotonic()
+    with _progress() as (on_plan, on_outcome):
+        outcomes = render_reports(
+            loaded,
+            units or None,
+            to=[kind.strip() for kind in to.split(",")],
+            as_of=as_of,
+            output=folder,
+            notebook=notebook,
+            workers=workers,
+            force=force,
+            on_outcome=on_outcome,
+            on_plan=on_plan,
+        )
+    _summary(outcomes, folder, time.monotonic() - begun)
+    if any(outcome.status == "failed" for outcome in outcomes):
+        raise typer.Exit(EXIT_FAILED)
+
+
+@contextmanager
+def _progress() -> Iterator[tuple[object, object]]:
+    """A bar that counts reports done and failed and says how long it will take."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[failed]} failed"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err) as bar:
+        task = bar.add_task("reports", total=None, failed=0)
+        failed = 0
+
+        def on_plan(total: int) -> None:
+            bar.update(task, total=total)
+
+        def on_outcome(outcome: object) -> None:
+            nonlocal failed
+            failed += getattr(outcome, "status", "") == "failed"
+            bar.update(task, advance=1, failed=failed)
+
+        yield on_plan, on_outcome
+
+
+def _summary(outcomes: list, folder: Path, seconds: float) -> None:
+    count = {s: sum(o.status == s for o in outcomes) for s in ("done", "skipped", "failed")}
+    for outcome in outcomes:
+        if outcome.status == "failed":
+            where = f" (see {_from_here(outcome.error_notebook)})" if outcome.error_notebook else ""
+            err.print(f"[red]failed[/] {outcome.key}: {_plain(outcome.error)}{where}")
+    said = f"{count['done']} rendered, {count['skipped']} unchanged, {count['failed']} failed"
+    out.print(f"{said} in {seconds:.0f} s")
+    out.print(f"index: {_from_here(folder / 'index.html')}", soft_wrap=True)
+
+
+def _from_here(path: Path) -> str:
+    """A path as seen from the working folder, where it lies below."""
+    full = Path(path).resolve()
+    return str(full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else full)
+
+
+@app.command()
+def coverage(
+    study: StudyPath,
+    as_of: AsOf = None,
+    by: Annotated[str | None, typer.Option(help="group, role, sex or level.")] = None,
+    under: Annotated[str | None, typer.Option(help="Only this unit and those below.")] = None,
+    language: Language = None,
+) -> None:
+    """Print training coverage: heads trained of heads to be trained, for every unit.
+
+    Example: `toolkit coverage data/lai-chau --as-of 2025-06-30 --under LC`
+    """
+    loaded = tk.load_study(study, language=language)
+    _print(tk.coverage(loaded, as_of, by=by, under=under))
+
+
+@app.command()
+def compare(
+    study: StudyPath,
+    survey: Annotated[str | None, typer.Argument(metavar="[SURVEY]")] = None,
+    scale: Annotated[str | None, typer.Option(help="One scale instead of all.")] = None,
+    by: Annotated[str | None, typer.Option(help="A grouping item such as sex, or unit.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Only this unit and those below.")] = None,
+    as_of: AsOf = None,
+    language: Language = None,
+) -> None:
+    """Print a survey's scores before and after.
+
+    Example: `toolkit compare data/lai-chau awareness --scale knowledge --by sex`
+    """
+    loaded = tk.load_study(study, language=language)
+    _print(tk.compare(loaded, survey, scale=scale, by=by, unit=unit, as_of=as_of))
+
+
+def _print(result: object) -> None:
+    """Print the same table that a notebook shows."""
+    from toolkit.show.displays import display
+    from toolkit.show.display_table import NUMERIC
+
+    shown = display(result)
+    if isinstance(shown, str):
+        out.print(_plain(shown))
+        return
+    table = Table(title=_plain(shown.title), title_justify="left")
+    for column in shown.columns:
+        numeric = column.kind in NUMERIC
+        table.add_column(_plain(column.title), justify="right" if numeric else "left")
+    for row in shown.cells():
+        table.add_row(*(_plain(cell) for cell in row))
+    out.print(table)
+    for note in shown.notes:
+        out.print(_plain(note), style="dim", soft_wrap=True)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
+    units: Annotated[int, typer.Option(min=12, help="Grassroots units.")] = 120,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same study.")] = 262,
+) -> None:
+    """Write a synthetic study of any size.
+
+    Example: `toolkit demo build/demo --units 40 --seed 7`
+    """
+    from toolkit.demo import write_study
+
+    write_study(folder, units=units, seed=seed)
+    out.print(f"{units} units in {folder}; next: toolkit report {folder}", soft_wrap=True)
+
+
+@app.command()
+def lab(
+    folder: Annotated[Path, typer.Option(help="Where to open it.")] = Path("notebooks"),
+) -> None:
+    """Open JupyterLab on the notebooks.
+
+    Example: `toolkit lab`
+    """
+    if not folder.is_dir():
+        raise typer.BadParameter(f"{folder} is no folder")
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={Path.cwd()}"]
+    os.execv(sys.executable, [*command, f"--LabApp.default_url=/lab/tree/{folder.as_posix()}"])
+
+
+if __name__ == "__main__":
+    main()

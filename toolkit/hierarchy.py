@@ -1,0 +1,258 @@
+"""Organisational units through time: versions with validity dates, and the tree of a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from toolkit.errors import ArgumentError, StudyError, unknown
+
+
+def as_date(value: dt.date | str | pd.Timestamp, argument: str = "as_of") -> pd.Timestamp:
+    """Read a date argument.
+
+    Parameters
+    ----------
+    value : date, str or Timestamp
+        A text must be written YYYY-MM-DD.
+    argument : str
+        Name used in the error.
+
+    Returns
+    -------
+    Timestamp
+        At midnight.
+
+    Raises
+    ------
+    ArgumentError
+        When the text is no such date.
+
+    Examples
+    --------
+    >>> as_date("2025-06-30")
+    Timestamp('2025-06-30 00:00:00')
+    """
+    if not isinstance(value, str):
+        return pd.Timestamp(value).normalize()
+    try:
+        return pd.Timestamp(dt.date.fromisoformat(value))
+    except ValueError:
+        message = f"{argument}={value!r} is no date; write it as YYYY-MM-DD, such as '2025-12-31'"
+        raise ArgumentError(message) from None
+
+
+def alive(rows: pd.DataFrame, date: pd.Timestamp, start: str, end: str) -> pd.DataFrame:
+    """Keep the rows that hold on a date; both ends are inclusive, a missing one is open."""
+    begun = rows[start].isna() | (rows[start] <= date)
+    return rows[begun & (rows[end].isna() | (rows[end] >= date))]
+
+
+@dataclass(frozen=True)
+class OrgUnit:
+    """One version of an organisational unit; `valid_to` is its last day."""
+
+    unit_id: str
+    name: str
+    level: str
+    kind: str
+    parent_id: str | None
+    managed_by: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    code: str
+
+
+@dataclass(frozen=True)
+class OrgTree:
+    """The units alive on one date.
+
+    Attributes
+    ----------
+    date : Timestamp
+    table : DataFrame
+        One row a unit, indexed by `unit_id`; columns as in the table `units`.
+    """
+
+    date: pd.Timestamp
+    table: pd.DataFrame
+
+    def __contains__(self, unit_id: object) -> bool:
+        return unit_id in self.table.index
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.table.index)
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def unit(self, unit_id: str) -> OrgUnit:
+        """Return one unit as it is on the date."""
+        row = self.table.loc[self._known(unit_id)]
+        return OrgUnit(
+            unit_id=unit_id,
+            name=row["name"],
+            level=_text(row["level"]),
+            kind=_text(row["kind"]),
+            parent_id=self.parents.get(unit_id),
+            managed_by=_text(row["managed_by"]) or None,
+            valid_from=_day(row["valid_from"]),
+            valid_to=_day(row["valid_to"]),
+            code=_text(row["code"]),
+        )
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """Parent of each unit that has a living one."""
+        parents = self.table["parent_id"]
+        return {u: p for u, p in parents.items() if isinstance(p, str) and p in self.table.index}
+
+    def children(self, unit_id: str) -> list[str]:
+        """Units directly below, in the order of the table."""
+        self._known(unit_id)
+        return [child for child, parent in self.parents.items() if parent == unit_id]
+
+    def path(self, unit_id: str) -> list[str]:
+        """Units from the root down to this one.
+
+        Raises
+        ------
+        StudyError
+            When the unit is above itself.
+        """
+        path = [self._known(unit_id)]
+        while path[-1] in self.parents:
+            path.append(self.parents[path[-1]])
+            if path[-1] in path[:-1]:
+                raise StudyError(f"units: {' > '.join(path)} is a circle; correct parent_id")
+        return path[::-1]
+
+    @cached_property
+    def ancestry(self) -> pd.DataFrame:
+        """Each unit with itself and every unit above it: columns unit_id, ancestor_id."""
+        step = pd.DataFrame({"unit_id": self.table.index, "ancestor_id": self.table.index})
+        steps = [step]
+        while len(step):
+            if len(steps) > len(self.table):
+                raise StudyError("units: a unit is above itself; `toolkit check` names it")
+            above = step["ancestor_id"].map(self.parents)
+            step = step.assign(ancestor_id=above).dropna()
+            steps.append(step)
+        return pd.concat(steps, ignore_index=True)
+
+    def under(self, unit_id: str) -> list[str]:
+        """The unit itself and all units below it."""
+        self._known(unit_id)
+        pairs = self.ancestry
+        return pairs.loc[pairs["ancestor_id"] == unit_id, "unit_id"].tolist()
+
+    def _known(self, unit_id: str) -> str:
+        if unit_id not in self.table.index:
+            raise unknown("unit", unit_id, self.table.index)
+        return unit_id
+
+    def _repr_html_(self) -> str:
+        counts = self.table["level"].fillna("–").value_counts(sort=False)
+        cells = "".join(f"<tr><td>{level}</td><td>{n}</td></tr>" for level, n in counts.items())
+        return f"<table><caption>{len(self)} units on {self.date:%Y-%m-%d}</caption>{cells}</table>"
+
+
+@dataclass(frozen=True)
+class Hierarchy:
+    """All versions of all units, and the events that made them.
+
+    Attributes
+    ----------
+    versions : DataFrame
+        The table `units`.
+    events : DataFrame
+        The table `unit_events`.
+
+    Examples
+    --------
+    >>> versions = pd.DataFrame({
+    ...     "unit_id": ["LC", "LC-01"], "name": ["Province", "District"],
+    ...     "parent_id": [None, "LC"],
+    ...     "valid_from": pd.to_datetime([None, None]),
+    ...     "valid_to": pd.to_datetime([None, "2025-06-30"]),
+    ... })
+    >>> hierarchy = Hierarchy(versions, pd.DataFrame())
+    >>> list(hierarchy.at("2025-06-30")), list(hierarchy.at("2025-07-01"))
+    (['LC', 'LC-01'], ['LC'])
+    """
+
+    versions: pd.DataFrame
+    events: pd.DataFrame
+
+    def at(self, date: dt.date | str) -> OrgTree:
+        """Return the tree of the units alive on a date.
+
+        Parameters
+        ----------
+        date : date or str
+            A text is written YYYY-MM-DD.
+
+        Raises
+        ------
+        ArgumentError
+            When the text is no date.
+        """
+        day = as_date(date, "date")
+        living = alive(self.versions, day, "valid_from", "valid_to")
+        # Where two versions overlap (a finding of `check`), the later one holds.
+        living = living.drop_duplicates("unit_id", keep="last")
+        return OrgTree(day, living.set_index("unit_id"))
+
+    def lifetime(self, unit_id: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """First and last day of a unit; NaT where it is open.
+
+        Raises
+        ------
+        ArgumentError
+            When no unit has this identifier.
+        """
+        own = self.versions[self.versions["unit_id"] == unit_id]
+        if own.empty:
+            raise unknown("unit", unit_id, self.versions["unit_id"].unique())
+        first, last = own["valid_from"], own["valid_to"]
+        return (
+            pd.NaT if first.isna().any() else first.min(),
+            pd.NaT if last.isna().any() else last.max(),
+        )
+
+    def require(self, unit_id: str, date: dt.date | str) -> OrgTree:
+        """Return the tree of a date in which a unit is alive.
+
+        Raises
+        ------
+        ArgumentError
+            When the unit is unknown, or not alive on the date; the text says when it was.
+        """
+        first, last = self.lifetime(unit_id)
+        tree = self.at(date)
+        if unit_id not in tree:
+            lived = " ".join(
+                text
+                for text in (
+                    f"from {first:%Y-%m-%d}" if pd.notna(first) else "",
+                    f"until {last:%Y-%m-%d}" if pd.notna(last) else "",
+                )
+                if text
+            )
+            raise ArgumentError(
+                f"unit {unit_id!r} does not exist on {tree.date:%Y-%m-%d}: it existed {lived}; "
+                "choose an as_of in that time"
+            )
+        return tree
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _day(value: pd.Timestamp) -> dt.date | None:
+    return None if pd.isna(value) else value.date()

@@ -1,0 +1,96 @@
+"""What a reader must know about the data of one unit's report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from toolkit.comparison import respondents
+from toolkit.coverage import eligible_posts, officers
+from toolkit.hierarchy import as_date
+from toolkit.pairing import pair
+from toolkit.result import Result
+from toolkit.study import Study, SurveyData, cached, reference_date
+
+
+@dataclass(frozen=True, eq=False)
+class DataNotes(Result):
+    """Facts about the data of one unit; see `data_notes`.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row per survey and wave: survey, wave, n (answers of the unit and those below), pairs,
+        ambiguous (answers of both waves whose code is not unique).
+    events : DataFrame
+        Events of the register of units that touch the unit, oldest first.
+    created : Timestamp
+        First day of the unit; missing when it was always there.
+    elsewhere : int
+        People with a post in the unit who are counted in another.
+    """
+
+    unit: str
+    as_of: pd.Timestamp
+    events: pd.DataFrame
+    created: pd.Timestamp
+    elsewhere: int
+
+
+@cached
+def data_notes(study: Study, unit: str, *, as_of: dt.date | str | None = None) -> DataNotes:
+    """Gather what a reader must know about the data of one unit.
+
+    Parameters
+    ----------
+    study : Study
+    unit : str
+    as_of : date or str, optional
+
+    Returns
+    -------
+    DataNotes
+
+    Raises
+    ------
+    ArgumentError
+        When the unit is not alive on the date.
+    """
+    day = as_date(reference_date(study, as_of))
+    study.hierarchy.require(unit, day)
+    rows = [row for data in study.surveys.values() for row in _waves(study, data, unit, day)]
+    table = pd.DataFrame(rows, columns=["survey", "wave", "n", "pairs", "ambiguous"])
+    events = study.tables["unit_events"]
+    own = events[(events["from_unit"] == unit) | (events["to_unit"] == unit)]
+    own = own[own["date"] <= day].sort_values("date", ignore_index=True)
+    created = study.hierarchy.lifetime(unit)[0]
+    return DataNotes(study, table, unit, day, own, created, _elsewhere(study, unit, day))
+
+
+def _waves(
+    study: Study, data: SurveyData, unit: str, day: pd.Timestamp
+) -> list[dict[str, object]]:  # fmt: skip
+    rows = respondents(study, data.responses, unit, day)
+    waves = {wave: rows[rows["wave"] == wave] for wave in data.waves}
+    pairing = pair(waves[data.waves[0]], waves[data.waves[-1]])
+    several = len(data.waves) > 1
+    return [
+        {
+            "survey": data.name,
+            "wave": wave,
+            "n": len(answers),
+            "pairs": len(pairing.pairs) if several else None,
+            "ambiguous": pairing.ambiguous if several else None,
+        }
+        for wave, answers in waves.items()
+    ]
+
+
+def _elsewhere(study: Study, unit: str, day: pd.Timestamp) -> int:
+    """People with an eligible post here whom another unit counts."""
+    posts = eligible_posts(study, day)
+    here = set(posts.loc[posts["unit_id"] == unit, "person_id"])
+    counted = officers(study, day)
+    return len(here - set(counted.loc[counted["unit_id"] == unit, "person_id"]))

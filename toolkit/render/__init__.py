@@ -1,0 +1,28 @@
+"""A notebook and parameters -> an executed notebook -> files. Knows nothing of surveys."""
+
+from toolkit.render.batch import render_all
+from toolkit.render.execute import run
+from toolkit.render.html import to_html
+from toolkit.render.index import ENGLISH, IndexRow, write_index
+from toolkit.render.jobs import Job, Outcome, fingerprint
+from toolkit.render.manifest import ManifestRow, read_manifest
+from toolkit.render.parameters import check_parameters, read_parameters
+from toolkit.render.pool import RenderInterrupted, render
+
+__all__ = [
+    "ENGLISH",
+    "IndexRow",
+    "Job",
+    "ManifestRow",
+    "Outcome",
+    "RenderInterrupted",
+    "check_parameters",
+    "fingerprint",
+    "read_manifest",
+    "read_parameters",
+    "render",
+    "render_all",
+    "run",
+    "to_html",
+    "write_index",
+]

@@ -1,0 +1,126 @@
+"""An executed notebook -> one self-contained page with its outputs and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.render.fonts import font_css
+from toolkit.render.markdown import Headings, to_markup
+from toolkit.render.svg import inline_svg
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+# Best first. What is not listed here never reaches a report: text/plain is the notebook's own.
+_SHOWN = [
+    "image/svg+xml",
+    "text/html",
+    "image/png",
+    "image/jpeg",
+    "text/markdown",
+    "application/vnd.dataresource+json",
+]
+_CONTENTS = {"vi": "Nội dung", "en": "Contents"}
+_FEWEST_SECTIONS = 3
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
+
+
+def to_html(notebook_node: NotebookNode, title: str, language: str) -> str:
+    """Turn an executed notebook into a page that stands alone.
+
+    Only outputs are shown: Markdown, figures and tables, whether displayed or returned. Code,
+    text cells, printed text, warnings and plain representations stay in the notebook.
+
+    Parameters
+    ----------
+    notebook_node : NotebookNode
+        The executed notebook.
+    title : str
+        Title of the page; also its first heading unless the notebook writes one.
+    language : str
+        Language code of the page.
+
+    Returns
+    -------
+    str
+        An HTML document that refers to nothing outside itself and runs no script.
+
+    Examples
+    --------
+    >>> import nbformat.v4 as v4
+    >>> said = v4.new_output("display_data", {"text/markdown": "Đạt **71 %**"})
+    >>> page = to_html(v4.new_notebook(cells=[v4.new_code_cell(outputs=[said])]), "Báo cáo", "vi")
+    >>> "<p>Đạt <strong>71 %</strong></p>" in page, '<html lang="vi">' in page
+    (True, True)
+    """
+    page = _Page(language)
+    resources = {"page": page, "title": title, "language": language, "fonts": font_css()}
+    html, _ = _exporter().from_notebook_node(notebook_node, resources)
+    return unicodedata.normalize("NFC", html)
+
+
+class _Page:
+    """What the outputs of one page share while the template goes through them."""
+
+    def __init__(self, language: str) -> None:
+        self.headings = Headings()
+        self.figures = 0
+        self.contents_label = _CONTENTS.get(language.split("-")[0], _CONTENTS["en"])
+
+    def kind(self, output: NotebookNode) -> str:
+        return next((kind for kind in _SHOWN if kind in output.data), "")
+
+    def markdown(self, source: str) -> str:
+        return _scrollable(to_markup(source, self.headings))
+
+    def table(self, html: str) -> str:
+        return _scrollable(html)
+
+    def figure(self, output: NotebookNode) -> str:
+        self.figures += 1
+        svg = output.data["image/svg+xml"]
+        return inline_svg(svg, self.alt(output, "image/svg+xml"), f"f{self.figures}")
+
+    def alt(self, output: NotebookNode, kind: str) -> str:
+        metadata = output.get("metadata", {})
+        return str(metadata.get(kind, {}).get("alt") or metadata.get("alt") or "")
+
+    def resource(self, data: object) -> Mapping[str, object]:
+        """Return a table of type dataresource, which other tools leave as text."""
+        return json.loads(data) if isinstance(data, str) else data  # type: ignore[return-value]
+
+    def with_contents(self, html: str, contents: str) -> str:
+        """Put the list of sections before the first of them, when there are enough."""
+        if len(self.headings.contents) < _FEWEST_SECTIONS:
+            return html
+        return html.replace("<h2", contents + "<h2", 1)
+
+
+def _scrollable(html: str) -> str:
+    """Let a wide table scroll by itself; its notes and the page keep their place."""
+    return _TABLE.sub(lambda table: f'<div class="scroll">{table[0]}</div>', html)
+
+
+@lru_cache(maxsize=1)
+def _exporter() -> Any:
+    """Build the exporter once per process: that costs more than a page does.
+
+    TemplateExporter and not its child HTMLExporter, which sends every page through
+    BeautifulSoup for the sake of the stock template.
+    """
+    from nbconvert.exporters import TemplateExporter  # slow to import, and not always needed
+
+    return TemplateExporter(
+        template_name="report",
+        template_file="index.html.j2",
+        extra_template_basedirs=[str(TEMPLATES)],
+        optimistic_validation=True,
+    )

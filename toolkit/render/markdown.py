@@ -1,0 +1,102 @@
+"""Markdown of a report -> HTML that carries no markup of its own from the data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from mistune import HTMLRenderer, Markdown
+from mistune.plugins import import_plugin
+
+_PLUGINS = ("table", "strikethrough", "def_list")
+_TAG = re.compile(r"<[^>]+>")
+_ENTITY = re.compile(r"&#?\w+;")
+_FOLLOWED = ("https:", "http:", "mailto:", "#")
+
+
+@dataclass
+class Headings:
+    """The headings of one page while it is written: their anchors, and those of level two.
+
+    Examples
+    --------
+    >>> headings = Headings()
+    >>> headings.add("Kết quả chính", 2), headings.add("Kết quả chính", 3)
+    ('ket-qua-chinh', 'ket-qua-chinh-2')
+    >>> headings.contents
+    [('ket-qua-chinh', 'Kết quả chính')]
+    """
+
+    contents: list[tuple[str, str]] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+
+    def add(self, html: str, level: int) -> str:
+        """Remember a heading, given as HTML, and return its anchor."""
+        text = _TAG.sub("", html)
+        wanted = anchor = _slug(text)
+        number = 1
+        while anchor in self.taken:
+            number += 1
+            anchor = f"{wanted}-{number}"
+        self.taken.add(anchor)
+        if level == 2:
+            self.contents.append((anchor, text))
+        return anchor
+
+
+def _slug(text: str) -> str:
+    folded = unicodedata.normalize("NFD", _ENTITY.sub(" ", text).lower().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-") or "s"
+
+
+def to_markup(source: str, headings: Headings) -> str:
+    r"""Turn Markdown into HTML; raw HTML, remote pictures and odd links come out as text.
+
+    Parameters
+    ----------
+    source : str
+        The Markdown.
+    headings : Headings
+        Where this page's headings are gathered.
+
+    Returns
+    -------
+    str
+        HTML without scripts and without anything loaded from elsewhere.
+
+    Examples
+    --------
+    >>> to_markup("Đơn vị A <script>", Headings())
+    '<p>Đơn vị A &lt;script&gt;</p>\n'
+    """
+    # Not nbconvert's MarkdownWithMath: it takes "5 $ ... 6 $" for a formula.
+    parser = Markdown(_Renderer(headings), plugins=[import_plugin(name) for name in _PLUGINS])
+    return str(parser(source))
+
+
+class _Renderer(HTMLRenderer):
+    def __init__(self, headings: Headings) -> None:
+        super().__init__(escape=True)
+        self.headings = headings
+
+    def heading(self, text: str, level: int, **attrs: Any) -> str:
+        anchor = self.headings.add(text, level)
+        return f'<h{level} id="{anchor}">{text}</h{level}>\n'
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        if not url.lower().startswith(_FOLLOWED):
+            return text
+        link = super().link(text, url, title)
+        return link.replace("<a ", '<a rel="noopener noreferrer" ', 1)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        if not url.startswith("data:image/"):  # a page must not fetch anything
+            return text
+        # The parent lets no data: address pass.
+        return super().image(text, "", title).replace('src=""', f'src="{self._quoted(url)}"', 1)
+
+    @staticmethod
+    def _quoted(url: str) -> str:
+        return re.sub(r"[\"'<>&\s]", "", url)

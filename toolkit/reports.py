@@ -1,0 +1,269 @@
+"""The one bridge from a study to rendering: units become jobs, outcomes become an index page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit import render
+from toolkit.checks import check
+from toolkit.coverage import coverage
+from toolkit.errors import RenderError, unknown
+from toolkit.hierarchy import OrgTree, as_date
+from toolkit.show.text import percent
+from toolkit.show.words import say
+from toolkit.show.wording import level_name
+from toolkit.study import Study, broken, reference_date
+
+NOTEBOOK = "unit_report.ipynb"
+FORMATS = ("html", "ipynb")
+
+
+def report_folder(study: Study) -> Path:
+    """Where reports go when nothing else is said: `reports/STUDY` beside the folder `data`."""
+    home = study.path.parent.parent if study.path.parent.name == "data" else Path.cwd()
+    return home / "reports" / study.path.name
+
+
+def plan(
+    study: Study,
+    units: Iterable[str] | None = None,
+    *,
+    as_of: dt.date | str | None = None,
+    to: Sequence[str] = ("html",),
+    output: str | Path | None = None,
+    notebook: str | Path | None = None,
+) -> list[render.Job]:
+    """Make one job for each unit.
+
+    Parameters
+    ----------
+    study : Study
+    units : iterable of str, optional
+        All units alive on `as_of` without it.
+    as_of : date or str, optional
+        The day of the reports; the study's own without it.
+    to : sequence of {"html", "ipynb"}
+        Formats.
+    output : str or Path, optional
+        Folder of the files; `reports/STUDY` without it.
+    notebook : str or Path, optional
+        The report; `unit_report.ipynb` of the folder `notebooks` without it.
+
+    Returns
+    -------
+    list of Job
+        In the order of the tree: a unit before those below it.
+
+    Raises
+    ------
+    ArgumentError
+        An unknown unit or format, or a unit that is not alive on the date.
+    RenderError
+        There is no such notebook.
+    """
+    day = as_date(reference_date(study, as_of))
+    for kind in to:
+        if kind not in FORMATS:
+            raise unknown("to", kind, FORMATS)
+    tree = study.hierarchy.at(day)
+    wanted = list(units) if units is not None else list(in_order(tree))
+    for unit in wanted:
+        study.hierarchy.require(unit, day)
+    folder = Path(output) if output else report_folder(study)
+    path = Path(notebook) if notebook else find_notebook(study)
+    return [_job(study, tree, unit, folder.resolve(), path.resolve(), to) for unit in wanted]
+
+
+def _job(
+    study: Study, tree: OrgTree, unit: str, folder: Path, notebook: Path, to: Sequence[str]
+) -> render.Job:
+    parameters = {
+        "study": _path_from(notebook.parent, study.path),
+        "unit": unit,
+        "as_of": f"{tree.date:%Y-%m-%d}",
+        "language": study.language,
+    }
+    name = tree.table.loc[unit, "name"]
+    return render.Job(
+        key=unit,
+        notebook=notebook,
+        parameters=parameters,
+        outputs={kind: folder / f"{unit}.{kind}" for kind in to},
+        title=f"{name} – {say(study.language, 'report-title')}",
+        language=study.language,
+        fingerprint=render.fingerprint(
+            study.fingerprint, notebook.read_bytes(), program(), sorted(parameters.items()), name
+        ),
+    )
+
+
+def _path_from(folder: Path, path: Path) -> str:
+    """The study as seen from the notebook, so that no report tells where it was made."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive, on Windows
+        return str(path)
+
+
+def find_notebook(study: Study) -> Path:
+    """Find `notebooks/unit_report.ipynb` near the working folder, the study or the package.
+
+    Raises
+    ------
+    RenderError
+        When there is none.
+    """
+    here = Path.cwd()
+    places = [here, *here.parents, *study.path.parents, Path(__file__).parents[1]]
+    for place in places:
+        if (place / "notebooks" / NOTEBOOK).is_file():
+            return place / "notebooks" / NOTEBOOK
+    raise RenderError(f"notebooks/{NOTEBOOK} was not found; name the notebook with --notebook")
+
+
+@functools.cache
+def program() -> str:
+    """Hash of the package's own files: reports made by another version are made again."""
+    files = sorted(Path(__file__).parent.rglob("*"))
+    wanted = [file for file in files if file.is_file() and "__pycache__" not in file.parts]
+    return render.fingerprint(*(file.read_bytes() for file in wanted))
+
+
+def in_order(tree: OrgTree) -> dict[str, int]:
+    """Units with their depth, each before the units below it."""
+    below: dict[str | None, list[str]] = {}
+    for unit in tree:
+        below.setdefault(tree.parents.get(unit), []).append(unit)
+    order: dict[str, int] = {}
+    waiting = [(unit, 0) for unit in reversed(below.get(None, []))]
+    while waiting:
+        unit, depth = waiting.pop()
+        order[unit] = depth
+        waiting += [(child, depth + 1) for child in reversed(below.get(unit, []))]
+    return order
+
+
+def render_reports(
+    study: Study,
+    units: Iterable[str] | None = None,
+    *,
+    to: Sequence[str] = ("html",),
+    as_of: dt.date | str | None = None,
+    output: str | Path | None = None,
+    notebook: str | Path | None = None,
+    workers: int | None = None,
+    force: bool = False,
+    on_outcome: Callable[[render.Outcome], None] | None = None,
+    on_plan: Callable[[int], None] | None = None,
+) -> list[render.Outcome]:
+    """Render reports and their index page; one that fails never stops the others.
+
+    Parameters
+    ----------
+    study, units, to, as_of, output, notebook
+        As in `plan`.
+    workers : int, optional
+        Processes; one per core without it.
+    force : bool
+        Render also what has not changed.
+    on_outcome, on_plan : callable, optional
+        Told of each report when it ends, and of the number of reports before the first begins.
+
+    Returns
+    -------
+    list of Outcome
+        One a unit: key, status ("done", "skipped", "failed"), seconds, error.
+
+    Raises
+    ------
+    StudyError
+        The study's data have errors; nothing is rendered.
+    ArgumentError, RenderError
+        As in `plan`.
+    """
+    errors = check(study).of("error")
+    if errors:
+        raise broken(study.path, errors)
+    folder = Path(output) if output else report_folder(study)
+    jobs = plan(study, units, as_of=as_of, to=to, output=folder, notebook=notebook)
+    if on_plan:
+        on_plan(len(jobs))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return render.render_all(jobs, folder, workers, on_outcome=on_outcome, force=force)
+    finally:
+        write_index(study, folder, as_of=as_of)
+
+
+def write_index(study: Study, folder: Path, *, as_of: dt.date | str | None = None) -> Path:
+    """Write the index page of a folder: every unit, its report, and its coverage.
+
+    Parameters
+    ----------
+    study : Study
+    folder : Path
+        Holds the reports and `manifest.csv`.
+    as_of : date or str, optional
+
+    Returns
+    -------
+    Path
+        The page.
+    """
+    lang = study.language
+    cover = coverage(study, as_of)
+    tree = study.hierarchy.at(cover.as_of)
+    made = render.read_manifest(folder)
+    counts = cover.table.set_index("unit_id")
+    rows = [
+        _index_row(study, tree, unit, depth, made.get(unit), counts.loc[unit])
+        for unit, depth in in_order(tree).items()
+    ]
+    labels = {
+        key: say(lang, f"index-{key}")
+        for key in render.ENGLISH
+        if key not in ("count", "shown", "sort")
+    }
+    counted = {key: INDEX_COUNTS[lang][key] for key in ("count", "shown", "sort")}
+    title = f"{say(lang, 'index-title')} – {study.title}"
+    return render.write_index(folder, title, lang, rows, labels | counted)
+
+
+# These are filled in by the page itself, so they keep their braces.
+INDEX_COUNTS = {
+    "vi": {
+        "count": "{n} báo cáo, {failed} lỗi",
+        "shown": "đang hiện {shown}/{n}",
+        "sort": "Xếp theo {column}",
+    },
+    "en": {key: render.ENGLISH[key] for key in ("count", "shown", "sort")},
+}
+
+
+def _index_row(
+    study: Study, tree: OrgTree, unit: str, depth: int,
+    made: render.ManifestRow | None, counts: pd.Series,
+) -> render.IndexRow:  # fmt: skip
+    lang, names = study.language, tree.table["name"]
+    parent = tree.parents.get(unit)
+    there = made is not None and made.status != "failed"
+    share = counts["share"]
+    bar_text = f"{counts['trained']}/{counts['eligible']} · {percent(share, lang)}"
+    return render.IndexRow(
+        key=unit,
+        label=names[unit],
+        group=names[parent] if parent else "",
+        level=depth,
+        href=made.file if made and there else None,
+        status=made.status if made else "missing",
+        error=made.error if made else "",
+        facts={say(lang, "index-level"): level_name(study, tree.unit(unit).level)},
+        bar=None if pd.isna(share) else float(share),
+        bar_text="" if pd.isna(share) else bar_text,
+    )

@@ -1,0 +1,129 @@
+"""A table for readers: typed columns with titles and units, and notes below."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+import pandas as pd
+
+from toolkit.show.text import date_text, number, percent
+
+Kind = Literal["text", "count", "share", "points", "change", "effect", "date"]
+FRICTIONLESS = {"text": "string", "count": "integer", "date": "date"}
+NUMERIC = ("count", "share", "points", "change", "effect")
+DIGITS = {"count": 0, "effect": 2}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its key in the rows, its heading, and what its values are."""
+
+    key: str
+    title: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class DisplayTable:
+    """A table that displays itself as HTML and, for exporters, as a Frictionless resource.
+
+    Parameters
+    ----------
+    title : str
+    columns : sequence of Column
+    rows : DataFrame
+        One column per key; proportions 0–1, missing values are printed as a dash.
+    notes : sequence of str
+        Printed below: definitions, what was left out.
+    language : str
+    strong : sequence of int
+        Positions of rows printed in bold, such as totals.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"who": ["Chair"], "share": [0.625]})
+    >>> table = DisplayTable("Coverage", [Column("who", "Role"), Column("share", "%", "share")], rows)
+    >>> "62.5%" in table._repr_html_()
+    True
+    """
+
+    title: str
+    columns: Sequence[Column]
+    rows: pd.DataFrame
+    notes: Sequence[str] = ()
+    language: str = "en"
+    strong: Sequence[int] = ()
+
+    def cell(self, value: object, kind: Kind) -> str:
+        """Write one value as text."""
+        if pd.isna(value):  # type: ignore[call-overload]
+            return "–"
+        if kind == "text":
+            return str(value)
+        if kind == "date":
+            return date_text(pd.Timestamp(str(value)), self.language)
+        if kind == "share":
+            return percent(float(str(value)), self.language)
+        signed = kind in ("change", "effect")
+        return number(float(str(value)), self.language, DIGITS.get(kind, 1), signed=signed)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th{_style(c)}>{escape(c.title)}</th>" for c in self.columns)
+        strong = {n: ' class="strong"' for n in self.strong}
+        body = "".join(
+            f"<tr{strong.get(n, '')}>{self._cells(row)}</tr>"
+            for n, row in enumerate(self._records())
+        )
+        notes = "".join(f'<p class="notes">{escape(note)}</p>' for note in self.notes)
+        return (
+            f'<figure class="tk-table"><table><caption>{escape(self.title)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}</figure>"
+        )
+
+    def _cells(self, row: dict[str, object]) -> str:
+        return "".join(
+            f"<td{_style(c)}>{escape(self.cell(row[c.key], c.kind))}</td>" for c in self.columns
+        )
+
+    def resource(self) -> dict[str, object]:
+        """Return the table as a Frictionless tabular data resource; numbers stay numbers."""
+        fields = [
+            {"name": c.key, "title": c.title, "type": FRICTIONLESS.get(c.kind, "number")}
+            for c in self.columns
+        ]
+        data = json.loads(
+            self.rows[[c.key for c in self.columns]].to_json(orient="records", date_format="iso")
+        )
+        schema = {"fields": fields, "missingValues": [""]}
+        return {"schema": schema, "data": data, "title": self.title, "notes": list(self.notes)}
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, object]:  # fmt: skip
+        return {
+            "text/html": self._repr_html_(),
+            "application/vnd.dataresource+json": self.resource(),
+            "text/plain": self._plain(),
+        }
+
+    def cells(self) -> list[list[str]]:
+        """Every cell as text, row by row."""
+        return [[self.cell(row[c.key], c.kind) for c in self.columns] for row in self._records()]
+
+    def _plain(self) -> str:
+        titles = [c.title for c in self.columns]
+        return pd.DataFrame(self.cells(), columns=titles).to_string(index=False)
+
+    def _records(self) -> list[dict[str, object]]:
+        return [{str(k): v for k, v in row.items()} for row in self.rows.to_dict("records")]
+
+
+def _style(column: Column) -> str:
+    """Alignment that also holds in JupyterLab, which has a style of its own."""
+    if column.kind in NUMERIC:
+        return ' class="num"'
+    return ' style="text-align:left"'

@@ -1,0 +1,170 @@
+"""What each kind of result looks like in a notebook and in the terminal."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from toolkit.checks import Findings
+from toolkit.comparison import Comparison
+from toolkit.coverage import Coverage, CoverageSeries, GapList
+from toolkit.distribution import Distribution
+from toolkit.notes import DataNotes
+from toolkit.peers import Peers
+from toolkit.result import Result
+from toolkit.scores import IDENTITY, Scores
+from toolkit.show.display_table import Column, DisplayTable
+from toolkit.show.tables import HEADS, table_change, table_findings, table_gap
+from toolkit.show.text import Text, date_text
+from toolkit.show.wording import describe_notes, describe_peers, role_name
+from toolkit.show.words import say
+
+
+def display(result: Result) -> DisplayTable | Text:
+    """Show any result as a table, or as text where there is nothing to show.
+
+    Parameters
+    ----------
+    result : Result
+    """
+    kinds: dict[type, Any] = {
+        Coverage: _coverage,
+        CoverageSeries: _series,
+        GapList: table_gap,
+        Comparison: _comparison,
+        Scores: _scores,
+        Distribution: _distribution,
+        Peers: _peers,
+        Findings: table_findings,
+        DataNotes: describe_notes,
+    }
+    shown: DisplayTable | Text = kinds[type(result)](result)
+    return shown
+
+
+def _html(result: Result) -> str:
+    shown = display(result)
+    return f"<p>{escape(shown)}</p>" if isinstance(shown, str) else shown._repr_html_()
+
+
+def install() -> None:
+    """Let every result show itself so in a notebook."""
+    Result.displays[Result] = _html
+
+
+def _heads(lang: str) -> list[Column]:
+    return [Column(key, say(lang, f"column-{key}"), kind) for key, kind in HEADS]  # type: ignore[arg-type]
+
+
+def _coverage(cover: Coverage) -> DisplayTable | Text:
+    study, lang = cover.study, cover.study.language
+    if study.register.is_empty:
+        return Text(say(lang, "no-register"))
+    tree = study.hierarchy.at(cover.as_of)
+    rows = cover.table.assign(unit=cover.table["unit_id"].map(tree.table["name"]))
+    columns = [Column("unit_id", ""), Column("unit", say(lang, "column-unit"))]
+    if cover.by:
+        names = {"group": _group_label, "role": role_name, "sex": _plain, "level": _level}
+        rows["part"] = [names[cover.by](study, str(part)) for part in rows[cover.by]]
+        columns.append(Column("part", say(lang, "column-who")))
+    title = say(lang, "table-all-units", date=date_text(cover.as_of, lang))
+    return DisplayTable(title, [*columns, *_heads(lang)], rows, (), lang)
+
+
+def _group_label(study: Any, group: str) -> str:
+    return str(study.say(study.settings.groups[group].label))
+
+
+def _level(study: Any, level: str) -> str:
+    return str(study.say(study.settings.levels.get(level, {}), level))
+
+
+def _plain(study: Any, code: str) -> str:
+    return say(study.language, f"sex-{code}") if code in ("female", "male") else "–"
+
+
+def _series(series: CoverageSeries) -> DisplayTable:
+    lang = series.study.language
+    name = series.study.hierarchy.at(series.as_of).table.loc[series.unit, "name"]
+    columns = [Column("date", say(lang, "column-date"), "date"), *_heads(lang)]
+    columns = [column for column in columns if column.key in series.table]
+    return DisplayTable(str(name), columns, series.table, (), lang)
+
+
+def _comparison(change: Comparison) -> DisplayTable | Text:
+    if change.by != "item" or change.table.empty:
+        return table_change(change)
+    lang = change.study.language
+    instrument = change.study.survey(change.survey).instrument
+    rows = change.table.copy()
+    rows["label"] = [instrument.item(name).label[lang] for name in rows["item"]]
+    keys = (("item", "", "text"), ("label", say(lang, "column-item"), "text"))
+    figures = ("before", "after", "change")
+    columns = [Column(key, title, kind) for key, title, kind in keys]  # type: ignore[arg-type]
+    columns += [
+        Column(key, say(lang, f"column-{key}"), "change" if key == "change" else "points")
+        for key in figures
+    ]
+    return DisplayTable(say(lang, "table-change"), columns, rows, (), lang)
+
+
+def _scores(scores: Scores) -> DisplayTable:
+    """Means by wave: single scores belong to single people and are not shown."""
+    study, lang = scores.study, scores.study.language
+    data = study.survey(scores.survey)
+    scales = [name for name in scores.table if name in data.instrument.scales]
+    labels = {wave.name: study.say(wave.label) for wave in data.settings.waves}
+    groups = scores.table.groupby("wave", sort=False)
+    rows = groups[scales].mean().where(groups[scales].count() >= 5).reset_index()
+    rows["n"] = groups.size().to_numpy()
+    rows["wave"] = rows["wave"].map(labels)
+    columns = [Column("wave", say(lang, "column-wave")), Column("n", say(lang, "column-n"), "count")]
+    columns += [Column(s, data.instrument.scale(s).label[lang], "points") for s in scales]
+    title = say(lang, "scores-title", survey=study.say(data.settings.title))
+    assert set(IDENTITY) <= set(scores.table)
+    return DisplayTable(title, columns, rows, (), lang)
+
+
+def _distribution(shares: Distribution) -> DisplayTable | Text:
+    study, lang = shares.study, shares.study.language
+    if shares.table.empty:
+        return Text(say(lang, "no-survey"))
+    data = study.survey(shares.survey)
+    rows = shares.table.copy()
+    items = {name: data.instrument.item(name) for name in shares.items}
+    rows["answer"] = [
+        next(c.label[lang] for c in items[item].choices if c.name == choice)
+        for item, choice in zip(rows["item"], rows["choice"], strict=True)
+    ]
+    labels = {wave.name: study.say(wave.label) for wave in data.settings.waves}
+    rows["wave"] = rows["wave"].map(labels)
+    rows["n"] = rows["n"].where(~rows["hidden"].astype(bool))
+    columns = [
+        Column("item", ""),
+        Column("wave", say(lang, "column-wave")),
+        Column("answer", say(lang, "column-answer")),
+        Column("share", say(lang, "column-share"), "share"),
+        Column("n", say(lang, "column-n"), "count"),
+    ]
+    return DisplayTable(study.say(data.settings.title), columns, rows, (), lang)
+
+
+def _peers(peers: Peers) -> DisplayTable | Text:
+    lang = peers.study.language
+    if peers.table.empty:
+        return describe_peers(peers, "")
+    tree = peers.study.hierarchy.at(peers.as_of)
+    rows = peers.table.assign(unit=peers.table["unit_id"].map(tree.table["name"]))
+    rows["n"] = rows["n"].where(~rows["hidden"].astype(bool))
+    columns = [
+        Column("unit", say(lang, "column-unit")),
+        Column("n", say(lang, "column-n"), "count"),
+        Column("mean", say(lang, "column-level"), "points"),
+        Column("low", "≥", "points"),
+        Column("high", "≤", "points"),
+    ]
+    scale = peers.study.survey(peers.survey).instrument.scale(peers.scale)
+    notes = [say(lang, "peers-note")]
+    return DisplayTable(scale.label[lang], columns, pd.DataFrame(rows), notes, lang)

@@ -1,0 +1,33 @@
+"""The drawings, each from rows of plain values to a chart; they know no study and no word."""
+
+from toolkit.show.drawing_answers import LikertGroup, LikertRow, likert
+from toolkit.show.drawing_coverage import (
+    Bar,
+    FunnelLimit,
+    FunnelPoint,
+    funnel,
+    progress_bars,
+)
+from toolkit.show.drawing_stock import Break, StockPoint, stock_over_time
+from toolkit.show.drawing_values import Dumbbell, IntervalDot, dumbbells, interval_dots
+from toolkit.show.layout import Number, Tone
+
+__all__ = [
+    "Bar",
+    "Break",
+    "Dumbbell",
+    "FunnelLimit",
+    "FunnelPoint",
+    "IntervalDot",
+    "LikertGroup",
+    "LikertRow",
+    "Number",
+    "StockPoint",
+    "Tone",
+    "dumbbells",
+    "funnel",
+    "interval_dots",
+    "likert",
+    "progress_bars",
+    "stock_over_time",
+]

@@ -1,0 +1,204 @@
+"""Results as tables for readers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from toolkit.checks import Findings
+from toolkit.comparison import MIN_FOR_P, Comparison
+from toolkit.coverage import Coverage, GapList
+from toolkit.disclosure import MIN_RESPONDENTS
+from toolkit.hierarchy import OrgTree
+from toolkit.show.display_table import Column, DisplayTable
+from toolkit.show.text import Text, date_text, interval
+from toolkit.show.wording import describe_coverage, describe_gap, role_name
+from toolkit.show.words import say
+
+HEADS = (("eligible", "count"), ("trained", "count"), ("untrained", "count"), ("share", "share"))
+
+
+def table_coverage(
+    cover: Coverage, groups: Coverage, roles: Coverage, unit: str
+) -> DisplayTable | Text:  # fmt: skip
+    """Coverage of one unit by group and role, with the line for all.
+
+    Parameters
+    ----------
+    cover, groups, roles : Coverage
+        Not split, split by "group", split by "role".
+    unit : str
+    """
+    study, lang = cover.study, cover.study.language
+    total = cover.table[cover.table["unit_id"] == unit]
+    if study.register.is_empty or not total["eligible"].sum():
+        return describe_coverage(cover, unit)
+    by_group = groups.table[groups.table["unit_id"] == unit].set_index("group")
+    by_role = roles.table[roles.table["unit_id"] == unit].set_index("role")
+    lines, strong = [], []
+    for name, group in study.settings.groups.items():
+        if name in by_group.index:
+            strong.append(len(lines))
+            lines.append(by_group.loc[name].to_dict() | {"who": study.say(group.label)})
+            held = [role for role in group.roles if role in by_role.index]
+            if held != list(group.roles) or len(held) > 1:
+                lines += [
+                    by_role.loc[role].to_dict() | {"who": f"\u2003{role_name(study, role)}"}
+                    for role in held
+                ]
+    strong.append(len(lines))
+    lines.append(total.iloc[0].to_dict() | {"who": say(lang, "groups-total")})
+    date = date_text(cover.as_of, lang)
+    title = say(lang, "table-coverage", date=date)
+    columns = [Column("who", say(lang, "column-who")), *_heads(lang)]
+    notes = [say(lang, "note-counted-once")]
+    return DisplayTable(title, columns, pd.DataFrame(lines), notes, lang, strong)
+
+
+def _heads(lang: str) -> list[Column]:
+    return [Column(key, say(lang, f"column-{key}"), kind) for key, kind in HEADS]  # type: ignore[arg-type]
+
+
+def table_units(cover: Coverage, under: str) -> DisplayTable | Text:
+    """Coverage of the units directly below one unit; heads, never names.
+
+    Parameters
+    ----------
+    cover : Coverage
+    under : str
+    """
+    lang = cover.study.language
+    below = cover.table[cover.table["parent_id"] == under]
+    if cover.study.register.is_empty:
+        return Text(say(lang, "no-register"))
+    if below.empty:
+        return Text("")  # nothing below: nothing to say
+    names = cover.study.hierarchy.at(cover.as_of).table["name"]
+    rows = below.assign(unit=below["unit_id"].map(names))
+    title = say(lang, "table-units", date=date_text(cover.as_of, lang))
+    columns = [Column("unit", say(lang, "column-unit")), *_heads(lang)]
+    return DisplayTable(title, columns, rows, [say(lang, "note-unit-below")], lang)
+
+
+def table_gap(gap: GapList) -> DisplayTable | Text:
+    """The unit's own officers still to be trained, by name: for the unit's own report only.
+
+    Parameters
+    ----------
+    gap : GapList
+    """
+    study, lang = gap.study, gap.study.language
+    if study.register.is_empty:
+        return Text(say(lang, "no-register"))
+    if gap.table.empty:
+        return describe_gap(gap)
+    rows = gap.table.assign(role=[role_name(study, role) for role in gap.table["role"]])
+    columns = [
+        Column("name", say(lang, "column-name")),
+        Column("role", say(lang, "column-role")),
+        Column("in_post_since", say(lang, "column-since"), "date"),
+        Column("last_training", say(lang, "column-last"), "date"),
+    ]
+    expired = gap.table["last_training"].notna().any()
+    notes = [say(lang, "note-expired")] if expired else []
+    title = say(lang, "table-gap", date=date_text(gap.as_of, lang))
+    return DisplayTable(title, columns, rows, notes, lang)
+
+
+def table_change(change: Comparison) -> DisplayTable | Text:
+    """Means before and after with the change, its interval and effect size.
+
+    Parameters
+    ----------
+    change : Comparison
+        Of `compare`. Counts below five are not printed either.
+    """
+    study, lang = change.study, change.study.language
+    if change.table.empty or not change.table[["n_before", "n_after"]].to_numpy().any():
+        return Text(say(lang, "no-answers" if change.survey else "no-survey"))
+    rows = _shown_counts(change.table)
+    instrument = study.survey(change.survey).instrument
+    rows["scale"] = [instrument.scale(name).label[lang] for name in rows["scale"]]
+    level = rows["change"].isna().all()
+    limits = ("level_low", "level_high") if level else ("low", "high")
+    rows["interval"] = [
+        interval(low, high, lang, signed=not level)
+        for low, high in zip(rows[limits[0]], rows[limits[1]], strict=True)
+    ]
+    rows["remark"] = [_remark(reason, lang) for reason in rows["reason"]]
+    grouped = rows["group"].notna().any()
+    rows["group"] = _group_names(change, rows["group"])
+    columns = _change_columns(lang, level=level, grouped=grouped)
+    notes = [
+        say(lang, f"note-{method}")
+        for method in ("paired", "welch")
+        if (change.table["method"] == method).any() and not level
+    ]
+    if study.survey(change.survey).settings.weight_column:
+        notes.append(say(lang, "note-weighted"))
+    notes.append(say(lang, "note-min", min=MIN_RESPONDENTS))
+    return DisplayTable(say(lang, "table-change"), columns, rows, notes, lang)
+
+
+def _group_names(change: Comparison, groups: pd.Series) -> pd.Series:
+    """Names of units, or labels of answers, instead of codes."""
+    study, lang = change.study, change.study.language
+    if change.by == "unit":
+        names = study.hierarchy.versions.drop_duplicates("unit_id", keep="last")
+        return groups.map(names.set_index("unit_id")["name"])
+    items = study.survey(change.survey).instrument.items
+    choices = items[change.by].choices if change.by in items else ()
+    return groups.replace({choice.name: choice.label[lang] for choice in choices})
+
+
+def _shown_counts(table: pd.DataFrame) -> pd.DataFrame:
+    """Counts as printed: one that is too small to be told is blank."""
+    rows = table.copy()
+    for column in ("n_before", "n_after", "pairs"):
+        few = rows[column].between(1, MIN_RESPONDENTS - 1)
+        rows[column] = rows[column].astype("float64").mask(few, np.nan)
+    return rows
+
+
+def _remark(reason: str, lang: str) -> str:
+    words = {"min": MIN_RESPONDENTS, "min_p": MIN_FOR_P}
+    return say(lang, f"reason-{reason}", **words) if reason else ""
+
+
+def _change_columns(lang: str, *, level: bool, grouped: bool) -> list[Column]:
+    keys: list[tuple[str, str, str]] = [("scale", "scale", "text")]
+    keys += [("group", "group", "text")] if grouped else []
+    if level:
+        keys += [("n_after", "n", "count"), ("after", "level", "points")]
+        keys += [("interval", "interval", "text")]
+    else:
+        keys += [("n_before", "n-before", "count"), ("n_after", "n-after", "count")]
+        keys += [("pairs", "pairs", "count"), ("before", "before", "points")]
+        keys += [("after", "after", "points"), ("change", "change", "change")]
+        keys += [("interval", "interval", "text"), ("effect", "effect", "effect")]
+    keys += [("remark", "remark", "text")]
+    return [Column(key, say(lang, f"column-{title}"), kind) for key, title, kind in keys]  # type: ignore[arg-type]
+
+
+def table_findings(findings: Findings) -> DisplayTable | Text:
+    """What a check found, with the remedy of each finding.
+
+    Parameters
+    ----------
+    findings : Findings
+    """
+    from toolkit.show.finding_words import finding_words
+
+    lang = findings.study.language
+    if not len(findings):
+        return Text(say(lang, "check-none"))
+    rows = pd.DataFrame([finding_words(finding, lang) for finding in findings])
+    counts = {f"{s}s": len(findings.of(s)) for s in ("error", "warning", "note")}  # type: ignore[arg-type]
+    keys = ("severity", "place", "message", "remedy")
+    columns = [Column(key, say(lang, f"check-{key}")) for key in keys]
+    return DisplayTable(say(lang, "check-title", **counts), columns, rows, (), lang)
+
+
+def unit_names(tree: OrgTree) -> pd.Series:
+    """Names of the units of a tree, by identifier."""
+    return tree.table["name"]

@@ -1,0 +1,111 @@
+"""Sentences as values that display themselves, and numbers and dates as readers write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+
+import pandas as pd
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+MINUS = "\N{MINUS SIGN}"
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!])")
+
+
+class Text(str):
+    """Markdown that a notebook shows as text, and that is a plain `str` otherwise.
+
+    Examples
+    --------
+    >>> Text("**5** of 8") + ""
+    '**5** of 8'
+    """
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/markdown": str(self), "text/plain": str(self)}
+
+
+def plain(name: object) -> str:
+    r"""Write a name from the data so that Markdown shows it letter by letter.
+
+    Examples
+    --------
+    >>> print(plain("A/B *x* <b>"))
+    A/B \*x\* \<b\>
+    """
+    return _MARKUP.sub(r"\\\1", " ".join(str(name).split()))
+
+
+def number(value: float, language: str, digits: int = 0, *, signed: bool = False) -> str:
+    """Write a number as the language does.
+
+    Examples
+    --------
+    >>> number(1234.56, "vi", 1), number(-3.2, "en", 1), number(3, "vi", signed=True)
+    ('1.234,6', '−3.2', '+3')
+    """
+    if not math.isfinite(value):
+        return "–"
+    rounded = round(value, digits) + 0.0  # no "−0"
+    text = format_decimal(rounded, f"#,##0.{'0' * digits}" if digits else "#,##0", locale=language)
+    text = text.replace("-", MINUS)
+    return f"+{text}" if signed and rounded > 0 else text
+
+
+def percent(share: float, language: str, digits: int = 1) -> str:
+    """Write a proportion (0–1) in per cent; whole ones without decimals.
+
+    A share that is not all or nothing is never rounded to 0 % or 100 %.
+
+    Examples
+    --------
+    >>> percent(0.625, "vi"), percent(1.0, "vi"), percent(0.9999, "en"), percent(float("nan"), "en")
+    ('62,5%', '100%', '99.9%', '–')
+    """
+    if not math.isfinite(share):
+        return "–"
+    value = share * 100
+    step = 10.0**-digits
+    if 0 < value < 100:
+        value = min(max(value, step), 100 - step)
+    whole = abs(value - round(value)) < step / 2
+    return number(value, language, 0 if whole else digits) + "%"
+
+
+def date_text(day: dt.date | pd.Timestamp, language: str) -> str:
+    """Write a date.
+
+    Examples
+    --------
+    >>> date_text(dt.date(2025, 6, 30), "vi"), date_text(dt.date(2025, 6, 30), "en")
+    ('30/06/2025', '30 June 2025')
+    """
+    pattern = "dd/MM/yyyy" if language == "vi" else "d MMMM yyyy"
+    return str(format_date(day, pattern, locale=language))
+
+
+def month_text(day: dt.date | pd.Timestamp, language: str) -> str:
+    """Write month and year, short.
+
+    Examples
+    --------
+    >>> month_text(dt.date(2025, 6, 30), "vi"), month_text(dt.date(2025, 6, 30), "en")
+    ('6/2025', 'Jun 2025')
+    """
+    return str(format_date(day, "M/yyyy" if language == "vi" else "MMM yyyy", locale=language))
+
+
+def interval(low: float, high: float, language: str, *, signed: bool = False) -> str:
+    """Write an interval, or nothing where there is none.
+
+    Examples
+    --------
+    >>> interval(-1.25, 3, "vi", signed=True), interval(float("nan"), 3, "en")
+    ('−1,2 … +3,0', '')
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    between = " … " if signed else "–"
+    return between.join(number(limit, language, 1, signed=signed) for limit in (low, high))

@@ -1,0 +1,51 @@
+"""The catalogues of sentences, one per language, and how a sentence is made."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+LANGUAGES = ("vi", "en")
+
+
+@lru_cache
+def catalogue(language: str) -> Any:
+    """Load the sentences of one language from `locale/LANGUAGE.ftl`."""
+    source = resources.files("toolkit.show").joinpath("locale", f"{language}.ftl")
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
+    return bundle
+
+
+def say(language: str, message: str, **words: object) -> str:
+    """Make a sentence.
+
+    Parameters
+    ----------
+    language : {"vi", "en"}
+    message : str
+        Identifier in the catalogues.
+    **words
+        What the sentence mentions; whole numbers decide on singular and plural.
+
+    Raises
+    ------
+    KeyError
+        The message is missing, or mentions a word that was not given: never a half sentence.
+
+    Examples
+    --------
+    >>> say("en", "officers", n=1), say("en", "officers", n=2)
+    ('1 officer', '2 officers')
+    """
+    bundle = catalogue(language)
+    pattern = bundle.get_message(message).value if bundle.has_message(message) else None
+    if pattern is None:
+        raise KeyError(f"{language}.ftl has no message {message!r}")
+    text, errors = bundle.format_pattern(pattern, words)
+    if errors:
+        raise KeyError(f"{language}.ftl, {message}: {errors[0]}")
+    return str(text)

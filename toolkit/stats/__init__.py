@@ -1,0 +1,26 @@
+"""Statistics on arrays: numbers in, an `Estimate` out. Knows nothing of surveys."""
+
+from .estimate import Estimate
+from .funnel import FunnelLimits, funnel_limits, funnel_limits_mean
+from .means import mean, mean_change, mean_difference
+from .multiplicity import benjamini_hochberg, holm
+from .proportions import mcnemar_midp, proportion, proportion_change, proportion_difference
+from .weighting import kish_design_effect, weighted_mean
+
+__all__ = [
+    "Estimate",
+    "FunnelLimits",
+    "benjamini_hochberg",
+    "funnel_limits",
+    "funnel_limits_mean",
+    "holm",
+    "kish_design_effect",
+    "mcnemar_midp",
+    "mean",
+    "mean_change",
+    "mean_difference",
+    "proportion",
+    "proportion_change",
+    "proportion_difference",
+    "weighted_mean",
+]
