@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from html.parser import HTMLParser
 
 import nbformat.v4 as v4
 import pytest
@@ -119,11 +120,28 @@ def test_the_page_stands_alone():
     ],
 )
 def test_markup_from_data_comes_out_as_text(attack):
-    html = to_markup(attack, Headings())
-    tags = re.findall(r"<([a-z0-9]+)([^>]*)>", html)
-    assert {name for name, _ in tags}.isdisjoint({"script", "iframe", "svg", "div"})
-    assert not any(re.search(r"\son\w+=", attributes) for _, attributes in tags)
-    assert "javascript:" not in "".join(attributes for _, attributes in tags)
+    seen = Elements()
+    seen.feed(to_markup(attack, Headings()))
+    assert seen.names <= {
+        "p",
+        "h1",
+        "a",
+        "img",
+        "code",
+        *["table", "thead", "tbody", "tr", "th", "td"],
+    }
+    assert set(seen.attributes) <= {"id", "src", "alt"}
+    assert not any("javascript" in value for value in seen.attributes.values())
+
+
+class Elements(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.names, self.attributes = set(), {}
+
+    def handle_starttag(self, tag, attrs):
+        self.names.add(tag)
+        self.attributes.update(attrs)
 
 
 def test_a_title_is_escaped_and_used_when_the_notebook_has_no_heading():
@@ -142,14 +160,14 @@ def test_contents_list_sections_when_there_are_three():
         ("doi-thoai", "Đối thoại"),
         ("hai-ba", "Hai &amp; ba"),
         ("doi-thoai-2", "Đối thoại"),
-    ]  # noqa: E501
+    ]
     assert many.index("<h1") < many.index("<nav") < many.index("<h2")
     assert 'aria-label="Nội dung"' in many
 
 
 def test_a_table_scrolls_alone_and_is_preferred_to_its_data():
     table = (
-        '<figure class="tk-table"><table><tr><td>1</td></tr></table><p class="notes">n</p></figure>'  # noqa: E501
+        '<figure class="tk-table"><table><tr><td>1</td></tr></table><p class="notes">n</p></figure>'
     )
     output = shown("text/html", table)
     output.data["application/vnd.dataresource+json"] = {"schema": {"fields": []}, "data": []}

@@ -70,7 +70,7 @@ def test_parameters_that_fit(tmp_path, good):
         ({"level": 2.5}, "must be int"),
         ({"brief": 1}, "must be bool"),
         ({"study": None}, "must be str"),
-        ({"study": Path("x")}, "has no literal"),
+        ({"study": Path("x")}, "a PosixPath, which cannot be written as a literal"),
         ({"unit": 1, "levle": 2}, "'unit' is 1.*; parameter 'levle' is not known"),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import t
 
 from toolkit import stats
 
@@ -57,8 +58,6 @@ def weights(men):
 
 def half_width(values, weights, estimate):
     """The standard error behind an interval, divided out with scipy's own t."""
-    from scipy.stats import t
-
     assert estimate.n == np.count_nonzero(~np.isnan(values))
     return (estimate.high - estimate.low) / 2 / t.ppf(0.975, estimate.n - 1)
 

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from toolkit import stats
 
@@ -31,6 +32,11 @@ def parts(draw):
 tables = st.lists(st.integers(0, 30), min_size=4, max_size=4).filter(any)
 
 
+def holds(*strategies):
+    """Like hypothesis' `given`: fewer examples, and no deadline that a busy machine would miss."""
+    return lambda test: settings(max_examples=60, deadline=None)(given(*strategies)(test))
+
+
 def same(found, expected, *, fields=numbers_of, times=1.0, plus=0.0):
     for field in fields:
         want = getattr(expected, field) * times + plus
@@ -44,7 +50,7 @@ def ordered(estimate):
 # ---- means ----------------------------------------------------------------------------------
 
 
-@given(samples, points, st.sampled_from([0.5, 2, 8]), levels)
+@holds(samples, points, st.sampled_from([0.5, 2, 8]), levels)
 def test_mean_moves_and_stretches_with_the_data(x, shift, scale, level):
     x = np.array(x)
     fields = ("value", "low", "high")
@@ -54,7 +60,7 @@ def test_mean_moves_and_stretches_with_the_data(x, shift, scale, level):
     same(stats.mean(x * scale, level), expected, fields=fields, times=scale)
 
 
-@given(pairs, points, levels)
+@holds(pairs, points, levels)
 def test_change_back_is_minus_the_change(rows, shift, level):
     before, after = np.array(rows).T
     there = stats.mean_change(before, after, level)
@@ -66,14 +72,14 @@ def test_change_back_is_minus_the_change(rows, shift, level):
     assert back.effect == pytest.approx(-there.effect, nan_ok=True)
 
 
-@given(pairs)
+@holds(pairs)
 def test_change_is_the_mean_of_the_changes(rows):
     before, after = np.array(rows).T
     fields = ("value", "low", "high")
     same(stats.mean_change(before, after), stats.mean(after - before), fields=fields)
 
 
-@given(pairs, samples)
+@holds(pairs, samples)
 def test_incomplete_pairs_do_not_matter(rows, more):
     before, after = np.array(rows).T
     hole = np.full(len(more), np.nan)
@@ -82,7 +88,7 @@ def test_incomplete_pairs_do_not_matter(rows, more):
     same(longer, stats.mean_change(before, after))
 
 
-@given(samples, samples, points, st.sampled_from([0.5, 2, 8]))
+@holds(samples, samples, points, st.sampled_from([0.5, 2, 8]))
 def test_difference_moves_and_stretches_with_the_data(x, y, shift, scale):
     x, y = np.array(x), np.array(y)
     expected = stats.mean_difference(x, y)
@@ -95,14 +101,14 @@ def test_difference_moves_and_stretches_with_the_data(x, y, shift, scale):
     assert [-turned.high, -turned.low] == pytest.approx([expected.low, expected.high], nan_ok=True)
 
 
-@given(samples, samples, levels)
+@holds(samples, samples, levels)
 def test_p_is_below_alpha_exactly_when_the_interval_leaves_zero_out(x, y, level):
     found = stats.mean_difference(x, y, level)
     assume(not math.isnan(found.p_value) and abs(found.p_value - (1 - level)) > 1e-9)
     assert (found.p_value < 1 - level) == (not found.low <= 0 <= found.high)
 
 
-@given(weighted, st.sampled_from([0.25, 3, 1e6]))
+@holds(weighted, st.sampled_from([0.25, 3, 1e6]))
 def test_weights_have_no_unit(rows, scale):
     y, w = np.array(rows).T
     found = stats.weighted_mean(y, w)
@@ -112,7 +118,7 @@ def test_weights_have_no_unit(rows, scale):
     assert stats.kish_design_effect(w * scale) == pytest.approx(stats.kish_design_effect(w))
 
 
-@given(samples, levels)
+@holds(samples, levels)
 def test_equal_weights_are_no_weights(x, level):
     fields = ("value", "low", "high")
     same(stats.weighted_mean(x, np.full(len(x), 2.0), level), stats.mean(x, level), fields=fields)
@@ -122,7 +128,7 @@ def test_equal_weights_are_no_weights(x, level):
 # ---- proportions ----------------------------------------------------------------------------
 
 
-@given(parts(), levels)
+@holds(parts(), levels)
 def test_wilson_stays_within_0_and_1_and_mirrors(part, level):
     x, n = part
     yes, no = stats.proportion(x, n, level=level), stats.proportion(n - x, n, level=level)
@@ -131,7 +137,7 @@ def test_wilson_stays_within_0_and_1_and_mirrors(part, level):
     assert [1 - no.high, 1 - no.low] == pytest.approx([yes.low, yes.high])
 
 
-@given(parts(), st.integers(2, 10), levels)
+@holds(parts(), st.integers(2, 10), levels)
 def test_more_answers_of_the_same_kind_narrow_the_interval(part, times, level):
     x, n = part
     few, many = (
@@ -141,7 +147,7 @@ def test_more_answers_of_the_same_kind_narrow_the_interval(part, times, level):
     assert many.high - many.low < few.high - few.low
 
 
-@given(parts(), st.integers(1, 500), st.integers(1, 500))
+@holds(parts(), st.integers(1, 500), st.integers(1, 500))
 def test_a_smaller_population_narrows_the_interval(part, rest, more):
     x, n = part
     assume(n > 1)
@@ -152,7 +158,7 @@ def test_a_smaller_population_narrows_the_interval(part, rest, more):
     assert 0 <= small.low <= small.value <= small.high <= 1
 
 
-@given(parts(), parts(), levels)
+@holds(parts(), parts(), levels)
 def test_difference_of_proportions_turns_round(one, two, level):
     there = stats.proportion_difference(*one, *two, level=level)
     back = stats.proportion_difference(*two, *one, level=level)
@@ -160,7 +166,7 @@ def test_difference_of_proportions_turns_round(one, two, level):
     assert [-back.high, -back.low] == pytest.approx([there.low, there.high])
 
 
-@given(tables, levels)
+@holds(tables, levels)
 def test_paired_change_turns_round(cells, level):
     both, lost, gained, neither = cells
     there = stats.proportion_change([[both, lost], [gained, neither]], level)
@@ -174,7 +180,7 @@ def test_paired_change_turns_round(cells, level):
         assert turned.p_value == pytest.approx(there.p_value, nan_ok=True)
 
 
-@given(st.integers(0, 200), st.integers(0, 200))
+@holds(st.integers(0, 200), st.integers(0, 200))
 def test_mid_p_is_a_p_and_falls_as_the_split_grows_uneven(lost, gained):
     p = stats.mcnemar_midp(lost, gained)
     assert math.isnan(p) == (lost + gained < 6)
@@ -185,10 +191,8 @@ def test_mid_p_is_a_p_and_falls_as_the_split_grows_uneven(lost, gained):
 # ---- funnels and many tests -----------------------------------------------------------------
 
 
-@given(st.floats(0.001, 0.999), st.lists(st.integers(1, 5000), min_size=1, max_size=8), levels)
+@holds(st.floats(0.001, 0.999), st.lists(st.integers(1, 5000), min_size=1, max_size=8), levels)
 def test_funnel_limits_lie_where_the_binomial_reaches_the_tail(target, n, level):
-    from scipy.stats import binom
-
     found, tail = stats.funnel_limits(target, n, level), (1 - level) / 2
     for limit, p in ((found.low, tail), (found.high, 1 - tail)):
         assert np.all((limit >= 0) & (limit <= 1))
@@ -197,7 +201,7 @@ def test_funnel_limits_lie_where_the_binomial_reaches_the_tail(target, n, level)
         assert np.all(binom.cdf(count - 1, n, target) <= p + 1e-6)
 
 
-@given(st.floats(0.05, 0.95), st.integers(1, 2000), levels)
+@holds(st.floats(0.05, 0.95), st.integers(1, 2000), levels)
 def test_funnel_limits_mirror_but_for_one_person(target, n, level):
     found, mirror = (
         stats.funnel_limits(target, [n], level),
@@ -208,7 +212,7 @@ def test_funnel_limits_mirror_but_for_one_person(target, n, level):
     assert found.low[0] == pytest.approx(expected, abs=1e-9)
 
 
-@given(points, st.floats(0, 50), st.integers(1, 1000), levels)
+@holds(points, st.floats(0, 50), st.integers(1, 1000), levels)
 def test_funnel_limits_of_a_mean_narrow_with_the_root_of_n(target, sd, n, level):
     found = stats.funnel_limits_mean(target, sd, [n, 4 * n], level)
     width = found.high - found.low
@@ -216,7 +220,7 @@ def test_funnel_limits_of_a_mean_narrow_with_the_root_of_n(target, sd, n, level)
     assert found.low + found.high == pytest.approx(2 * target, abs=1e-9)
 
 
-@given(p_values)
+@holds(p_values)
 def test_adjusted_p_are_no_smaller_keep_the_order_and_holm_is_the_stricter(p):
     p = np.array(p)
     strict, mild = stats.holm(p), stats.benjamini_hochberg(p)
@@ -227,7 +231,7 @@ def test_adjusted_p_are_no_smaller_keep_the_order_and_holm_is_the_stricter(p):
     np.testing.assert_array_equal(stats.holm(p[back]), strict[back])
 
 
-@given(p_values, st.integers(0, 30))
+@holds(p_values, st.integers(0, 30))
 def test_a_test_not_made_does_not_count(p, place):
     place = min(place, len(p))
     for adjust in (stats.holm, stats.benjamini_hochberg):

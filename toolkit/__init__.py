@@ -14,15 +14,10 @@ from toolkit.peers import compare_units
 from toolkit.reports import render_reports
 from toolkit.scores import score
 from toolkit.show import displays as _displays
-from toolkit.show.charts import (
-    plot_answers,
-    plot_change,
-    plot_coverage,
-    plot_groups,
-    plot_items,
-    plot_peers,
-    plot_trend,
-)
+from toolkit.show.coverage_charts import plot_coverage, plot_groups, plot_trend
+from toolkit.show.coverage_wording import describe_coverage, describe_gap
+from toolkit.show.survey_charts import plot_answers, plot_change, plot_items, plot_peers
+from toolkit.show.survey_wording import describe_change, describe_limits, describe_peers
 from toolkit.show.tables import (
     table_change,
     table_coverage,
@@ -31,14 +26,9 @@ from toolkit.show.tables import (
     table_units,
 )
 from toolkit.show.wording import (
-    describe_change,
-    describe_coverage,
     describe_definitions,
-    describe_gap,
     describe_headlines,
-    describe_limits,
     describe_notes,
-    describe_peers,
     heading,
     report_title,
 )

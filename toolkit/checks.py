@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -94,14 +95,14 @@ def references(study: Study) -> Iterator[Finding]:
     """Identifiers that name no row of the table they point to."""
     for name, table in study.tables.items():
         for column, home in REFERENCES.items():
-            if column not in table or home == name and column == columns(name)[0]:
+            if column not in table or (home == name and column == columns(name)[0]):
                 continue
             own = study.tables[home]
             if own.empty and home not in study.files:
                 continue
             known = own[columns(home)[0]]
             for row, value in table[column][~table[column].isin(known)].dropna().items():
-                more = {"hint": hint(str(value), known.dropna().unique().tolist())}
+                more: dict[str, Any] = {"hint": hint(str(value), known.dropna().unique().tolist())}
                 yield _at(study, name, row, column, UNKNOWN[home], value=value, **more)
 
 
@@ -117,7 +118,10 @@ def codes(study: Study) -> Iterator[Finding]:
     for table, column, known in lists:
         cells = study.tables[table][column].dropna()
         for row, value in cells[~cells.isin(list(known))].items() if known else ():
-            more = {"allowed": ", ".join(known), "hint": hint(str(value), list(known))}
+            more: dict[str, Any] = {
+                "allowed": ", ".join(known),
+                "hint": hint(str(value), list(known)),
+            }
             yield _at(study, table, row, column, "unknown_code", value=value, **more)
     for row, value in study.tables["trainings"]["topics"].dropna().items():
         for topic in value.replace(";", " ").replace(",", " ").split():
@@ -133,7 +137,7 @@ def roles_of_groups(study: Study) -> Iterator[Finding]:
     for name, group in study.settings.groups.items():
         for role in group.roles if known else ():
             if role not in known:
-                more = {"allowed": ", ".join(known), "hint": hint(role, known)}
+                more: dict[str, Any] = {"allowed": ", ".join(known), "hint": hint(role, known)}
                 place = f"groups.{name}.roles"
                 yield Finding("error", "study.toml", None, place, role, "unknown_code", more)
 
@@ -156,11 +160,12 @@ def versions(study: Study) -> Iterator[Finding]:
     units = study.tables["units"].dropna(subset=["unit_id"]).assign(row=lambda t: t.index)
     ordered = units.sort_values(["unit_id", "valid_from"], na_position="first")
     before = ordered.groupby("unit_id")[["valid_to", "row"]].shift()
+    earlier = before["row"].to_dict()
     again = before["row"].notna()
     starts = ordered["valid_from"].fillna(pd.Timestamp.min)
     clash = again & ~(before["valid_to"] < starts)
     for row, case in ordered[clash].iterrows():
-        other = int(before.loc[row, "row"])
+        other = int(earlier[row])
         unit = case["unit_id"]
         yield _at(study, "units", row, "valid_from", "version_overlap", value=unit, other=other)
 
@@ -181,7 +186,7 @@ def parents(study: Study) -> Iterator[Finding]:
         for row, case in known[~known.index.isin(told)].iterrows():
             told.add(int(str(row)))
             value = case["parent_id"]
-            more = {"value": value, "date": _word(day)}
+            more: dict[str, Any] = {"value": value, "date": _word(day)}
             yield _at(study, "units", row, "parent_id", "parent_not_alive", **more)
         yield from _circles(study, here, told)
 
@@ -210,13 +215,14 @@ def posts_and_units(study: Study) -> Iterator[Finding]:
     ends = units.groupby("unit_id")["valid_to"].agg(lambda c: c.max(skipna=False))
     posts = study.tables["posts"]
     begin, end = look_up(posts["unit_id"], begins), look_up(posts["unit_id"], ends)
-    for row, case in posts[posts["start"] < begin].iterrows():
-        more = {"date": _word(case["start"]), "lifetime": f"from {_word(begin[row])}"}
+    early, late = posts["start"] < begin, end.notna() & ~(posts["end"] <= end)
+    for row, case in posts.assign(begin=begin)[early].iterrows():
+        more: dict[str, Any] = {"date": _word(case["start"])}
+        more["lifetime"] = f"from {_word(case['begin'])}"
         unit = case["unit_id"]
         yield _at(study, "posts", row, "start", "unit_not_alive", value=unit, **more)
-    late = end.notna() & (posts["end"].isna() | (posts["end"] > end))
-    for row, case in posts[late].iterrows():
-        unit, day = case["unit_id"], _word(end[row])
+    for row, case in posts.assign(last=end)[late].iterrows():
+        unit, day = case["unit_id"], _word(case["last"])
         yield _at(study, "posts", row, "end", "post_outlives_unit", value=unit, date=day)
 
 
@@ -250,7 +256,7 @@ def ages(study: Study) -> Iterator[Finding]:
             year, then = int(born[people[row]]), dates[row]
             unborn = age[row] < 0
             code: str = "trained_before_birth" if unborn else "too_young"
-            more = {"other": year, "age": int(age[row])}
+            more: dict[str, Any] = {"other": year, "age": int(age[row])}
             yield _at(study, table, row, column, code, value=then, **more)
 
 
@@ -260,7 +266,7 @@ def attended_hours(study: Study) -> Iterator[Finding]:
     rows = study.tables["attendance"]
     limit = look_up(rows["training_id"], held["hours"])
     for row in rows.index[rows["hours"] > limit]:
-        more = {"value": f"{rows.loc[row, 'hours']:g}", "other": f"{limit[row]:g}"}
+        more: dict[str, Any] = {"value": f"{rows.loc[row, 'hours']:g}", "other": f"{limit[row]:g}"}
         yield _at(study, "attendance", row, "hours", "hours_exceed", severity="warning", **more)
 
 
@@ -270,10 +276,12 @@ def survey_items(study: Study) -> Iterator[Finding]:
         for wave in data.settings.waves:
             asked = data.asked.get(wave.name, frozenset(data.instrument.items))
             for scale in data.settings.scales or tuple(data.instrument.scales):
-                items = data.instrument.scales[scale].items if scale in data.instrument.scales else ()
+                items = (
+                    data.instrument.scales[scale].items if scale in data.instrument.scales else ()
+                )
                 for item in items:
                     if item not in asked:
-                        more = {"scale": scale, "wave": wave.name}
+                        more: dict[str, Any] = {"scale": scale, "wave": wave.name}
                         yield Finding("warning", wave.file, 1, item, "", "item_not_asked", more)
 
 
@@ -285,7 +293,11 @@ def survey_codes(study: Study) -> Iterator[Finding]:
         first = coded.groupby(key)["row"].transform("first")
         for _, case in coded[coded.duplicated(key)].assign(other=first).iterrows():
             # The code itself may identify a person, so only the place is told.
-            more = {"wave": case["wave"], "unit": case["unit_id"], "other": case["other"]}
+            more: dict[str, Any] = {
+                "wave": case["wave"],
+                "unit": case["unit_id"],
+                "other": case["other"],
+            }
             row = int(case["row"])
             yield Finding("note", case["file"], row, "", "", "duplicate_response", more)
 
@@ -298,13 +310,16 @@ def officers_of_units(study: Study) -> Iterator[Finding]:
     posts = study.register.in_post(day)
     for unit in study.hierarchy.at(day):
         if unit not in set(posts["unit_id"]):
-            more = {"value": unit, "date": _word(day)}
+            more: dict[str, Any] = {"value": unit, "date": _word(day)}
             yield _at(study, "units", None, "", "unit_without_officer", severity="note", **more)
     units = posts.groupby("person_id")["unit_id"].unique()
     counted = officers(study, study.settings.as_of).set_index("person_id")["unit_id"]
     for person in units.index[units.map(len) > 1]:
         row = posts.index[posts["person_id"] == person][-1]
-        more = {"units": ", ".join(units[person]), "counted": counted.get(person, "–")}
+        more = {
+            "units": ", ".join(units[person]),
+            "counted": counted.get(person, "–"),
+        }
         yield _at(study, "posts", row, "person_id", "two_posts", severity="note", **more)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +17,8 @@ from rich.table import Table
 
 import toolkit as tk
 from toolkit.errors import EXIT_FAILED, ToolkitError
+from toolkit.render import Outcome
+from toolkit.result import Result
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -58,6 +60,7 @@ def check(study: StudyPath, language: Language = None) -> None:
 
     Example: `toolkit check data/lai-chau`
     """
+    from toolkit.checks import ORDER
     from toolkit.show.finding_words import finding_words
     from toolkit.show.words import say
 
@@ -69,7 +72,7 @@ def check(study: StudyPath, language: Language = None) -> None:
         colour = colours[finding.severity]
         line = "[{c}]{severity}[/] [bold]{place}[/]: {message} → {remedy}"
         out.print(line.format(c=colour, **words), soft_wrap=True)
-    counts = {f"{s}s": len(findings.of(s)) for s in ("error", "warning", "note")}  # type: ignore[arg-type]
+    counts = {f"{s}s": len(findings.of(s)) for s in ORDER}
     out.print(say(loaded.language, "check-title", **counts))
     if counts["errors"]:
         raise typer.Exit(EXIT_FAILED)
@@ -120,7 +123,7 @@ def report(
 
 
 @contextmanager
-def _progress() -> Iterator[tuple[object, object]]:
+def _progress() -> Iterator[tuple[Callable[[int], None], Callable[[Outcome], None]]]:
     """A bar that counts reports done and failed and says how long it will take."""
     columns = (
         TextColumn("{task.description}"),
@@ -136,15 +139,15 @@ def _progress() -> Iterator[tuple[object, object]]:
         def on_plan(total: int) -> None:
             bar.update(task, total=total)
 
-        def on_outcome(outcome: object) -> None:
+        def on_outcome(outcome: Outcome) -> None:
             nonlocal failed
-            failed += getattr(outcome, "status", "") == "failed"
+            failed += outcome.status == "failed"
             bar.update(task, advance=1, failed=failed)
 
         yield on_plan, on_outcome
 
 
-def _summary(outcomes: list, folder: Path, seconds: float) -> None:
+def _summary(outcomes: list[Outcome], folder: Path, seconds: float) -> None:
     count = {s: sum(o.status == s for o in outcomes) for s in ("done", "skipped", "failed")}
     for outcome in outcomes:
         if outcome.status == "failed":
@@ -195,10 +198,10 @@ def compare(
     _print(tk.compare(loaded, survey, scale=scale, by=by, unit=unit, as_of=as_of))
 
 
-def _print(result: object) -> None:
+def _print(result: Result) -> None:
     """Print the same table that a notebook shows."""
-    from toolkit.show.displays import display
     from toolkit.show.display_table import NUMERIC
+    from toolkit.show.displays import display
 
     shown = display(result)
     if isinstance(shown, str):

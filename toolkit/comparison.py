@@ -137,7 +137,7 @@ def compare_items(
     values = item_values(data) * 100
     keys = data.responses[["wave", "unit_id", "respondent", "weight"]]
     rows = respondents(study, pd.concat([keys, values], axis=1), unit, day)
-    items = [name for name in values if all(name in data.asked[wave] for wave in data.asked)]
+    items = [str(name) for name in values if all(name in data.asked[wave] for wave in data.asked)]
     cases = [
         {"scale": data.instrument.item(name).scale, "item": name} | case
         for name, case in zip(items, _cases(rows, data, items), strict=True)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.errors import unknown
 from toolkit.hierarchy import OrgTree, as_date
+from toolkit.register import trained_on
 from toolkit.result import Result
 from toolkit.schema import look_up
 from toolkit.settings import TrainingRule
@@ -122,13 +123,19 @@ def officers(study: Study, as_of: dt.date | str | None = None) -> pd.DataFrame:
     day = as_date(reference_date(study, as_of))
     posts = eligible_posts(study, day)
     main = posts.sort_values(["rank", "start", "unit_id"]).drop_duplicates("person_id")
-    done = study.register.trained(day, study.settings.training)
+    done = trained_on(completions(study), day)
     people = study.register.people.drop_duplicates("person_id")[["person_id", "sex"]]
     rows = main.merge(people, on="person_id", how="left").merge(done, on="person_id", how="left")
     rows["trained"] = rows["trained_on"].notna()
     order = ["unit_id", "rank", "person_id"]
     kept = ["person_id", "unit_id", "role", "start", "sex", "trained", "trained_on"]
     return rows.sort_values(order, ignore_index=True)[kept]
+
+
+@cached
+def completions(study: Study) -> pd.DataFrame:
+    """Qualifying completions of trainings under the study's rule, of all time."""
+    return study.register.completions(study.settings.training)
 
 
 def eligible_posts(study: Study, day: pd.Timestamp) -> pd.DataFrame:
@@ -211,13 +218,20 @@ def coverage_over_time(
     first = as_date(start) if start else _first_point(study, last)
     days = [*pd.date_range(first, last, freq="QE"), last]
     rows = [
-        coverage(study, day.date(), under=unit).table.iloc[0].to_dict() | {"date": day}
+        _stock(study, unit, day)
         for day in dict.fromkeys(day.normalize() for day in days)
         if unit in study.hierarchy.at(day)
     ]
-    columns = ["date", "eligible", "trained", "share"]
-    table = pd.DataFrame(rows)[columns]
+    table = pd.DataFrame(rows, columns=["date", "eligible", "trained"])
+    table["share"] = (table["trained"] / table["eligible"]).where(table["eligible"] > 0)
     return CoverageSeries(study, table, unit, last, study.settings.training)
+
+
+def _stock(study: Study, unit: str, day: pd.Timestamp) -> tuple[pd.Timestamp, int, int]:
+    """Heads eligible and trained in a unit and those below it on one day."""
+    heads = officers(study, day)
+    here = heads["unit_id"].isin(study.hierarchy.at(day).under(unit))
+    return day, int(here.sum()), int(heads.loc[here, "trained"].sum())
 
 
 def _first_point(study: Study, last: pd.Timestamp) -> pd.Timestamp:
@@ -256,7 +270,7 @@ def gap_list(
     own = officers(study, day)
     own = own[own["unit_id"] == unit]
     missing = own[~own["trained"]]
-    done = study.register.completions(study.settings.training)
+    done = completions(study)
     past = done[done["completed"] <= day].groupby("person_id")["completed"].max()
     people = study.register.people.drop_duplicates("person_id").set_index("person_id")
     table = pd.DataFrame(

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.demo_officers import Days, Ints, Texts
+from toolkit.demo_officers import Ints, Texts
 from toolkit.demo_records import lifetimes, women_share
-from toolkit.demo_units import BASELINE_ONLY, FEW_ANSWERS, LARGE, NO_OFFICER, Unit
+from toolkit.demo_units import BASELINE_ONLY, FEW_ANSWERS, FIXED, LARGE, NO_OFFICER, Unit
 from toolkit.instrument import Instrument, Item
 
 Floats = npt.NDArray[np.float64]
@@ -26,6 +26,7 @@ Flags = npt.NDArray[np.bool_]
 WAVES = ("baseline", "endline")
 WAVE_DAYS = (np.datetime64("2025-05-15"), np.datetime64("2026-09-15"))
 FIELD_DAYS = (("2025-05-05", 26), ("2026-09-07", 24))  # first day, days
+AGES = ("under_30", "30_39", "40_49", "50_over")
 CODE = ("code_mother", "code_day", "code_siblings", "code_birthplace", "code_phone")
 ABOUT = ("date", "unit", "wave", "sex", "role", "age_group", *CODE)
 BATCH = 1000  # units at a time, so that memory does not grow with the study
@@ -38,6 +39,14 @@ HARDNESS = dict(
     zip(
         (f"k{n:02d}" for n in range(1, 16)),
         (-1.1, 1.3, -1.7, -0.3, -0.9, -0.2, 0.7, 0.6, 0.1, 1.2, -1.0, -0.9, -0.4, 0.4, -0.1),
+        strict=True,
+    )
+)
+# How readily people give the equitable answer to each statement.
+EASE = dict(
+    zip(
+        (f"a{n:02d}" for n in range(1, 17)),
+        (0.5, -0.3, 0.2, 0.1, 0.3, -0.3, 0.4, -0.2, 0.6, 0.0, 0.4, 0.1, 0.0, -0.2, 0.2, -0.4),
         strict=True,
     )
 )
@@ -107,46 +116,48 @@ def _asked(instrument: Instrument) -> list[str]:
 
 
 def _group(units: list[Unit], members: Ints, rng: np.random.Generator) -> Group:
-    sizes = _sizes(units, members, rng)
-    first = np.repeat(np.arange(len(units)), sizes[:, 0])
-    stays = rng.random(len(first)) < STAY
-    staying = np.bincount(first[stays], minlength=len(units))
-    new = np.repeat(np.arange(len(units)), np.maximum(sizes[:, 1] - staying, 0))
-    unit = np.concatenate([first, new])
-    waves = np.zeros((len(unit), 2), dtype=bool)
-    waves[: len(first), 0] = True
-    waves[: len(first), 1] = stays & (sizes[first, 1] > 0)
-    waves[len(first) :, 1] = True
-    women = rng.random(len(unit)) < women_share(units)[unit]
-    spread = rng.normal(size=(len(units), 3))
-    own = rng.normal(size=(len(unit), 2))
-    trained = rng.random(len(unit)) < 0.62
+    unit, waves = _who(_sizes(units, members, rng), rng)
+    count = len(unit)
+    women = rng.random(count) < women_share(units)[unit]
+    team = rng.normal(size=(len(units), 3))[unit].T  # what colleagues have in common
+    own = rng.normal(size=(count, 2)).T
+    trained = rng.random(count) < 0.62
     return Group(
         unit=unit,
         waves=waves,
         sex=_sex(women, rng),
         role=_roles(units, unit, rng),
-        age=rng.choice(["under_30", "30_39", "40_49", "50_over"], len(unit), p=[0.2, 0.4, 0.28, 0.12])
-        .astype(object),
+        age=rng.choice(AGES, count, p=[0.2, 0.4, 0.28, 0.12]).astype(object),
         code=_codes(unit, rng),
-        knowledge=0.35 * spread[unit, 0] + 0.75 * own[:, 0] + 0.1 * women,
-        attitude=0.25 * spread[unit, 1] + 0.5 * own[:, 1] + 0.3 * own[:, 0] + 0.25 * women,
-        gain=np.clip(1.0 + 0.3 * spread[unit, 2], 0, 2) * np.where(trained, 1.25, 0.45),
-    )  # fmt: skip
+        knowledge=0.35 * team[0] + 0.75 * own[0] + 0.1 * women,
+        attitude=0.25 * team[1] + 0.5 * own[1] + 0.3 * own[0] + 0.25 * women,
+        gain=np.clip(1.0 + 0.3 * team[2], 0, 2) * np.where(trained, 1.25, 0.45),
+    )
+
+
+def _who(sizes: Ints, rng: np.random.Generator) -> tuple[Ints, Flags]:
+    """The unit of everybody asked, and which waves they answer: old hands, then newcomers."""
+    numbers = np.arange(len(sizes))
+    first = np.repeat(numbers, sizes[:, 0])
+    stays = (rng.random(len(first)) < STAY) & (sizes[first, 1] > 0)
+    staying = np.bincount(first[stays], minlength=len(sizes))
+    new = np.repeat(numbers, np.maximum(sizes[:, 1] - staying, 0))
+    old_hands = np.column_stack([np.full(len(first), True), stays])
+    newcomers = np.tile([False, True], (len(new), 1))
+    return np.concatenate([first, new]), np.concatenate([old_hands, newcomers])
 
 
 def _sizes(units: list[Unit], members: Ints, rng: np.random.Generator) -> Ints:
     """Answers of each unit in both waves; a few units leave one out."""
     count = len(units)
-    base = np.clip(np.rint(members * rng.uniform(0.5, 0.9, count)), 10, 60)
+    base = np.clip(np.rint(members * rng.uniform(0.5, 0.85, count)), 10, 60)
     again = np.clip(np.rint(base * rng.uniform(0.85, 1.1, count)), 10, 60)
     sizes = np.column_stack([base, again]).astype(np.int64)
     ids = np.array([unit.unit_id for unit in units])
     fixed = {LARGE: (60, 60), FEW_ANSWERS: (3, 3), BASELINE_ONLY: (18, 0)}
-    left_out = rng.random((count, 2)) < 0.015
     for unit_id, size in fixed.items():
         sizes[ids == unit_id] = size
-        left_out[ids == unit_id] = False
+    left_out = (rng.random((count, 2)) < 0.015) & ~np.isin(ids, list(FIXED))[:, None]
     first, last = lifetimes(units)
     alive = np.column_stack([(first <= day) & (day <= last) for day in WAVE_DAYS])
     sizes[left_out | ~alive] = 0
@@ -203,7 +214,7 @@ def _lines(
     order = np.lexsort((rows, day, group.unit[rows]))
     rows, day = rows[order], day[order]
     ids = np.array([unit.unit_id for unit in units], dtype=object)
-    answers = _answers(group, rows, wave, day, instrument, rng)
+    answers = _answers(group, rows, wave, instrument, rng)
     columns = [
         np.datetime_as_string(day).tolist(),
         ids[group.unit[rows]].tolist(),
@@ -232,35 +243,66 @@ def _typed_codes(code: Texts, wave: int, rng: np.random.Generator) -> Texts:
 
 
 def _answers(
-    group: Group, rows: Ints, wave: int, day: Days, instrument: Instrument, rng: np.random.Generator
+    group: Group, rows: Ints, wave: int, instrument: Instrument, rng: np.random.Generator
 ) -> list[Texts]:
     """One column a question; blanks here and there, and after the place where somebody stops."""
-    gain = group.gain[rows] * wave
-    knowledge = group.knowledge[rows] + 0.3 + 0.95 * gain
-    attitude = group.attitude[rows] + LEANING + 0.22 * gain
-    habit = rng.normal(0, 0.25, len(rows))  # some agree with everything a little more
-    tick = np.where(rng.random(len(rows)) < SAME_TICK, rng.choice([2, 3, 3, 4], len(rows)), -1)
+    sitting = _sitting(group, rows, wave, rng)
     names = _asked(instrument)
-    stop = np.where(rng.random(len(rows)) < STOPS, rng.integers(5, len(names), len(rows)), 999)
+    count = len(rows)
+    stop = np.where(rng.random(count) < STOPS, rng.integers(5, len(names), count), len(names))
     columns: dict[str, Texts] = {}
     for place, name in enumerate(names):
-        item = instrument.items[name]
-        if item.scale == "knowledge":
-            cells = _knowledge(item, knowledge, WAVE_DAYS[wave], rng)
-        elif item.scale == "attitude":
-            cells = _attitude(item, attitude, habit, tick, rng)
-        else:
-            cells = _practice(item, 0.6 * attitude - 0.3 + 0.5 * gain, group.sex[rows], rng)
-        if name == "p02":
+        cells = sitting.answer(instrument.items[name], rng)
+        if name == "p02":  # asked of those only who heard such a joke
             cells[columns["heard_joke"] != "yes"] = ""
-        cells[(rng.random(len(rows)) < BLANK) | (place >= stop)] = ""
+        cells[(rng.random(count) < BLANK) | (place >= stop)] = ""
         columns[name] = cells
     return list(columns.values())
 
 
-def _knowledge(item: Item, level: Floats, day: np.datetime64, rng: np.random.Generator) -> Texts:
+@dataclass(frozen=True)
+class Sitting:
+    """Who answers in one wave, and in what state of mind; one element a person.
+
+    `habit` is how much more somebody agrees with everything, `tick` the answer somebody gives
+    throughout, or -1.
+    """
+
+    day: dt.date
+    sex: Texts
+    knowledge: Floats
+    attitude: Floats
+    practice: Floats
+    habit: Floats
+    tick: Ints
+
+    def answer(self, item: Item, rng: np.random.Generator) -> Texts:
+        """Everybody's answer to one question."""
+        if item.scale == "knowledge":
+            return _knowledge(item, self.knowledge, self.day, rng)
+        if item.scale == "attitude":
+            return _attitude(item, self.attitude, self.habit, self.tick, rng)
+        return _practice(item, self.practice, self.sex, rng)
+
+
+def _sitting(group: Group, rows: Ints, wave: int, rng: np.random.Generator) -> Sitting:
+    count = len(rows)
+    gain = group.gain[rows] * wave
+    attitude = group.attitude[rows] + LEANING + 0.22 * gain
+    return Sitting(
+        day=WAVE_DAYS[wave].astype(dt.date),
+        sex=group.sex[rows],
+        knowledge=group.knowledge[rows] + 0.05 + gain,
+        attitude=attitude,
+        practice=0.6 * attitude - 0.3 + 0.5 * gain,
+        habit=rng.normal(0, 0.25, count),
+        tick=np.where(rng.random(count) < SAME_TICK, rng.choice([2, 3, 3, 4], count), -1),
+    )
+
+
+def _knowledge(item: Item, level: Floats, day: dt.date, rng: np.random.Generator) -> Texts:
     """Right with a chance that grows with knowledge; else "don't know" or a wrong choice."""
-    key = item.key_on(day.astype(dt.date))
+    key = item.key_on(day)
     wrong = [choice for choice in item.ordinary if choice != key]
     draws = rng.random((len(level), 3))
     right = draws[:, 0] < 1 / (1 + np.exp(HARDNESS.get(item.name, 0.0) - 1.1 * level))
@@ -276,7 +318,8 @@ def _attitude(
 ) -> Texts:  # fmt: skip
     """Agreement follows the attitude, or runs against it where the statement is reversed."""
     side = -1.0 if item.reverse else 1.0
-    shown = side * (level + rng.normal(0, 0.25)) + habit + rng.normal(0, 0.95, len(level))
+    ease = EASE.get(item.name, 0.0)
+    shown = side * (level + ease) + habit + rng.normal(0, 0.95, len(level))
     steps = np.searchsorted(CUTS, shown)
     steps = np.where(tick >= 0, tick, steps)
     cells = np.array(item.ordinary, dtype=object)[steps]

@@ -52,8 +52,9 @@ DISTRICTS = (
     District("LC-H08", "huyện Tân Uyên"),
 )
 
-# In this order the communes get a union of their own: the first eleven are enough for a study of
-# 120 units, and the first nine have one for every former district.
+# In this order the communes get a union of their own. The first eight lie in eight districts; the
+# last eight communes never get one and are looked after by a neighbour's.
+WITH_UNION = 30
 COMMUNES = tuple(
     Commune(*line.split("|"))
     for line in """\
@@ -68,7 +69,6 @@ COMMUNES = tuple(
 03388|phường Đoàn Kết|LC-H01
 03637|xã Mường Kim|LC-H07
 03618|xã Mường Than|LC-H07
-03445|xã Mường Tè|LC-H05
 03583|xã Khổng Lào|LC-H03
 03571|xã Dào San|LC-H03
 03517|xã Nậm Tăm|LC-H04
@@ -94,7 +94,8 @@ COMMUNES = tuple(
 03544|xã Nậm Cuổi|LC-H04
 03562|xã Sì Lở Lầu|LC-H03
 03613|xã Nậm Sỏ|LC-H08
-03640|xã Khoen On|LC-H07""".splitlines()
+03640|xã Khoen On|LC-H07
+03445|xã Mường Tè|LC-H05""".splitlines()
 )
 
 SORTS = (

@@ -133,12 +133,24 @@ def make_officers(organisation: Organisation, rng: np.random.Generator) -> Offic
     return _numbered(posts, units, rng)
 
 
+def working_days(days: Days) -> Days:
+    """Move Saturdays and Sundays to the Monday after.
+
+    Examples
+    --------
+    >>> working_days(np.array(["2025-11-01", "2025-11-03"], "datetime64[D]")).astype(str).tolist()
+    ['2025-11-03', '2025-11-03']
+    """
+    moved: Days = np.busday_offset(days, 0, roll="forward")
+    return moved
+
+
 def _congresses(levels: Texts, rng: np.random.Generator) -> Days:
     """Day of each unit's three congresses: array units × terms."""
     first = np.array([[day for day, _ in CONGRESSES[level]] for level in levels], "datetime64[D]")
     window = np.array([[days for _, days in CONGRESSES[level]] for level in levels])
-    days: Days = first + rng.integers(0, window).astype("timedelta64[D]")
-    return days
+    days = first + rng.integers(0, window).astype("timedelta64[D]")
+    return working_days(days)
 
 
 def _seats(units: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.demo_officers import EVER, OPEN, Days, Ints
-from toolkit.demo_units import AS_OF, FEW_ANSWERS, LARGE, Organisation, Unit
+from toolkit.demo_units import AS_OF, BASELINE_ONLY, FEW_ANSWERS, LARGE, Organisation, Unit
 from toolkit.schema import columns
 
 PLAN = "262/KH-LĐLĐ"
@@ -112,7 +112,7 @@ def make_members(units: list[Unit], rng: np.random.Generator) -> Ints:
     Returns
     -------
     ndarray of int
-        12 to 250; 420 in the large unit and 9 in the one with few answers.
+        14 to 250; 420 in the large unit and 9 in the one with few answers.
 
     Examples
     --------
@@ -121,9 +121,10 @@ def make_members(units: list[Unit], rng: np.random.Generator) -> Ints:
     ...              np.random.default_rng(1)).tolist()[:5]
     [420, 54, 40, 15, 9]
     """
-    members = np.clip(np.rint(np.exp(rng.normal(3.5, 0.6, len(units)))), 12, 250).astype(np.int64)
+    members = np.clip(np.rint(np.exp(rng.normal(3.5, 0.6, len(units)))), 14, 250).astype(np.int64)
     ids = [unit.unit_id for unit in units]
-    members[ids.index(LARGE)], members[ids.index(FEW_ANSWERS)] = 420, 9
+    for unit_id, count in {LARGE: 420, FEW_ANSWERS: 9, BASELINE_ONLY: 30}.items():
+        members[ids.index(unit_id)] = count
     return members
 
 

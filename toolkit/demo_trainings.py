@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.demo_officers import DAY, Days, Ints, Officers
+from toolkit.demo_officers import DAY, Days, Ints, Officers, working_days
 from toolkit.demo_units import FIXED, REFORM, ROOT, TRAINED, UNTRAINED, Organisation
 
 QUALIFYING = ("gender", "gender_equality", "mainstreaming", "population_development")
@@ -138,7 +138,7 @@ class _Chances:
         parents = self.before if campaign.day < REFORM else self.after
         organiser = np.zeros_like(parents) if campaign.by_province else parents
         later = self.rng.integers(0, 18, len(parents)).astype("timedelta64[D]")
-        days: Days = np.datetime64(campaign.day) + later[organiser]
+        days = working_days(np.datetime64(campaign.day) + later[organiser])
         return organiser[self.officers.unit], days[self.officers.unit]
 
     def _results(self, rows: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
@@ -165,13 +165,13 @@ def _trainings(rows: pd.DataFrame, organisation: Organisation) -> pd.DataFrame:
     campaigns = [CAMPAIGNS[n] for n in held["campaign"]]
     ids = np.array([unit.unit_id for unit in organisation.units], dtype=object)
     start = held["day"].to_numpy("datetime64[D]")
-    more_days = np.array([(c.hours - 1) // 8 for c in campaigns]).astype("timedelta64[D]")
+    more_days = [(c.hours - 1) // 8 for c in campaigns]
     return pd.DataFrame(
         {
             "training_id": held["training_id"].to_numpy(),
             "topics": [c.topics for c in campaigns],
             "start": np.datetime_as_string(start),
-            "end": np.datetime_as_string(start + more_days),
+            "end": np.datetime_as_string(np.busday_offset(start, more_days)),
             "hours": [c.hours for c in campaigns],
             "organiser_unit_id": ids[held["organiser"]],
             "form": [c.form for c in campaigns],

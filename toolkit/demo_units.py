@@ -14,9 +14,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from toolkit.demo_names import COMMUNES, DISTRICTS, FIRMS, SORTS, TRADES, Commune, Sort, place
+from toolkit.demo_names import (
+    COMMUNES,
+    DISTRICTS,
+    FIRMS,
+    SORTS,
+    TRADES,
+    WITH_UNION,
+    Commune,
+    Sort,
+    place,
+)
 from toolkit.schema import columns
 
 ROOT, EDUCATION, CIVIL = "LC", "LC-N01", "LC-V01"
@@ -157,11 +168,11 @@ def _upper_units() -> list[Unit]:
 
 
 def _commune_unions(units: int) -> list[Unit]:
-    """About one union per twelve grassroots unions, up to all communes; then one per hundred."""
-    count = max(2, min(units // 12, len(COMMUNES)), units // 100)
+    """About one union per twelve grassroots unions, one a commune; in large studies more."""
+    count = max(2, min(units // 12, WITH_UNION), units // 100)
     unions = []
     for n in range(count):
-        commune, cluster = COMMUNES[n % len(COMMUNES)], n // len(COMMUNES) + 1
+        commune, cluster = COMMUNES[n % WITH_UNION], n // WITH_UNION + 1
         name = f"Công đoàn {commune.name}" + (f", cụm {cluster}" if cluster > 1 else "")
         unions.append(
             Unit(
@@ -196,14 +207,11 @@ def _placed(unit: Unit, commune: Commune, union: Unit | None) -> Unit:
 
 def _ordinary_units(count: int, unions: list[Unit], rng: np.random.Generator) -> list[Unit]:
     """Units of all sorts, spread over the commune unions and the province itself."""
-    weights = rng.dirichlet(np.full(len(unions), 6.0))
-    homes = rng.choice(len(unions), size=count, p=weights)
-    homes[: len(unions) * 2] = np.arange(count)[: len(unions) * 2] % len(unions)  # none stays empty
-    homes[rng.random(count) < 0.05] = -1  # directly under the province
+    homes = _homes(count, len(unions), rng)
     sorts = rng.choice(len(SORTS), size=count, p=np.array([s.weight for s in SORTS]))
     places = _places(unions)
     serial = dict.fromkeys(range(-1, len(unions)), 0) | {0: 6, 1: 6}  # six each are fixed
-    used = {unit.name for unit in _FIXED}
+    used = {unit.name for unit in _FIXED} | {unit.renamed[1] for unit in _FIXED if unit.renamed}
     made = []
     for home, sort in zip(homes.tolist(), (SORTS[s] for s in sorts), strict=True):
         serial[home] += 1
@@ -215,6 +223,15 @@ def _ordinary_units(count: int, unions: list[Unit], rng: np.random.Generator) ->
     return made
 
 
+def _homes(count: int, unions: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+    """The commune union of each unit, by number; -1 is the province itself."""
+    homes = rng.choice(unions, size=count, p=rng.dirichlet(np.full(unions, 6.0)))
+    first = min(count, unions * 2)
+    homes[:first] = np.arange(first) % unions  # none stays empty
+    homes[rng.random(count) < 0.05] = -1
+    return homes
+
+
 def _places(unions: list[Unit]) -> dict[int, list[Commune]]:
     """The communes of each union: its own (twice, being likelier) and neighbours without one."""
     own = {union.commune for union in unions}
@@ -223,7 +240,7 @@ def _places(unions: list[Unit]) -> dict[int, list[Commune]]:
     for commune in COMMUNES:
         near = [n for n, cs in places.items() if cs[0].district == commune.district]
         if commune.code not in own and near:
-            places[min(near, key=lambda n: len(places[n]))].append(commune)
+            places[near[0]].append(commune)
     return places | {-1: [COMMUNES[0]]}
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -92,7 +93,7 @@ class OrgTree:
 
     def unit(self, unit_id: str) -> OrgUnit:
         """Return one unit as it is on the date."""
-        row = self.table.loc[self._known(unit_id)]
+        row = self.table.loc[self._known(unit_id)].to_dict()
         return OrgUnit(
             unit_id=unit_id,
             name=row["name"],
@@ -109,12 +110,21 @@ class OrgTree:
     def parents(self) -> dict[str, str]:
         """Parent of each unit that has a living one."""
         parents = self.table["parent_id"]
-        return {u: p for u, p in parents.items() if isinstance(p, str) and p in self.table.index}
+        return {
+            str(u): p for u, p in parents.items() if isinstance(p, str) and p in self.table.index
+        }
+
+    @cached_property
+    def below(self) -> dict[str, list[str]]:
+        """Units directly below each unit that has any, in the order of the table."""
+        below: dict[str, list[str]] = {}
+        for child, parent in self.parents.items():
+            below.setdefault(parent, []).append(child)
+        return below
 
     def children(self, unit_id: str) -> list[str]:
-        """Units directly below, in the order of the table."""
-        self._known(unit_id)
-        return [child for child, parent in self.parents.items() if parent == unit_id]
+        """Units directly below one unit."""
+        return self.below.get(self._known(unit_id), [])
 
     def path(self, unit_id: str) -> list[str]:
         """Units from the root down to this one.
@@ -145,10 +155,19 @@ class OrgTree:
         return pd.concat(steps, ignore_index=True)
 
     def under(self, unit_id: str) -> list[str]:
-        """The unit itself and all units below it."""
-        self._known(unit_id)
-        pairs = self.ancestry
-        return pairs.loc[pairs["ancestor_id"] == unit_id, "unit_id"].tolist()
+        """The unit itself and all units below it.
+
+        Raises
+        ------
+        StudyError
+            When a unit is above itself.
+        """
+        found = [self._known(unit_id)]
+        for unit in found:
+            found += self.below.get(unit, [])
+            if len(found) > len(self):
+                raise StudyError("units: a unit is above itself; `toolkit check` names it")
+        return found
 
     def _known(self, unit_id: str) -> str:
         if unit_id not in self.table.index:
@@ -161,7 +180,7 @@ class OrgTree:
         return f"<table><caption>{len(self)} units on {self.date:%Y-%m-%d}</caption>{cells}</table>"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hierarchy:
     """All versions of all units, and the events that made them.
 
@@ -187,6 +206,7 @@ class Hierarchy:
 
     versions: pd.DataFrame
     events: pd.DataFrame
+    _trees: dict[pd.Timestamp, OrgTree] = field(default_factory=dict, repr=False)
 
     def at(self, date: dt.date | str) -> OrgTree:
         """Return the tree of the units alive on a date.
@@ -202,12 +222,17 @@ class Hierarchy:
             When the text is no date.
         """
         day = as_date(date, "date")
+        if day not in self._trees:
+            self._trees[day] = self._tree(day)
+        return self._trees[day]
+
+    def _tree(self, day: pd.Timestamp) -> OrgTree:
         living = alive(self.versions, day, "valid_from", "valid_to")
         # Where two versions overlap (a finding of `check`), the later one holds.
         living = living.drop_duplicates("unit_id", keep="last")
         return OrgTree(day, living.set_index("unit_id"))
 
-    def lifetime(self, unit_id: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    def lifetime(self, unit_id: str) -> tuple[Any, Any]:
         """First and last day of a unit; NaT where it is open.
 
         Raises

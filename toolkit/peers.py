@@ -44,7 +44,7 @@ def compare_units(
     wave: str | None = None,
     as_of: dt.date | str | None = None,
 ) -> Peers:
-    """Mean score of every unit of one level in one wave, and how far chance alone would spread them.
+    """Mean score of every unit of one level, and how far chance alone would spread them.
 
     Parameters
     ----------
@@ -102,11 +102,11 @@ def _of_level(rows: pd.DataFrame, tree: OrgTree, level: str) -> pd.DataFrame:
     return rows.merge(pairs, on="unit_id").rename(columns={"ancestor_id": "peer"})
 
 
-def _levels(
-    answers: pd.DataFrame, scale: str, weighted: bool
-) -> tuple[pd.DataFrame, float, float]:
+def _levels(answers: pd.DataFrame, scale: str, weighted: bool) -> tuple[pd.DataFrame, float, float]:
     groups = answers.groupby("peer", sort=True)
-    rows = [{"unit_id": unit, "n": len(part)} | _mean(part, scale, weighted) for unit, part in groups]
+    rows = [
+        {"unit_id": unit, "n": len(part)} | _mean(part, scale, weighted) for unit, part in groups
+    ]
     table = pd.DataFrame(rows, columns=COLUMNS)
     if answers.empty:
         return table.assign(outside=0, hidden=False), np.nan, np.nan

@@ -68,19 +68,26 @@ class Register:
         kept = rows.assign(completed=completed, expires=_expiry(completed, rule))
         return kept.loc[counts, ["person_id", "training_id", "completed", "expires"]]
 
-    def trained(self, date: dt.date | str, rule: TrainingRule) -> pd.DataFrame:
-        """People trained on a date: person_id and the last completion that still counts.
 
-        Returns
-        -------
-        DataFrame
-            person_id (each once), trained_on.
-        """
-        day = as_date(date)
-        done = self.completions(rule)
-        valid = done[(done["completed"] <= day) & ~(done["expires"] <= day)]
-        last = valid.groupby("person_id", sort=True)["completed"].max()
-        return last.rename("trained_on").reset_index()
+def trained_on(completions: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """People trained on a day: person_id (each once) and trained_on.
+
+    Parameters
+    ----------
+    completions : DataFrame
+        As given by `Register.completions`.
+    day : Timestamp
+
+    Examples
+    --------
+    >>> day = pd.Timestamp("2026-01-01")
+    >>> done = pd.DataFrame({"person_id": ["a", "b"], "completed": [day, day], "expires": [pd.NaT, day]})
+    >>> trained_on(done, day)["person_id"].tolist()
+    ['a']
+    """
+    valid = completions[(completions["completed"] <= day) & ~(completions["expires"] <= day)]
+    last = valid.groupby("person_id", sort=True)["completed"].max()
+    return last.rename("trained_on").reset_index()
 
 
 def _has_topic(topics: pd.Series, wanted: tuple[str, ...]) -> pd.Series:

@@ -7,6 +7,7 @@ import functools
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,9 +16,10 @@ from toolkit.checks import check
 from toolkit.coverage import coverage
 from toolkit.errors import RenderError, unknown
 from toolkit.hierarchy import OrgTree, as_date
+from toolkit.schema import records
+from toolkit.show.names import level_name
 from toolkit.show.text import percent
 from toolkit.show.words import say
-from toolkit.show.wording import level_name
 from toolkit.study import Study, broken, reference_date
 
 NOTEBOOK = "unit_report.ipynb"
@@ -89,7 +91,7 @@ def _job(
         "as_of": f"{tree.date:%Y-%m-%d}",
         "language": study.language,
     }
-    name = tree.table.loc[unit, "name"]
+    name = tree.unit(unit).name
     return render.Job(
         key=unit,
         notebook=notebook,
@@ -98,7 +100,11 @@ def _job(
         title=f"{name} – {say(study.language, 'report-title')}",
         language=study.language,
         fingerprint=render.fingerprint(
-            study.fingerprint, notebook.read_bytes(), program(), sorted(parameters.items()), name
+            study.fingerprint,
+            notebook.read_bytes(),
+            program(),
+            repr(sorted(parameters.items())),
+            name,
         ),
     )
 
@@ -137,15 +143,12 @@ def program() -> str:
 
 def in_order(tree: OrgTree) -> dict[str, int]:
     """Units with their depth, each before the units below it."""
-    below: dict[str | None, list[str]] = {}
-    for unit in tree:
-        below.setdefault(tree.parents.get(unit), []).append(unit)
     order: dict[str, int] = {}
-    waiting = [(unit, 0) for unit in reversed(below.get(None, []))]
+    waiting = [(unit, 0) for unit in reversed(list(tree)) if unit not in tree.parents]
     while waiting:
         unit, depth = waiting.pop()
         order[unit] = depth
-        waiting += [(child, depth + 1) for child in reversed(below.get(unit, []))]
+        waiting += [(child, depth + 1) for child in reversed(tree.children(unit))]
     return order
 
 
@@ -220,9 +223,9 @@ def write_index(study: Study, folder: Path, *, as_of: dt.date | str | None = Non
     cover = coverage(study, as_of)
     tree = study.hierarchy.at(cover.as_of)
     made = render.read_manifest(folder)
-    counts = cover.table.set_index("unit_id")
+    counts = {row["unit_id"]: row for row in records(cover.table)}
     rows = [
-        _index_row(study, tree, unit, depth, made.get(unit), counts.loc[unit])
+        _index_row(study, tree, unit, depth, made.get(unit), counts[unit])
         for unit, depth in in_order(tree).items()
     ]
     labels = {
@@ -248,7 +251,7 @@ INDEX_COUNTS = {
 
 def _index_row(
     study: Study, tree: OrgTree, unit: str, depth: int,
-    made: render.ManifestRow | None, counts: pd.Series,
+    made: render.ManifestRow | None, counts: dict[str, Any],
 ) -> render.IndexRow:  # fmt: skip
     lang, names = study.language, tree.table["name"]
     parent = tree.parents.get(unit)

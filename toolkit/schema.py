@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -195,9 +196,35 @@ def columns(table: str) -> list[str]:
 
 def normal(text: pd.Series) -> pd.Series:
     """Text as it is compared: NFC, trimmed, inner spaces single, case folded."""
-    return (
-        text.str.normalize("NFC").str.replace(r"\s+", " ", regex=True).str.strip().str.casefold()
-    )
+    return by_value(text, lambda cell: " ".join(nfc(cell).split()).casefold())
+
+
+def nfc(cell: str) -> str:
+    r"""One spelling for letters that can be composed in two ways.
+
+    Examples
+    --------
+    >>> len(nfc("e\u0302\u0301")), nfc("abc")
+    (1, 'abc')
+    """
+    return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
+
+
+def by_value(cells: pd.Series, change: Callable[[str], str]) -> pd.Series:
+    """Change texts, each different one once: what people type repeats itself."""
+    changed = {value: change(value) for value in cells.dropna().unique()}
+    return pd.Series(cells.map(changed), dtype="str")
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table as plain dictionaries, whose keys are the column names.
+
+    Examples
+    --------
+    >>> records(pd.DataFrame({"n": [1, 2]}))
+    [{'n': 1}, {'n': 2}]
+    """
+    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
 
 
 def look_up(keys: pd.Series, values: pd.Series) -> pd.Series:
@@ -258,7 +285,7 @@ def parse(
 def _column_findings(
     schema: pa.DataFrameSchema, text: pd.DataFrame, file: str
 ) -> Iterable[Finding]:
-    unused = [c for c in text if c not in schema.columns]
+    unused = [str(c) for c in text if c not in schema.columns]
     for name, column in schema.columns.items():
         if column.required and name not in text:
             more = {"hint": hint(name, unused)}
@@ -291,7 +318,7 @@ def _wrong(
     cells: pd.Series, bad: pd.Series, file: str, code: str, **detail: object
 ) -> list[Finding]:
     return [
-        Finding("error", file, int(row), str(cells.name), str(value), code, detail)
+        Finding("error", file, int(str(row)), str(cells.name), str(value), code, detail)
         for row, value in cells[bad].items()
     ]
 
@@ -309,7 +336,7 @@ def _numbers(cells: pd.Series, file: str) -> tuple[pd.Series, list[Finding]]:
 
 
 def _booleans(cells: pd.Series, file: str) -> tuple[pd.Series, list[Finding]]:
-    answers = normal(cells).map(BOOLEANS).astype("boolean")
+    answers = normal(cells).map(BOOLEANS).astype(pd.BooleanDtype())
     return answers, _wrong(cells, cells.notna() & answers.isna(), file, "bad_boolean")
 
 
@@ -353,7 +380,7 @@ def read_dates(
     local.columns = iso.columns
     parts = iso.fillna(local).astype("float64").set_axis(["year", "month", "day"], axis=1)
     parts = parts.where(parts["year"].between(FIRST_YEAR, LAST_YEAR))
-    dates = pd.to_datetime(parts, errors="coerce").astype(DATE)
+    dates = pd.to_datetime(parts, errors="coerce").dt.as_unit("us")
     two_ways = local.notna().all(axis=1) & (parts["day"] <= 12) & (parts["day"] != parts["month"])
     unclear = two_ways & dates.notna() & (not day_first)
     findings = _wrong(cells, cells.notna() & dates.isna(), file, "bad_date")

@@ -110,5 +110,7 @@ def _scale_scores(values: pd.DataFrame, data: SurveyData, scale: Scale) -> pd.Se
 def _asked(data: SurveyData, scale: Scale, own: pd.DataFrame) -> pd.Series:
     """How many items of the scale each sheet was asked: those in its wave's file."""
     waves = data.responses["wave"]
-    counts = {wave: len(set(scale.items) & set(data.asked.get(wave, ()))) for wave in waves.unique()}
+    counts = {
+        wave: len(set(scale.items) & set(data.asked.get(wave, ()))) for wave in waves.unique()
+    }
     return waves.map(counts).astype("float64")

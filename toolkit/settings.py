@@ -97,7 +97,7 @@ class Settings(Setting):
     roles: dict[str, Words] = Field(default_factory=dict)
     topics: dict[str, Words] = Field(default_factory=dict)
     groups: dict[str, Group] = Field(default_factory=dict)
-    training: TrainingRule = TrainingRule()
+    training: TrainingRule = Field(default_factory=lambda: TrainingRule.model_validate({}))
     breaks: tuple[Break, ...] = ()
     reading: Reading = Reading()
     plan: Plan | None = None

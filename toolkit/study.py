@@ -120,7 +120,7 @@ class Study:
             When there is no such survey; names those there are.
         """
         wanted = name or next(iter(self.surveys), None)
-        if wanted not in self.surveys:
+        if wanted is None or wanted not in self.surveys:
             raise unknown("survey", wanted, self.surveys)
         return self.surveys[wanted]
 
@@ -200,7 +200,8 @@ def find_study(path: str | Path) -> Path:
     near = sorted(f.parent for place in places[:2] for f in place.glob(f"data/*/{SETTINGS_FILE}"))
     names = ", ".join(dict.fromkeys(f"data/{folder.name}" for folder in near)) or "none"
     raise ArgumentError(
-        f"no study in {str(path)!r}: a study is a folder with {SETTINGS_FILE}; found near by: {names}"
+        f"no study in {str(path)!r}: a study is a folder with {SETTINGS_FILE}; "
+        f"found near by: {names}"
     )
 
 
@@ -234,7 +235,7 @@ def _read(folder: Path, state: tuple[tuple[str, int, int], ...]) -> Study:
     names = ("people", "posts", "trainings", "attendance")
     register = Register(*(tables[name] for name in names))
     surveys = {}
-    for name, survey in settings.surveys.items():
+    for name in settings.surveys:
         data, problems = _read_survey(folder, name, settings, hierarchy)
         findings += problems
         if data is not None:

@@ -12,7 +12,7 @@ from toolkit.findings import Finding, hint
 from toolkit.hierarchy import Hierarchy, OrgTree
 from toolkit.instrument import Instrument, Item, fold
 from toolkit.reading.tables import read_table
-from toolkit.schema import normal, read_dates
+from toolkit.schema import by_value, normal, read_dates
 from toolkit.settings import Survey, Wave
 
 KEYS = ("wave", "unit_id", "respondent", "weight", "date", "file", "row")
@@ -67,7 +67,7 @@ def read_wave(
     text, findings = read_table(folder / wave.file, wave.file)
     if text is None:
         return None, findings
-    columns = {name.casefold(): name for name in text}
+    columns = {str(name).casefold(): name for name in text}
     missing = [c for c in _needed(survey) if c.casefold() not in columns]
     if missing:
         more = [_missing_column(wave.file, c, list(columns)) for c in missing]
@@ -103,16 +103,21 @@ def respondent_codes(text: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
     if not columns:
         return pd.Series(pd.NA, index=text.index, dtype="str")
     parts = [_bare(text[column.casefold()]) for column in columns]
-    joined = parts[0].str.cat(parts[1:], sep="|") if parts[1:] else parts[0]
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = joined + "|" + part
     return joined.astype("str")
 
 
 def _bare(cells: pd.Series) -> pd.Series:
-    marks = {ord("đ"): "d"} | {
-        c: None for c in range(0x300, 0x370) if unicodedata.combining(chr(c))
-    }
-    plain = normal(cells).str.normalize("NFD").str.translate(marks)
-    return plain.str.replace(r"^0+(?=\d+$)", "", regex=True)
+    return by_value(cells, _bare_text)
+
+
+def _bare_text(text: str) -> str:
+    """Letters without marks, lower case; numbers without leading zeros."""
+    folded = " ".join(unicodedata.normalize("NFD", text.casefold()).split()).replace("đ", "d")
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    return plain.lstrip("0") or "0" if plain.isdecimal() else plain
 
 
 def _needed(survey: Survey) -> list[str]:
@@ -139,13 +144,13 @@ def _units(cells: pd.Series, tree: OrgTree, wave: Wave) -> tuple[pd.Series, list
         code = "no_respondent_unit" if pd.isna(value) else "unknown_unit"
         more = {} if pd.isna(value) else {"hint": hint(str(value), list(tree))}
         text = "" if pd.isna(value) else str(value)
-        findings.append(Finding("error", wave.file, int(row), str(cells.name), text, code, more))
+        findings.append(
+            Finding("error", wave.file, int(str(row)), str(cells.name), text, code, more)
+        )
     return units, findings
 
 
-def _weights(
-    text: pd.DataFrame, column: str | None, file: str
-) -> tuple[pd.Series, list[Finding]]:
+def _weights(text: pd.DataFrame, column: str | None, file: str) -> tuple[pd.Series, list[Finding]]:
     if column is None:
         return pd.Series(1.0, index=text.index), []
     cells = text[column.casefold()]

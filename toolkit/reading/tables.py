@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.findings import Finding
+from toolkit.schema import nfc
 
 SUFFIXES = (".csv", ".xlsx")
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
@@ -134,13 +135,13 @@ def _frame(rows: list[list[str]], label: str) -> tuple[pd.DataFrame | None, list
     body = {n + 1: row for n, row in enumerate(rows) if n > first and any(c.strip() for c in row)}
     findings = _header_findings(header, first + 1, label) + _ragged(body, header, label)
     width = len(header)
-    cells = [(row + [""] * width)[:width] for row in body.values()]
+    cells = [
+        [nfc(c).strip() or None for c in (row + [""] * width)[:width]] for row in body.values()
+    ]
     table = pd.DataFrame(cells, index=list(body), columns=header, dtype="str")
-    table = table.loc[:, ~table.columns.duplicated()]
-    clean = table.apply(lambda column: column.str.normalize("NFC").str.strip())
     if not body:
         findings.append(Finding("warning", label, None, "", "", "no_rows"))
-    return clean.mask(clean == ""), findings
+    return table.loc[:, ~table.columns.duplicated()], findings
 
 
 def _header_findings(header: list[str], row: int, label: str) -> list[Finding]:

@@ -48,8 +48,9 @@ def failed_notebook(job: Job) -> Path:
 
     Examples
     --------
-    >>> failed_notebook(Job("LC-01", Path("unit.ipynb"), {}, {"html": Path("out/LC-01.html")}))
-    PosixPath('out/failed/LC-01.ipynb')
+    >>> job = Job("LC-01", Path("unit.ipynb"), {}, {"html": Path("out/LC-01.html")})
+    >>> failed_notebook(job).as_posix()
+    'out/failed/LC-01.ipynb'
     """
     return _folder(job) / _FAILED / f"{job.key}.ipynb"
 

@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import tempfile
 import time
 from multiprocessing.connection import Connection
@@ -18,6 +19,7 @@ from toolkit.render.jobs import Job, Outcome
 READY = "ready"
 # Several reports run at once: more threads in each would only fight for the same cores.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_START = 180.0  # seconds until a worker has loaded everything, on a very busy machine
 _LOOK_EVERY = 1.0
 _GRACE = 60.0  # seconds a worker may take beyond the time-out it enforces itself
 
@@ -53,6 +55,10 @@ def serve(link: Connection, engine: str | None, timeout: float, scratch: str) ->
 
 def _warm() -> None:
     """Load once what every report needs."""
+    # nbformat's JSON schema checker loads this for addresses, which notebooks do not have, and
+    # it compiles a grammar for two seconds; without it the checker goes on.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
     import papermill
 
     from toolkit.render.fonts import font_css
@@ -108,7 +114,7 @@ class Worker:
 
     def overdue(self) -> bool:
         """Tell whether it hangs, beyond the time-out that it should have kept by itself."""
-        return self.seconds > self._patience
+        return self.seconds > (self._patience if self.ready else _START)
 
     def note_kin(self) -> None:
         """Remember its kernels, which cannot be found through it once it has died."""

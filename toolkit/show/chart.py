@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Sequence
 from html import escape
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import matplotlib as mpl
 from matplotlib.backend_bases import RendererBase
@@ -236,11 +236,11 @@ class _Line(Text):
         left = {"left": 0.0, "center": 0.5, "right": 1.0}[self.get_horizontalalignment()]
         if left:
             wide = width(self.get_text(), font.get_size_in_points(), _weight(font))
-            x -= left * renderer.points_to_pixels(wide / MM)
+            x -= left * cast(float, renderer.points_to_pixels(wide / MM))
         gc = renderer.new_gc()
         gc.set_foreground(self.get_color())
         renderer.draw_text(
-            gc, x, height - y if renderer.flipy() else y, self.get_text(), font, 0, mtext=self
+            gc, x, height - y if renderer.flipy() else y, self.get_text(), font, 0.0, mtext=self
         )
         gc.restore()
         self.stale = False

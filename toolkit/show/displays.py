@@ -14,11 +14,13 @@ from toolkit.distribution import Distribution
 from toolkit.notes import DataNotes
 from toolkit.peers import Peers
 from toolkit.result import Result
-from toolkit.scores import IDENTITY, Scores
+from toolkit.scores import Scores
 from toolkit.show.display_table import Column, DisplayTable
-from toolkit.show.tables import HEADS, table_change, table_findings, table_gap
+from toolkit.show.names import level_name, role_name
+from toolkit.show.survey_wording import describe_peers
+from toolkit.show.tables import heads_columns, table_change, table_findings, table_gap
 from toolkit.show.text import Text, date_text
-from toolkit.show.wording import describe_notes, describe_peers, role_name
+from toolkit.show.wording import describe_notes
 from toolkit.show.words import say
 
 
@@ -54,10 +56,6 @@ def install() -> None:
     Result.displays[Result] = _html
 
 
-def _heads(lang: str) -> list[Column]:
-    return [Column(key, say(lang, f"column-{key}"), kind) for key, kind in HEADS]  # type: ignore[arg-type]
-
-
 def _coverage(cover: Coverage) -> DisplayTable | Text:
     study, lang = cover.study, cover.study.language
     if study.register.is_empty:
@@ -66,19 +64,15 @@ def _coverage(cover: Coverage) -> DisplayTable | Text:
     rows = cover.table.assign(unit=cover.table["unit_id"].map(tree.table["name"]))
     columns = [Column("unit_id", ""), Column("unit", say(lang, "column-unit"))]
     if cover.by:
-        names = {"group": _group_label, "role": role_name, "sex": _plain, "level": _level}
+        names = {"group": _group_label, "role": role_name, "sex": _plain, "level": level_name}
         rows["part"] = [names[cover.by](study, str(part)) for part in rows[cover.by]]
         columns.append(Column("part", say(lang, "column-who")))
     title = say(lang, "table-all-units", date=date_text(cover.as_of, lang))
-    return DisplayTable(title, [*columns, *_heads(lang)], rows, (), lang)
+    return DisplayTable(title, [*columns, *heads_columns(lang)], rows, (), lang)
 
 
 def _group_label(study: Any, group: str) -> str:
     return str(study.say(study.settings.groups[group].label))
-
-
-def _level(study: Any, level: str) -> str:
-    return str(study.say(study.settings.levels.get(level, {}), level))
 
 
 def _plain(study: Any, code: str) -> str:
@@ -88,7 +82,7 @@ def _plain(study: Any, code: str) -> str:
 def _series(series: CoverageSeries) -> DisplayTable:
     lang = series.study.language
     name = series.study.hierarchy.at(series.as_of).table.loc[series.unit, "name"]
-    columns = [Column("date", say(lang, "column-date"), "date"), *_heads(lang)]
+    columns = [Column("date", say(lang, "column-date"), "date"), *heads_columns(lang)]
     columns = [column for column in columns if column.key in series.table]
     return DisplayTable(str(name), columns, series.table, (), lang)
 
@@ -114,16 +108,18 @@ def _scores(scores: Scores) -> DisplayTable:
     """Means by wave: single scores belong to single people and are not shown."""
     study, lang = scores.study, scores.study.language
     data = study.survey(scores.survey)
-    scales = [name for name in scores.table if name in data.instrument.scales]
+    scales = [str(name) for name in scores.table if name in data.instrument.scales]
     labels = {wave.name: study.say(wave.label) for wave in data.settings.waves}
     groups = scores.table.groupby("wave", sort=False)
     rows = groups[scales].mean().where(groups[scales].count() >= 5).reset_index()
     rows["n"] = groups.size().to_numpy()
     rows["wave"] = rows["wave"].map(labels)
-    columns = [Column("wave", say(lang, "column-wave")), Column("n", say(lang, "column-n"), "count")]
+    columns = [
+        Column("wave", say(lang, "column-wave")),
+        Column("n", say(lang, "column-n"), "count"),
+    ]
     columns += [Column(s, data.instrument.scale(s).label[lang], "points") for s in scales]
     title = say(lang, "scores-title", survey=study.say(data.settings.title))
-    assert set(IDENTITY) <= set(scores.table)
     return DisplayTable(title, columns, rows, (), lang)
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from toolkit.checks import Findings
+from toolkit.checks import ORDER, Findings
 from toolkit.comparison import MIN_FOR_P, Comparison
 from toolkit.coverage import Coverage, GapList
 from toolkit.disclosure import MIN_RESPONDENTS
-from toolkit.hierarchy import OrgTree
+from toolkit.schema import records
+from toolkit.show.coverage_wording import describe_coverage, describe_gap
 from toolkit.show.display_table import Column, DisplayTable
+from toolkit.show.finding_words import finding_words
+from toolkit.show.names import role_name
 from toolkit.show.text import Text, date_text, interval
-from toolkit.show.wording import describe_coverage, describe_gap, role_name
 from toolkit.show.words import say
 
 HEADS = (("eligible", "count"), ("trained", "count"), ("untrained", "count"), ("share", "share"))
@@ -33,29 +37,35 @@ def table_coverage(
     total = cover.table[cover.table["unit_id"] == unit]
     if study.register.is_empty or not total["eligible"].sum():
         return describe_coverage(cover, unit)
-    by_group = groups.table[groups.table["unit_id"] == unit].set_index("group")
-    by_role = roles.table[roles.table["unit_id"] == unit].set_index("role")
-    lines, strong = [], []
+    by_group, by_role = _rows_of(groups, unit), _rows_of(roles, unit)
+    lines: list[dict[str, Any]] = []
+    strong: list[int] = []
     for name, group in study.settings.groups.items():
-        if name in by_group.index:
+        if name in by_group:
             strong.append(len(lines))
-            lines.append(by_group.loc[name].to_dict() | {"who": study.say(group.label)})
-            held = [role for role in group.roles if role in by_role.index]
+            lines.append(by_group[name] | {"who": study.say(group.label)})
+            held = [role for role in group.roles if role in by_role]
             if held != list(group.roles) or len(held) > 1:
                 lines += [
-                    by_role.loc[role].to_dict() | {"who": f"\u2003{role_name(study, role)}"}
-                    for role in held
+                    by_role[role] | {"who": f"\u2003{role_name(study, role)}"} for role in held
                 ]
     strong.append(len(lines))
-    lines.append(total.iloc[0].to_dict() | {"who": say(lang, "groups-total")})
+    lines.append(records(total)[0] | {"who": say(lang, "groups-total")})
     date = date_text(cover.as_of, lang)
     title = say(lang, "table-coverage", date=date)
-    columns = [Column("who", say(lang, "column-who")), *_heads(lang)]
+    columns = [Column("who", say(lang, "column-who")), *heads_columns(lang)]
     notes = [say(lang, "note-counted-once")]
     return DisplayTable(title, columns, pd.DataFrame(lines), notes, lang, strong)
 
 
-def _heads(lang: str) -> list[Column]:
+def _rows_of(cover: Coverage, unit: str) -> dict[str, dict[str, Any]]:
+    """Rows of one unit by the part of the split."""
+    own = cover.table[cover.table["unit_id"] == unit]
+    return {str(row[str(cover.by)]): row for row in records(own)}
+
+
+def heads_columns(lang: str) -> list[Column]:
+    """Columns of heads and share that all tables of coverage have."""
     return [Column(key, say(lang, f"column-{key}"), kind) for key, kind in HEADS]  # type: ignore[arg-type]
 
 
@@ -76,7 +86,7 @@ def table_units(cover: Coverage, under: str) -> DisplayTable | Text:
     names = cover.study.hierarchy.at(cover.as_of).table["name"]
     rows = below.assign(unit=below["unit_id"].map(names))
     title = say(lang, "table-units", date=date_text(cover.as_of, lang))
-    columns = [Column("unit", say(lang, "column-unit")), *_heads(lang)]
+    columns = [Column("unit", say(lang, "column-unit")), *heads_columns(lang)]
     return DisplayTable(title, columns, rows, [say(lang, "note-unit-below")], lang)
 
 
@@ -119,14 +129,14 @@ def table_change(change: Comparison) -> DisplayTable | Text:
     rows = _shown_counts(change.table)
     instrument = study.survey(change.survey).instrument
     rows["scale"] = [instrument.scale(name).label[lang] for name in rows["scale"]]
-    level = rows["change"].isna().all()
+    level = bool(rows["change"].isna().all())
     limits = ("level_low", "level_high") if level else ("low", "high")
     rows["interval"] = [
         interval(low, high, lang, signed=not level)
         for low, high in zip(rows[limits[0]], rows[limits[1]], strict=True)
     ]
     rows["remark"] = [_remark(reason, lang) for reason in rows["reason"]]
-    grouped = rows["group"].notna().any()
+    grouped = bool(rows["group"].notna().any())
     rows["group"] = _group_names(change, rows["group"])
     columns = _change_columns(lang, level=level, grouped=grouped)
     notes = [
@@ -147,7 +157,7 @@ def _group_names(change: Comparison, groups: pd.Series) -> pd.Series:
         names = study.hierarchy.versions.drop_duplicates("unit_id", keep="last")
         return groups.map(names.set_index("unit_id")["name"])
     items = study.survey(change.survey).instrument.items
-    choices = items[change.by].choices if change.by in items else ()
+    choices = items[change.by].choices if change.by and change.by in items else ()
     return groups.replace({choice.name: choice.label[lang] for choice in choices})
 
 
@@ -187,18 +197,11 @@ def table_findings(findings: Findings) -> DisplayTable | Text:
     ----------
     findings : Findings
     """
-    from toolkit.show.finding_words import finding_words
-
     lang = findings.study.language
     if not len(findings):
         return Text(say(lang, "check-none"))
     rows = pd.DataFrame([finding_words(finding, lang) for finding in findings])
-    counts = {f"{s}s": len(findings.of(s)) for s in ("error", "warning", "note")}  # type: ignore[arg-type]
+    counts = {f"{s}s": len(findings.of(s)) for s in ORDER}
     keys = ("severity", "place", "message", "remedy")
     columns = [Column(key, say(lang, f"check-{key}")) for key in keys]
     return DisplayTable(say(lang, "check-title", **counts), columns, rows, (), lang)
-
-
-def unit_names(tree: OrgTree) -> pd.Series:
-    """Names of the units of a tree, by identifier."""
-    return tree.table["name"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 from babel.dates import format_date
@@ -109,3 +110,14 @@ def interval(low: float, high: float, language: str, *, signed: bool = False) ->
         return ""
     between = " … " if signed else "–"
     return between.join(number(limit, language, 1, signed=signed) for limit in (low, high))
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Join the parts of an alternative text.
+
+    Examples
+    --------
+    >>> listed(["a", "b"])
+    'a; b'
+    """
+    return "; ".join(parts)

@@ -33,7 +33,8 @@ def numbers(argument: str, values: ArrayLike) -> Floats:
     Raises
     ------
     ArgumentError
-        For text (also digits as text), dates, infinite values and anything not one-dimensional.
+        For text (also digits as text), dates, infinite values (anything beyond 1e100) and
+        whatever is not one-dimensional.
 
     Examples
     --------
@@ -52,7 +53,7 @@ def numbers(argument: str, values: ArrayLike) -> Floats:
     if array.ndim != 1:
         raise ArgumentError(f"{argument} has shape {array.shape}; allowed: one dimension")
     if np.any(np.abs(array) > LARGEST):
-        raise ArgumentError(f"{argument} has infinite values; allowed: finite numbers, or NaN")
+        raise ArgumentError(f"{argument} has values that are infinite or beyond {LARGEST:g}")
     return array
 
 

@@ -1,165 +1,29 @@
-"""Results as charts: each gives a figure, or one line of text where there is nothing to draw."""
+"""Survey results as charts; one line of text where there is nothing to draw."""
 
 from __future__ import annotations
 
 import math
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
 from toolkit import stats
 from toolkit.comparison import Comparison
-from toolkit.coverage import Coverage, CoverageSeries
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.distribution import Distribution
 from toolkit.peers import MIN_UNITS, Peers
+from toolkit.schema import records
 from toolkit.show import drawing
 from toolkit.show.chart import Chart
-from toolkit.show.text import Text, date_text, interval, month_text, number, percent
+from toolkit.show.layout import Tone
+from toolkit.show.survey_wording import change_title, describe_peers
+from toolkit.show.text import Text, interval, listed, number, percent
 from toolkit.show.words import say
-from toolkit.show.wording import (
-    basis,
-    change_title,
-    describe_coverage,
-    describe_peers,
-    listed,
-    trend_title,
-)
 
-MOST_UNITS = 20  # bars on one chart
 MOST_ITEMS = 10
-LIMITS = ((0.95, False), (0.998, True))
-
-
-def plot_groups(cover: Coverage, groups: Coverage, unit: str) -> Chart | Text:
-    """Coverage of one unit by group of officers against the target.
-
-    Parameters
-    ----------
-    cover : Coverage
-        Not split; gives the bar for all.
-    groups : Coverage
-        Split by "group".
-    unit : str
-    """
-    lang, study = cover.study.language, cover.study
-    own = groups.table[groups.table["unit_id"] == unit]
-    if own.empty:
-        return describe_coverage(cover, unit)
-    labels = {name: study.say(group.label) for name, group in study.settings.groups.items()}
-    order = own.set_index("group").reindex([g for g in labels if g in set(own["group"])])
-    rows = [(labels[str(name)], row) for name, row in order.iterrows()]
-    total = cover.table[cover.table["unit_id"] == unit].iloc[0]
-    met = sum(row["share"] >= cover.target for _, row in rows)
-    words = {"met": met, "all": len(rows), "target": percent(cover.target, lang)}
-    title = say(lang, "groups-title", **words)
-    rows.append((say(lang, "groups-total"), total))
-    return _bars(cover, rows, title, "groups")
-
-
-def plot_coverage(cover: Coverage, under: str) -> Chart | Text:
-    """Coverage of the units directly below one unit against the target.
-
-    Parameters
-    ----------
-    cover : Coverage
-    under : str
-        The unit above. With more than 20 below, those with most people left to train are drawn.
-    """
-    lang = cover.study.language
-    if cover.study.register.is_empty:
-        return Text(say(lang, "no-register"))
-    below = cover.table[cover.table["parent_id"] == under]
-    if below.empty:
-        return Text("")  # nothing below: nothing to say
-    counted = below[below["eligible"] > 0]
-    shown = below.sort_values(["untrained", "share"], ascending=[False, True]).head(MOST_UNITS)
-    words = {
-        "met": int((counted["share"] >= cover.target).sum()),
-        "all": len(counted),
-        "target": percent(cover.target, lang),
-    }
-    some = len(shown) < len(below)
-    title = say(lang, "units-title-some" if some else "units-title", **words, **_n(shown, some))
-    names = cover.study.hierarchy.at(cover.as_of).table["name"]
-    rows = [(str(names[row["unit_id"]]), row) for _, row in shown.iterrows()]
-    return _bars(cover, rows, title, "units")
-
-
-def _n(shown: pd.DataFrame, some: bool) -> dict[str, int]:
-    return {"shown": len(shown)} if some else {}
-
-
-def _bars(
-    cover: Coverage, rows: list[tuple[str, pd.Series]], title: str, message: str
-) -> Chart:  # fmt: skip
-    lang = cover.study.language
-    bars = [
-        drawing.Bar(
-            label, float(row["share"]), heads(row, lang),
-            "good" if row["share"] >= cover.target else "behind",
-        )
-        for label, row in rows
-    ]  # fmt: skip
-    values = listed([f"{bar.label}: {bar.text}" for bar in bars])
-    return drawing.progress_bars(
-        bars,
-        cover.target,
-        say(lang, "bar-target", target=percent(cover.target, lang)),
-        title=title,
-        subtitle=say(lang, f"{message}-subtitle", date=date_text(cover.as_of, lang)),
-        alt=say(lang, "groups-alt", title=title, values=values),
-        number=lambda share: percent(share, lang, 0),
-    )
-
-
-def heads(row: pd.Series, lang: str) -> str:
-    """Heads trained of heads eligible, and the share."""
-    if row["eligible"] == 0:
-        return say(lang, "bar-nobody")
-    counts = {key: int(row[key]) for key in ("trained", "eligible")}
-    return say(lang, "bar-heads", share=percent(row["share"], lang), **counts)
-
-
-def plot_trend(series: CoverageSeries) -> Chart | Text:
-    """Heads trained of heads eligible at each quarter's end, with the changes of the organisation.
-
-    Parameters
-    ----------
-    series : CoverageSeries
-    """
-    study, lang = series.study, series.study.language
-    if study.register.is_empty:
-        return Text(say(lang, "no-register"))
-    if series.table["share"].isna().all():
-        date = date_text(series.as_of, lang)
-        return Text(say(lang, "no-eligible", date=date))
-    rows = series.table.to_dict("records")
-    points = [
-        drawing.StockPoint(
-            row["date"].date(), row["trained"], row["eligible"], percent(row["share"], lang, 0)
-        )
-        for row in rows
-    ]
-    first, last = points[0].date, points[-1].date
-    breaks = [
-        drawing.Break(b.date, study.say(b.label))
-        for b in study.settings.breaks
-        if first <= b.date <= last
-    ]
-    title = trend_title(series).rstrip(".")
-    values = [f"{month_text(p.date, lang)} {p.trained}/{p.eligible}" for p in points[-6:]]
-    return drawing.stock_over_time(
-        points,
-        breaks,
-        eligible_text=say(lang, "trend-eligible"),
-        trained_text=say(lang, "trend-trained"),
-        date_text=lambda day: month_text(day, lang),
-        title=title,
-        subtitle=say(lang, "trend-subtitle"),
-        alt=say(lang, "trend-alt", title=f"{title}.", values=listed(values)),
-        number=partial(number, language=lang),
-    )
+LIMITS = ((0.95, False), (0.998, True))  # level, drawn dashed
+TONES: dict[int, Tone] = {-1: "behind", 0: "neutral", 1: "good"}
 
 
 def plot_change(change: Comparison) -> Chart | Text:
@@ -180,7 +44,7 @@ def plot_change(change: Comparison) -> Chart | Text:
     scales = [instrument.scale(name) for name in rows["scale"]]
     dots = [
         _dumbbell(scale.label[lang], row, lang)
-        for scale, row in zip(scales, rows.to_dict("records"), strict=True)
+        for scale, row in zip(scales, records(rows), strict=True)
     ]
     title = change_title(change)
     axis = (min(s.low for s in scales), max(s.high for s in scales))
@@ -194,9 +58,8 @@ def _nothing(change: Comparison) -> str:
     return "no-answers" if none else "few-respondents"
 
 
-def _dumbbell(label: str, row: dict[str, float], lang: str) -> drawing.Dumbbell:
+def _dumbbell(label: str, row: dict[str, Any], lang: str) -> drawing.Dumbbell:
     """One row: the interval of the change is drawn around the mean after."""
-    tone = "good" if row["change"] >= 0 else "behind"
     return drawing.Dumbbell(
         label,
         row["before"],
@@ -206,8 +69,14 @@ def _dumbbell(label: str, row: dict[str, float], lang: str) -> drawing.Dumbbell:
         number(row["before"], lang, 0) if math.isfinite(row["before"]) else "",
         number(row["after"], lang, 0) if math.isfinite(row["after"]) else "",
         number(row["change"], lang, 1, signed=True),
-        tone if math.isfinite(row["change"]) else "neutral",
+        _tone(row["change"]),
     )
+
+
+def _tone(change: float) -> Tone:
+    if not math.isfinite(change):
+        return "neutral"
+    return "good" if change >= 0 else "behind"
 
 
 def _dumbbells(
@@ -240,7 +109,7 @@ def _level_chart(change: Comparison, rows: pd.DataFrame) -> Chart:
     value = "after" if last else "before"
     scales = [data.instrument.scale(name) for name in rows["scale"]]
     dots = []
-    for scale, row in zip(scales, rows.to_dict("records"), strict=True):
+    for scale, row in zip(scales, records(rows), strict=True):
         low, high = (row[k] if last else math.nan for k in ("level_low", "level_high"))
         text = number(row[value], lang, 1)
         dots.append(drawing.IntervalDot(scale.label[lang], row[value], low, high, text, "own"))
@@ -272,7 +141,7 @@ def plot_items(items: Comparison) -> Chart | Text:
         return Text(say(lang, "few-items", min=MIN_RESPONDENTS))
     size = rows["change"].abs().sort_values(ascending=False, kind="stable")
     most = rows.loc[size.index[:MOST_ITEMS]].sort_values("change", ascending=False, kind="stable")
-    dots = [_dumbbell(_item_label(items, r["item"]), r, lang) for r in most.to_dict("records")]
+    dots = [_dumbbell(_item_label(items, r["item"]), r, lang) for r in records(most)]
     best = most.iloc[0]
     step = number(best["change"], lang, 0, signed=True)
     title = (
@@ -374,7 +243,7 @@ def _peer_dots(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Chart
             str(names[row["unit_id"]]), row["mean"], row["low"], row["high"],
             number(row["mean"], lang, 1), "own" if row["unit_id"] == unit else "neutral",
         )
-        for row in shown.to_dict("records")
+        for row in records(shown)
     ]  # fmt: skip
     scale = peers.study.survey(peers.survey).instrument.scale(peers.scale)
     title = str(describe_peers(peers, unit)).rstrip(".")
@@ -393,10 +262,8 @@ def _peer_dots(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Chart
 def _peer_funnel(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Chart:
     scale = peers.study.survey(peers.survey).instrument.scale(peers.scale)
     points = {
-        row["unit_id"]: drawing.FunnelPoint(
-            row["n"], row["mean"], {-1: "behind", 0: "neutral", 1: "good"}[row["outside"]]
-        )
-        for row in shown.to_dict("records")
+        row["unit_id"]: drawing.FunnelPoint(row["n"], row["mean"], TONES[row["outside"]])
+        for row in records(shown)
     }
     own = points.get(unit)
     own_text = say(lang, "peers-own")
@@ -434,9 +301,3 @@ def _limits(peers: Peers, least: int, most: int, lang: str) -> list[drawing.Funn
         low, high = limits.low.tolist(), limits.high.tolist()
         curves.append(drawing.FunnelLimit(sizes, low, high, text, dashed))
     return curves
-
-
-__all__ = [
-    "basis", "heads", "plot_answers", "plot_change", "plot_coverage", "plot_groups",
-    "plot_items", "plot_peers", "plot_trend",
-]  # fmt: skip

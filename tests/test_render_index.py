@@ -1,0 +1,115 @@
+"""The index page of a batch."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from toolkit.render import ENGLISH, IndexRow, write_index
+
+VIETNAMESE = {
+    "search": "Tìm",
+    "status": "Tình trạng",
+    "group": "Cấp trên",
+    "all": "Tất cả",
+    "unit": "Báo cáo",
+    "bar": "Bao phủ",
+    "error": "Lỗi",
+    "done": "xong",
+    "failed": "lỗi",
+    "skipped": "không đổi",
+    "missing": "thiếu",
+    "count": "{n} báo cáo, {failed} lỗi",
+    "shown": "hiện {shown} trong {n}",
+    "sort": "Sắp xếp theo {column}",
+    "none": "Không có báo cáo nào.",
+}
+ROWS = [
+    IndexRow("LC-1", "CĐCS Đường sắt", "Ngành A", 1, "html/LC-1.html", "done", "",
+             {"Cán bộ": "12"}, 0.63, "63 %"),
+    IndexRow("LC-2", 'A "x" <script>', "Ngành B", 2, None, "failed", "ValueError: hỏng",
+             {"Cán bộ": "7"}),
+    IndexRow("LC-10", "Sìn Hồ", "Ngành A", 1, "html/LC-10.html", "skipped", "",
+             {"Cán bộ": "101"}, 1.04, "104 %"),
+]  # fmt: skip
+
+
+def written(folder, rows=ROWS, labels=VIETNAMESE):
+    return write_index(folder, "Báo cáo <2025>", "vi", rows, labels).read_text("utf-8")
+
+
+def test_every_word_can_be_translated(tmp_path):
+    assert set(VIETNAMESE) == set(ENGLISH)
+    assert "3 báo cáo, 1 lỗi" in written(tmp_path)
+    assert "3 reports, 1 failed" in written(tmp_path, labels=None)
+
+
+def test_rows_say_what_they_are(tmp_path):
+    html = written(tmp_path)
+    assert '<a href="html/LC-1.html">CĐCS Đường sắt</a>' in html
+    assert "A &#34;x&#34; &lt;script&gt;" in html
+    assert html.count("<a href") == 2
+    assert "ValueError: hỏng" in html
+    assert '<i style="width:63.0%"></i></span><span>63 %</span>' in html
+    assert 'class="bar over" aria-hidden="true"><i style="width:100.0%">' in html
+    assert '<span class="state failed">lỗi</span>' in html
+    assert "<title>Báo cáo &lt;2025&gt;</title>" in html
+
+
+def test_the_page_stands_alone(tmp_path):
+    html = written(tmp_path)
+    assert not re.search(r"https?://", html)
+    assert html.count("<script") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["index.html"]
+
+
+def test_columns_without_content_are_left_out(tmp_path):
+    html = written(tmp_path, [IndexRow("a", "A"), IndexRow("b", "B")])
+    assert html.count('<th scope="col">') == 2
+    assert 'id="group"' not in html
+
+
+def test_an_empty_batch_has_a_page(tmp_path):
+    assert "0 báo cáo, 0 lỗi" in written(tmp_path, [])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("chromium"), reason="needs a browser")
+@pytest.mark.parametrize(
+    ("act", "seen"),
+    [
+        ("type('duong sat')", ["LC-1"]),
+        ("type('ĐƯỜNG')", ["LC-1"]),
+        ("type('lc-10')", ["LC-10"]),
+        ("type('nothing')", []),
+        ("choose('status', 'failed')", ["LC-2"]),
+        ("choose('group', 'Ngành A')", ["LC-1", "LC-10"]),
+        ("sort(2)", ["LC-1", "LC-10", "LC-2"]),
+        ("sort(2); sort(2)", ["LC-10", "LC-1", "LC-2"]),
+        ("sort(3)", ["LC-2", "LC-1", "LC-10"]),
+        ("sort(0)", ["LC-2", "LC-1", "LC-10"]),
+    ],
+)
+def test_search_filters_and_sorting_in_a_browser(tmp_path, act, seen):
+    script = """<script>
+      const at = (id) => document.getElementById(id);
+      const tell = (id, v, name) => { at(id).value = v; at(id).dispatchEvent(new Event(name)) };
+      const type = (text) => tell("search", text, "input");
+      const choose = (id, value) => tell(id, value, "change");
+      const sort = (n) => document.querySelectorAll("th button")[n].click();
+      ACT;
+      setTimeout(() => { document.body.innerHTML = "SEEN:" + Array.from(document.querySelectorAll(
+        "tbody tr")).filter((r) => !r.hidden).map((r) => r.dataset.key).join(",") + ":"; }, 200);
+    </script></body>"""
+    html = re.sub(r'<meta http-equiv="Content-Security.*?>', "", written(tmp_path))
+    (tmp_path / "index.html").write_text(
+        html.replace("</body>", script.replace("ACT", act)), "utf-8"
+    )
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+               "--disable-background-networking", "--disable-component-update", "--disable-sync",
+               f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=2000",
+               "--dump-dom", f"file://{tmp_path / 'index.html'}"]  # fmt: skip
+    dom = subprocess.run(command, capture_output=True, text=True, timeout=60, env=dict(os.environ))
+    assert re.search(r"SEEN:(.*?):", dom.stdout)[1].split(",") == (seen or [""])

@@ -1,0 +1,184 @@
+"""The texts of a synthetic study's folder: `study.toml` and `README.md`."""
+
+from __future__ import annotations
+
+MARK = "# Written by `toolkit demo`; writing a demo into this folder again replaces it."
+
+SETTINGS = (
+    MARK
+    + """
+language = "vi"
+as_of = 2026-10-31
+synthetic = true
+
+[title]
+vi = "Bình đẳng giới trong công đoàn tỉnh Lai Châu (số liệu minh họa)"
+en = "Gender equality in the trade unions of Lai Châu province (illustrative data)"
+
+[source]
+vi = "Kế hoạch 262/KH-LĐLĐ ngày 22/7/2021 và các chỉ tiêu, tên xã, phường và mốc kết thúc cấp huyện 01/7/2025 là thật. Đơn vị, cán bộ, tập huấn, hoạt động, câu trả lời và mọi con số khác là số liệu minh họa do chương trình tạo ra, không phản ánh đơn vị hay người nào."
+en = "Plan 262/KH-LĐLĐ of 22 July 2021 with its targets, the names of communes and wards, and the end of the district level on 1 July 2025 are real. Units, officers, trainings, activities, answers and all other figures are invented by a program for illustration and say nothing about any real unit or person."
+
+[levels]
+province = { vi = "Cấp tỉnh", en = "Province" }
+upper = { vi = "Cấp trên trực tiếp cơ sở", en = "Immediate upper level" }
+grassroots = { vi = "Công đoàn cơ sở", en = "Grassroots" }
+
+[kinds]
+province_federation = { vi = "Liên đoàn Lao động tỉnh", en = "Provincial federation of labour" }
+district_federation = { vi = "Liên đoàn Lao động huyện, thành phố", en = "District or city federation of labour" }
+sector_union = { vi = "Công đoàn ngành địa phương", en = "Local sector union" }
+civil_servants = { vi = "Công đoàn Viên chức", en = "Civil servants’ union" }
+commune_union = { vi = "Công đoàn xã, phường", en = "Commune or ward union" }
+company = { vi = "Doanh nghiệp", en = "Company" }
+school = { vi = "Trường học", en = "School" }
+agency = { vi = "Cơ quan nhà nước", en = "State agency" }
+public_service = { vi = "Đơn vị sự nghiệp công lập", en = "Public service unit" }
+cooperative = { vi = "Hợp tác xã", en = "Cooperative" }
+
+[sectors]
+enterprise = { vi = "Sản xuất, kinh doanh", en = "Enterprise" }
+education = { vi = "Giáo dục", en = "Education" }
+health = { vi = "Y tế", en = "Health" }
+administration = { vi = "Hành chính", en = "Administration" }
+public_service = { vi = "Sự nghiệp khác", en = "Other public services" }
+agriculture = { vi = "Nông nghiệp", en = "Agriculture" }
+
+[roles]
+chair = { vi = "Chủ tịch", en = "Chair" }
+vice_chair = { vi = "Phó Chủ tịch", en = "Vice-chair" }
+standing_member = { vi = "Ủy viên Ban Thường vụ", en = "Standing committee member" }
+committee_member = { vi = "Ủy viên Ban Chấp hành", en = "Executive committee member" }
+inspection_head = { vi = "Chủ nhiệm Ủy ban Kiểm tra", en = "Head of the inspection committee" }
+womens_affairs = { vi = "Cán bộ nữ công", en = "Women’s-affairs officer" }
+
+[topics]
+gender = { vi = "Giới", en = "Gender" }
+gender_equality = { vi = "Bình đẳng giới", en = "Gender equality" }
+mainstreaming = { vi = "Lồng ghép vấn đề bình đẳng giới", en = "Gender mainstreaming" }
+population_development = { vi = "Dân số và phát triển", en = "Population and development" }
+gender_based_violence = { vi = "Phòng ngừa, ứng phó với bạo lực trên cơ sở giới", en = "Gender-based violence" }
+housework_sharing = { vi = "Chia sẻ công việc gia đình", en = "Sharing housework" }
+sexual_harassment = { vi = "Quấy rối tình dục tại nơi làm việc", en = "Sexual harassment at work" }
+labour_law = { vi = "Pháp luật lao động", en = "Labour law" }
+occupational_safety = { vi = "An toàn, vệ sinh lao động", en = "Occupational safety and health" }
+
+[groups.key_officers]
+label = { vi = "Cán bộ chủ chốt", en = "Key officers" }
+roles = ["chair", "vice_chair"]
+
+[groups.womens_affairs]
+label = { vi = "Cán bộ nữ công", en = "Women’s-affairs officers" }
+roles = ["womens_affairs"]
+
+# The plan fixes neither hours nor a pass nor how long a training counts: these are our choice.
+[training]
+topics = ["gender", "gender_equality", "mainstreaming", "population_development"]
+min_hours = 4
+require_pass = true
+valid_months = 60
+target = 1.0
+
+[[breaks]]
+date = 2025-07-01
+label = { vi = "Kết thúc cấp huyện", en = "District level ended" }
+
+[[breaks]]
+date = 2025-12-15
+label = { vi = "Đại hội công đoàn, nhiệm kỳ mới", en = "Congresses, new term" }
+
+[plan]
+number = "262/KH-LĐLĐ"
+date = 2021-07-22
+title = { vi = "Thực hiện “Chiến lược quốc gia về bình đẳng giới giai đoạn 2021 – 2030” và “Chiến lược dân số Việt Nam đến năm 2030” trong CNVCLĐ", en = "Implementing the National Strategy on Gender Equality 2021–2030 and the Vietnam Population Strategy to 2030 among workers and public employees" }
+issuer = { vi = "Liên đoàn Lao động tỉnh Lai Châu", en = "Lai Châu Provincial Federation of Labour" }
+
+[surveys.awareness]
+title = { vi = "Khảo sát nhận thức về bình đẳng giới", en = "Survey of awareness of gender equality" }
+instrument = "{instrument}"
+unit_column = "unit"
+respondent_columns = ["sex", "code_mother", "code_day", "code_siblings", "code_birthplace", "code_phone"]
+scales = ["knowledge", "attitude", "practice"]
+likert = ["a01", "a02", "a03", "a04", "a05", "a06", "a07", "a08", "a09", "a10", "a11", "a12", "a13", "a14", "a15", "a16"]
+groups = ["sex", "role"]
+
+[[surveys.awareness.waves]]
+name = "baseline"
+label = { vi = "Trước tập huấn (tháng 5/2025)", en = "Before the training (May 2025)" }
+date = 2025-05-15
+file = "responses/awareness_2025.csv"
+
+[[surveys.awareness.waves]]
+name = "endline"
+label = { vi = "Sau tập huấn (tháng 9/2026)", en = "After the training (September 2026)" }
+date = 2026-09-15
+file = "responses/awareness_2026.csv"
+"""  # noqa: E501
+)
+
+README = """\
+# Lai Châu: an illustrative study
+
+A study folder for learning, testing and showing, written by `toolkit demo` ({units} grassroots
+unions, seed {seed}). The same two numbers give the same files, byte for byte.
+
+**Lai Châu: số liệu minh họa.** Kế hoạch 262/KH-LĐLĐ với các chỉ tiêu, tên xã, phường và mốc kết
+thúc cấp huyện 01/7/2025 là thật; đơn vị, cán bộ, tập huấn, hoạt động, câu trả lời và mọi con số
+khác do chương trình tạo ra, không phản ánh đơn vị hay người nào.
+
+## What is real
+
+- Plan 262/KH-LĐLĐ of 22 July 2021 of the Lai Châu Provincial Federation of Labour, and its targets
+  in `targets.csv`; `source` quotes the plan's sentence with its own spelling.
+- The end of the district level on 30 June 2025, letter 4173/TLĐ-ToC of 28 May 2025, and the rule
+  that unions of bodies paid from the state budget ended by 15 June 2025.
+- The names and state codes of the communes and wards (`located_in`, `code`), from the data set
+  `vietnamese-provinces-database`, MIT licence, as they are since 1 July 2025.
+- The names of the former districts.
+
+## What is invented
+
+Everything else: which communes have a union of their own and manage which neighbours, which former
+district each is counted to, all grassroots unions, all people, posts, classes, activities, counts,
+measurements and answers, and the documents marked "(minh họa)". Names of schools and health
+stations are made from commune names and may be those of real ones; the figures say nothing about
+them. Any likeness of a firm or person is an accident.
+
+## How to read it
+
+- `unit_id` is permanent. The middle part says where a grassroots union was first registered, not
+  where it belongs today: `LC-H…` former district federations, `LC-N01` and `LC-V01` former sector
+  and civil servants' unions, `LC-01` … commune and ward unions, `LC-00-…` unions registered
+  directly under the province.
+- An empty `valid_from` means: since before the register was begun. `valid_to` and `end` are the
+  last day. The date of an event is the first day of the new state.
+- `located_in` is a commune's state code of 1 July 2025 or later, and empty before. `managed_by` is
+  filled where that commune has no union of its own and a neighbour's looks after the unit.
+- An empty `level` of a target means all levels together; values are shares from 0 to 1.
+- The answers lie in `responses/`, with the names of the questionnaire. Nobody who refused is in
+  them. `date` is the day of the answer.
+
+## Awkward cases, on purpose
+
+| unit or person | what is awkward |
+|---|---|
+| `LC-01-001` | large: 25 seats, 420 members, 60 answers in each wave |
+| `LC-01-002` | has no officer |
+| `LC-01-003` | nobody has ever been trained |
+| `LC-01-004` | everybody is trained |
+| `LC-01-005` | 3 answers in each wave, 9 members |
+| `LC-01-006` | answered the first wave only |
+| `LC-02-001` | took in `LC-02-003`; otherwise ordinary |
+| `LC-02-002` | slash and quotation marks in its name; lies in a commune without a union |
+| `LC-02-003` | merged into `LC-02-001` on 1 July 2025 |
+| `LC-02-004` | founded on 5 October 2026: officers, no answers, no trainings |
+| `LC-02-005` | dissolved on 15 June 2025, being paid from the state budget |
+| `LC-02-006` | renamed on 1 January 2026; its chair left and has no successor |
+| `{first}` | two posts in two units: `LC-01-001` and `LC-01` |
+| `{second}` | two posts in one unit: `LC-02-001` |
+| `{third}` | chair of `LC-02-006` until 31 May 2026 |
+
+Further on purpose: trainings that do not count (too short, failed, another topic, older than 60
+months), typing errors in the anonymous codes, codes that stand twice in a unit, people who tick
+the same answer throughout, blanks, "don't know" and "prefer not to say".
+"""

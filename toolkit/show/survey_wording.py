@@ -1,0 +1,136 @@
+"""Survey results as sentences, in the study's language."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from toolkit.comparison import Comparison
+from toolkit.disclosure import MIN_RESPONDENTS
+from toolkit.peers import MIN_UNITS, Peers
+from toolkit.schema import records
+from toolkit.show.text import Text, interval, number
+from toolkit.show.words import say
+
+
+def describe_change(change: Comparison) -> Text:
+    """Change of every scale in a sentence of its own, with interval and basis."""
+    return Text("\n\n".join(change_sentences(change)))
+
+
+def change_sentences(change: Comparison) -> list[str]:
+    """One sentence a scale, or one that says why there is none."""
+    lang = change.study.language
+    if change.table.empty:
+        return [say(lang, "no-survey")]
+    reasons = set(change.table["reason"])
+    if reasons == {"no_answers"}:
+        return [say(lang, "no-answers")]
+    if reasons <= {"few_respondents", "no_answers"} and change.table["after"].isna().all():
+        return [say(lang, "few-respondents", min=MIN_RESPONDENTS)]
+    rows = records(change.table[change.table["group"].isna()])
+    return [sentence for row in rows for sentence in _change(change, row)]
+
+
+def _change(change: Comparison, row: dict[str, Any]) -> list[str]:
+    """The sentence of one scale, or none where nothing was answered."""
+    study, lang = change.study, change.study.language
+    data = study.survey(change.survey)
+    scale = data.instrument.scale(str(row["scale"]))
+    words: dict[str, Any] = {
+        "scale": scale.label[lang],
+        "low": number(scale.low, lang),
+        "high": number(scale.high, lang),
+    }
+    if _is(row["change"]):
+        return [_change_sentence(row, words, lang)]
+    waves = [study.say(wave.label) for wave in data.settings.waves]
+    if _is(row["after"]):
+        return [_level_sentence(row, words, waves[-1], lang)]
+    if _is(row["before"]):
+        only = {"before": number(float(row["before"]), lang, 1), "n": row["n_before"]}
+        return [say(lang, "change-only-before", wave=waves[0], **words, **only)]
+    return [say(lang, "change-few", min=MIN_RESPONDENTS, scale=words["scale"])]
+
+
+def _change_sentence(row: dict[str, Any], words: dict[str, Any], lang: str) -> str:
+    low, high, step = (float(row[key]) for key in ("low", "high", "change"))
+    kind = "up" if low > 0 else "down" if high < 0 else "open"
+    figures = {
+        "change": number(step if kind == "open" else abs(step), lang, 1, signed=kind == "open"),
+        "before": number(float(row["before"]), lang, 1),
+        "after": number(float(row["after"]), lang, 1),
+        "interval": interval(low, high, lang, signed=True),
+        "basis": basis(row, lang),
+    }
+    return say(lang, f"change-{kind}", **words, **figures)
+
+
+def basis(row: dict[str, Any], lang: str) -> str:
+    """Say whom a change was computed from."""
+    counts = {key: row[key] for key in ("pairs", "n_before", "n_after")}
+    return say(lang, f"basis-{row['method']}", **counts)
+
+
+def _level_sentence(row: dict[str, Any], words: dict[str, Any], wave: str, lang: str) -> str:
+    limits = interval(float(row["level_low"]), float(row["level_high"]), lang)
+    figures = {"after": number(float(row["after"]), lang, 1), "n": row["n_after"], "wave": wave}
+    if limits:
+        return say(lang, "change-level", interval=limits, **words, **figures)
+    return say(lang, "change-level-plain", **words, **figures)
+
+
+def change_title(change: Comparison) -> str:
+    """The takeaway of a chart of changes, computed from them."""
+    lang, parts = change.study.language, []
+    for row in records(change.table):
+        scale = change.study.survey(change.survey).instrument.scale(row["scale"]).label[lang]
+        if _is(row["change"]):
+            kind = "up" if row["low"] > 0 else "down" if row["high"] < 0 else "open"
+            step = number(abs(row["change"]), lang, 1)
+            parts.append(say(lang, f"change-title-{kind}", scale=scale, change=step))
+        elif _is(row["after"]):
+            after = number(row["after"], lang, 1)
+            parts.append(say(lang, "change-title-level", scale=scale, after=after))
+    return "; ".join(parts)
+
+
+def describe_peers(peers: Peers, unit: str) -> Text:
+    """Where a unit stands among those of its level: inside the limits of chance or not."""
+    lang = peers.study.language
+    if peers.table.empty:
+        return Text(say(lang, "no-survey" if not peers.survey else "no-peers"))
+    shown = peers.table.dropna(subset=["mean"])
+    scale = peers.study.survey(peers.survey).instrument.scale(peers.scale).label[lang]
+    target = number(peers.target, lang, 1)
+    if shown.empty:
+        return Text(say(lang, "too-few-to-rank", min=MIN_RESPONDENTS))
+    own = shown[shown["unit_id"] == unit]
+    few = len(shown) < MIN_UNITS
+    if own.empty:
+        inside = {"inside": int((shown["outside"] == 0).sum()), "all": len(shown)}
+        if few:
+            return Text(say(lang, "peers-near-plain", scale=scale, target=target))
+        return Text(say(lang, "peers-hidden", target=target, **inside))
+    row = own.iloc[0]
+    value = number(row["mean"], lang, 1)
+    if few:
+        limits = interval(row["low"], row["high"], lang)
+        words = {"scale": scale, "value": value, "interval": limits, "target": target}
+        return Text(say(lang, "peers-near", **words))
+    where = {-1: "below", 0: "inside", 1: "above"}[int(row["outside"])]
+    return Text(say(lang, f"peers-{where}", scale=scale, value=value, target=target))
+
+
+def describe_limits(peers: Peers) -> Text:
+    """Say why units are not ranked, and why there may be no limits of chance."""
+    lang, shown = peers.study.language, int(peers.table["mean"].notna().sum())
+    if shown < 2:
+        return Text("")
+    words = {"n": shown, "min": MIN_RESPONDENTS}
+    few = [say(lang, "few-peers", **words)] if shown < MIN_UNITS else []
+    return Text(" ".join([*few, say(lang, "peers-note")]))
+
+
+def _is(value: Any) -> bool:
+    return isinstance(value, float) and math.isfinite(value)
