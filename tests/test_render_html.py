@@ -229,3 +229,11 @@ def test_the_typeface_has_every_vietnamese_letter_and_stays_small():
     for font in fonts[1::2]:
         assert len({font["hmtx"][name][0] for name in font.getBestCmap().values()}) == 1
     assert len(font_css()) < 50_000
+
+
+def test_a_reason_is_given_once_a_section_and_again_in_the_next():
+    reason = "Không có phiếu khảo sát."
+    html = page(
+        markdown("## Một"), markdown(reason), markdown(reason), markdown("## Hai"), markdown(reason)
+    )
+    assert html.count(reason) == 2

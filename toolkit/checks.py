@@ -162,7 +162,7 @@ def versions(study: Study) -> Iterator[Finding]:
     before = ordered.groupby("unit_id")[["valid_to", "row"]].shift()
     earlier = before["row"].to_dict()
     again = before["row"].notna()
-    starts = ordered["valid_from"].fillna(pd.Timestamp.min)
+    starts = ordered["valid_from"].fillna(pd.Timestamp(1, 1, 1))
     clash = again & ~(before["valid_to"] < starts)
     for row, case in ordered[clash].iterrows():
         other = int(earlier[row])

@@ -16,6 +16,7 @@ from toolkit.settings import TrainingRule
 from toolkit.study import Study, cached, reference_date
 
 BY = ("group", "role", "sex", "level")
+SHORTEST = pd.Timedelta(days=45)  # a quarter's end nearer to the last point is left out
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,10 +217,10 @@ def coverage_over_time(
     last = as_date(reference_date(study, as_of))
     study.hierarchy.require(unit, last)
     first = as_date(start) if start else _first_point(study, last)
-    days = [*pd.date_range(first, last, freq="QE"), last]
+    quarters = pd.date_range(first, last - SHORTEST, freq="QE")
     rows = [
         _stock(study, unit, day)
-        for day in dict.fromkeys(day.normalize() for day in days)
+        for day in [*(quarter.normalize() for quarter in quarters), last]
         if unit in study.hierarchy.at(day)
     ]
     table = pd.DataFrame(rows, columns=["date", "eligible", "trained"])

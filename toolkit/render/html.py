@@ -72,6 +72,7 @@ class _Page:
 
     def __init__(self, language: str) -> None:
         self.headings = Headings()
+        self.said: set[str] = set()
         self.figures = 0
         self.contents_label = _CONTENTS.get(language.split("-")[0], _CONTENTS["en"])
 
@@ -79,6 +80,12 @@ class _Page:
         return next((kind for kind in _SHOWN if kind in output.data), "")
 
     def markdown(self, source: str) -> str:
+        """Each text once a section: figures without data all give the same reason."""
+        if source.lstrip().startswith("#"):
+            self.said.clear()
+        if source in self.said:
+            return ""
+        self.said.add(source)
         return _scrollable(to_markup(source, self.headings))
 
     def table(self, html: str) -> str:

@@ -12,9 +12,9 @@ import pandas as pd
 
 from toolkit.show.text import date_text, number, percent
 
-Kind = Literal["text", "count", "share", "points", "change", "effect", "date"]
-FRICTIONLESS = {"text": "string", "count": "integer", "date": "date"}
-NUMERIC = ("count", "share", "points", "change", "effect")
+Kind = Literal["text", "count", "share", "points", "change", "effect", "interval", "date"]
+FRICTIONLESS = {"text": "string", "interval": "string", "count": "integer", "date": "date"}
+NUMERIC = ("count", "share", "points", "change", "effect", "interval")
 DIGITS = {"count": 0, "effect": 2}
 
 
@@ -46,7 +46,8 @@ class DisplayTable:
     Examples
     --------
     >>> rows = pd.DataFrame({"who": ["Chair"], "share": [0.625]})
-    >>> table = DisplayTable("Coverage", [Column("who", "Role"), Column("share", "%", "share")], rows)
+    >>> columns = [Column("who", "Role"), Column("share", "%", "share")]
+    >>> table = DisplayTable("Coverage", columns, rows)
     >>> "62.5%" in table._repr_html_()
     True
     """
@@ -62,7 +63,7 @@ class DisplayTable:
         """Write one value as text."""
         if pd.isna(value):  # type: ignore[call-overload]
             return "–"
-        if kind == "text":
+        if kind in ("text", "interval"):
             return str(value)
         if kind == "date":
             return date_text(pd.Timestamp(str(value)), self.language)
@@ -73,7 +74,7 @@ class DisplayTable:
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th{_style(c)}>{escape(c.title)}</th>" for c in self.columns)
-        strong = {n: ' class="strong"' for n in self.strong}
+        strong = dict.fromkeys(self.strong, ' class="strong"')
         body = "".join(
             f"<tr{strong.get(n, '')}>{self._cells(row)}</tr>"
             for n, row in enumerate(self._records())
@@ -125,5 +126,5 @@ class DisplayTable:
 def _style(column: Column) -> str:
     """Alignment that also holds in JupyterLab, which has a style of its own."""
     if column.kind in NUMERIC:
-        return ' class="num"'
+        return ' class="num" style="white-space:nowrap"'
     return ' style="text-align:left"'

@@ -12,6 +12,7 @@ from toolkit import stats
 from toolkit.comparison import Comparison
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.distribution import Distribution
+from toolkit.items import Scale
 from toolkit.peers import MIN_UNITS, Peers
 from toolkit.schema import records
 from toolkit.show import drawing
@@ -22,6 +23,7 @@ from toolkit.show.text import Text, interval, listed, number, percent
 from toolkit.show.words import say
 
 MOST_ITEMS = 10
+LONGEST_CODE = 4  # a longer name of an item tells the reader nothing
 LIMITS = ((0.95, False), (0.998, True))  # level, drawn dashed
 TONES: dict[int, Tone] = {-1: "behind", 0: "neutral", 1: "good"}
 
@@ -138,7 +140,8 @@ def plot_items(items: Comparison) -> Chart | Text:
         return Text(say(lang, "no-survey"))
     rows = items.table[items.table["change"].notna()]
     if rows.empty:
-        return Text(say(lang, "few-items", min=MIN_RESPONDENTS))
+        reason = _no_item(items)
+        return Text(say(lang, reason, min=MIN_RESPONDENTS))
     size = rows["change"].abs().sort_values(ascending=False, kind="stable")
     most = rows.loc[size.index[:MOST_ITEMS]].sort_values("change", ascending=False, kind="stable")
     dots = [_dumbbell(_item_label(items, r["item"]), r, lang) for r in records(most)]
@@ -157,10 +160,18 @@ def plot_items(items: Comparison) -> Chart | Text:
     )
 
 
+def _no_item(items: Comparison) -> str:
+    if len(items.study.survey(items.survey).waves) == 1:
+        return "one-wave"
+    return "few-items" if items.table["before"].notna().any() else _nothing(items)
+
+
 def _item_label(result: Comparison | Distribution, name: str) -> str:
     lang = result.study.language
-    item = result.study.survey(result.survey).instrument.item(name)
-    return say(lang, "item-name", code=name.upper(), label=item.label[lang])
+    label = result.study.survey(result.survey).instrument.item(name).label[lang]
+    if len(name) > LONGEST_CODE:
+        return label
+    return say(lang, "item-name", code=name.upper(), label=label)
 
 
 def plot_answers(answers: Distribution) -> Chart | Text:
@@ -175,9 +186,10 @@ def plot_answers(answers: Distribution) -> Chart | Text:
         return Text(say(lang, "no-survey"))
     shown = answers.table[~answers.table["hidden"].astype(bool)]
     if shown.empty:
-        return Text(say(lang, "no-likert", min=MIN_RESPONDENTS))
+        reason = "few-respondents" if answers.table["n"].any() else "no-answers"
+        return Text(say(lang, reason, min=MIN_RESPONDENTS))
     data = study.survey(answers.survey)
-    labels = {wave.name: study.say(wave.label) for wave in data.settings.waves}
+    labels = _wave_labels(answers)
     first = data.instrument.item(str(shown["item"].iloc[0]))
     choices = {c.name: c.label[lang] for c in first.choices if c.name in first.ordinary}
     middle = len(choices) // 2 if len(choices) % 2 else None
@@ -185,8 +197,8 @@ def plot_answers(answers: Distribution) -> Chart | Text:
         drawing.LikertGroup(_item_label(answers, str(name)), _likert_rows(part, labels, lang))
         for name, part in shown.groupby("item", sort=False)
     ]
-    title = say(lang, "likert-title-plain", all=len(groups))
-    counts = shown.drop_duplicates("wave").groupby("wave", sort=False)["n"].first()
+    title = _likert_title(answers, shown)
+    counts = shown.groupby("wave", sort=False)["n"].max()
     sheets = "; ".join(
         f"{labels[str(wave)]}: {say(lang, 'likert-n', n=int(n))}" for wave, n in counts.items()
     )
@@ -194,7 +206,7 @@ def plot_answers(answers: Distribution) -> Chart | Text:
         groups,
         list(choices.values()),
         middle,
-        say(lang, "likert-total"),
+        say(lang, "likert-total", n=len(choices) // 2),
         title=title,
         subtitle=say(lang, "likert-subtitle", sheets=sheets),
         alt=say(lang, "likert-alt", title=title, all=len(groups)),
@@ -202,13 +214,51 @@ def plot_answers(answers: Distribution) -> Chart | Text:
     )
 
 
+def _wave_labels(answers: Distribution) -> dict[str, str]:
+    """Short names of two waves, their own names otherwise."""
+    study, lang = answers.study, answers.study.language
+    waves = study.survey(answers.survey).settings.waves
+    if len(waves) == 2:
+        return {waves[0].name: say(lang, "change-before"), waves[1].name: say(lang, "change-after")}
+    return {wave.name: study.say(wave.label) for wave in waves}
+
+
+def _upper(shares: list[float]) -> float:
+    """Share of the answers above the middle of the scale."""
+    return sum(shares[-(len(shares) // 2) :])
+
+
 def _likert_rows(part: pd.DataFrame, labels: dict[str, str], lang: str) -> list[drawing.LikertRow]:
-    rows = []
-    for wave, answers in part.groupby("wave", sort=False):
-        shares = answers["share"].tolist()
-        upper = sum(shares[-(len(shares) // 2) :])
-        rows.append(drawing.LikertRow(labels[str(wave)], shares, percent(upper, lang, 0)))
-    return rows
+    waves = part.groupby("wave", sort=False)["share"]
+    return [
+        drawing.LikertRow(
+            labels[str(wave)], shares.tolist(), percent(_upper(shares.tolist()), lang, 0)
+        )
+        for wave, shares in waves
+    ]
+
+
+def _likert_title(answers: Distribution, shown: pd.DataFrame) -> str:
+    """The takeaway: how many statements moved the right way, or the one agreed with most."""
+    lang = answers.study.language
+    instrument = answers.study.survey(answers.survey).instrument
+    upper = shown.groupby(["item", "wave"], sort=False)["share"].agg(lambda s: _upper(s.tolist()))
+    table = upper.unstack("wave", sort=False)
+    waves = [w for w in answers.study.survey(answers.survey).waves if w in table]
+    if len(waves) == 1:
+        only = table[waves[0]].sort_values(ascending=False, kind="stable")
+        best = str(only.index[0])
+        words = {"share": percent(float(only.iloc[0]), lang, 0)}
+        label = instrument.item(best).label[lang]
+        return say(lang, "likert-title-one", item=label, n=_upper_count(shown), **words)
+    steps = (table[waves[-1]] - table[waves[0]]).dropna()
+    signs = pd.Series({name: -1 if instrument.item(name).reverse else 1 for name in steps.index})
+    better = int((steps * signs > 0).sum())
+    return say(lang, "likert-title", better=better, all=len(steps))
+
+
+def _upper_count(shown: pd.DataFrame) -> int:
+    return int(shown["choice"].nunique() // 2)
 
 
 def plot_peers(peers: Peers, unit: str) -> Chart | Text:
@@ -273,6 +323,7 @@ def _peer_funnel(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Cha
         own_text = f"{own_text}: {number(row['mean'], lang, 1)} ({limits})"
     title = str(describe_peers(peers, unit)).rstrip(".")
     words = _words(peers, shown, lang) | {"min": MIN_RESPONDENTS}
+    low, high = _reach(shown["mean"], scale)
     return drawing.funnel(
         [point for name, point in points.items() if name != unit],
         own,
@@ -281,13 +332,19 @@ def _peer_funnel(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Cha
         say(lang, "peers-target", target=number(peers.target, lang, 1)),
         _limits(peers, int(shown["n"].min()), int(shown["n"].max()), lang),
         x_title=say(lang, "peers-x"),
-        y_low=scale.low,
-        y_high=scale.high,
+        y_low=low,
+        y_high=high,
         title=title,
         subtitle=say(lang, "peers-subtitle", **words),
         alt=say(lang, "peers-alt", title=title, n=len(shown)),
         number=partial(number, language=lang),
     )
+
+
+def _reach(means: pd.Series, scale: Scale) -> tuple[float, float]:
+    """The part of a scale where units lie, to the next ten, so that differences can be seen."""
+    low = max(scale.low, 10 * math.floor((means.min() - 5) / 10))
+    return low, min(scale.high, 10 * math.ceil((means.max() + 5) / 10))
 
 
 def _limits(peers: Peers, least: int, most: int, lang: str) -> list[drawing.FunnelLimit]:

@@ -23,13 +23,17 @@ def change_sentences(change: Comparison) -> list[str]:
     lang = change.study.language
     if change.table.empty:
         return [say(lang, "no-survey")]
-    reasons = set(change.table["reason"])
-    if reasons == {"no_answers"}:
+    if set(change.table["reason"]) == {"no_answers"}:
         return [say(lang, "no-answers")]
-    if reasons <= {"few_respondents", "no_answers"} and change.table["after"].isna().all():
+    if hidden(change):
         return [say(lang, "few-respondents", min=MIN_RESPONDENTS)]
     rows = records(change.table[change.table["group"].isna()])
     return [sentence for row in rows for sentence in _change(change, row)]
+
+
+def hidden(change: Comparison) -> bool:
+    """Whether there are answers and too few of them for any figure."""
+    return bool(change.table[["before", "after"]].isna().all(axis=None))
 
 
 def _change(change: Comparison, row: dict[str, Any]) -> list[str]:
@@ -98,7 +102,7 @@ def change_title(change: Comparison) -> str:
 def describe_peers(peers: Peers, unit: str) -> Text:
     """Where a unit stands among those of its level: inside the limits of chance or not."""
     lang = peers.study.language
-    if peers.table.empty:
+    if len(peers.table) < 2:
         return Text(say(lang, "no-survey" if not peers.survey else "no-peers"))
     shown = peers.table.dropna(subset=["mean"])
     scale = peers.study.survey(peers.survey).instrument.scale(peers.scale).label[lang]

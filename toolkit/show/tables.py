@@ -16,6 +16,7 @@ from toolkit.show.coverage_wording import describe_coverage, describe_gap
 from toolkit.show.display_table import Column, DisplayTable
 from toolkit.show.finding_words import finding_words
 from toolkit.show.names import role_name
+from toolkit.show.survey_wording import hidden
 from toolkit.show.text import Text, date_text, interval
 from toolkit.show.words import say
 
@@ -126,6 +127,8 @@ def table_change(change: Comparison) -> DisplayTable | Text:
     study, lang = change.study, change.study.language
     if change.table.empty or not change.table[["n_before", "n_after"]].to_numpy().any():
         return Text(say(lang, "no-answers" if change.survey else "no-survey"))
+    if hidden(change):
+        return Text(say(lang, "few-respondents", min=MIN_RESPONDENTS))
     rows = _shown_counts(change.table)
     instrument = study.survey(change.survey).instrument
     rows["scale"] = [instrument.scale(name).label[lang] for name in rows["scale"]]
@@ -138,7 +141,8 @@ def table_change(change: Comparison) -> DisplayTable | Text:
     rows["remark"] = [_remark(reason, lang) for reason in rows["reason"]]
     grouped = bool(rows["group"].notna().any())
     rows["group"] = _group_names(change, rows["group"])
-    columns = _change_columns(lang, level=level, grouped=grouped)
+    remarks = bool((rows["remark"] != "").any())
+    columns = _change_columns(lang, level=level, grouped=grouped, remarks=remarks)
     notes = [
         say(lang, f"note-{method}")
         for method in ("paired", "welch")
@@ -175,18 +179,18 @@ def _remark(reason: str, lang: str) -> str:
     return say(lang, f"reason-{reason}", **words) if reason else ""
 
 
-def _change_columns(lang: str, *, level: bool, grouped: bool) -> list[Column]:
+def _change_columns(lang: str, *, level: bool, grouped: bool, remarks: bool) -> list[Column]:
     keys: list[tuple[str, str, str]] = [("scale", "scale", "text")]
     keys += [("group", "group", "text")] if grouped else []
     if level:
         keys += [("n_after", "n", "count"), ("after", "level", "points")]
-        keys += [("interval", "interval", "text")]
+        keys += [("interval", "interval", "interval")]
     else:
         keys += [("n_before", "n-before", "count"), ("n_after", "n-after", "count")]
         keys += [("pairs", "pairs", "count"), ("before", "before", "points")]
         keys += [("after", "after", "points"), ("change", "change", "change")]
-        keys += [("interval", "interval", "text"), ("effect", "effect", "effect")]
-    keys += [("remark", "remark", "text")]
+        keys += [("interval", "interval", "interval"), ("effect", "effect", "effect")]
+    keys += [("remark", "remark", "text")] if remarks else []
     return [Column(key, say(lang, f"column-{title}"), kind) for key, title, kind in keys]  # type: ignore[arg-type]
 
 

@@ -77,7 +77,9 @@ def describe_headlines(
 ) -> Text:  # fmt: skip
     """The findings of a unit's report in a few sentences, as a list."""
     sentences = [describe_coverage(cover, unit), *change_sentences(change)]
-    if unit in set(peers.table.loc[peers.table["mean"].notna(), "unit_id"]):
+    if len(peers.table) > 1 and unit in set(
+        peers.table.loc[peers.table["mean"].notna(), "unit_id"]
+    ):
         sentences.append(describe_peers(peers, unit))
     return Text("\n".join(f"- {sentence}" for sentence in sentences))
 
@@ -157,18 +159,25 @@ def _unit_notes(notes: DataNotes) -> list[str]:
 
 
 def _event(notes: DataNotes, event: dict[str, Any]) -> str:
-    lang = notes.study.language
-    versions = notes.study.hierarchy.versions.drop_duplicates("unit_id", keep="last")
-    names = versions.set_index("unit_id")["name"]
-    units = {
-        key: plain(names.get(event[column], "")) if isinstance(event[column], str) else "–"
-        for key, column in (("from", "from_unit"), ("to", "to_unit"))
-    }
-    words = {"date": date_text(pd.Timestamp(str(event["date"])), lang)}
+    lang, day = notes.study.language, event["date"]
+    units = {"from": _name_on(notes.study, event["from_unit"], day - pd.Timedelta(days=1))}
+    units["to"] = _name_on(notes.study, event["to_unit"], day)
+    if event["event"] == "reparent":
+        tree = notes.study.hierarchy.at(day)
+        units["to"] = _name_on(notes.study, tree.parents.get(event["from_unit"]), day)
+    words = {"date": date_text(day, lang)}
     words["event"] = say(lang, f"event-{event['event']}", **units)
     if isinstance(event["document"], str):
         return say(lang, "note-event", document=plain(event["document"]), **words)
     return say(lang, "note-event-plain", **words)
+
+
+def _name_on(study: Study, unit: Any, day: pd.Timestamp) -> str:
+    """Name a unit has on a day, or its identifier when it does not exist then."""
+    if not isinstance(unit, str):
+        return "–"
+    tree = study.hierarchy.at(day)
+    return plain(tree.unit(unit).name if unit in tree else unit)
 
 
 def _wave_notes(notes: DataNotes) -> list[str]:

@@ -32,8 +32,8 @@ no-answers = The unit has no answer sheets.
 no-eligible = On { $date } the unit had no officers to be trained, so no share is given.
 no-officers-own = On { $date } the unit itself had no officers to be trained.
 few-respondents = The unit’s survey results are not shown because there are fewer than { $min } answer sheets.
+one-wave = The survey has one round only, so single questions are not compared.
 few-items = No question has { $min } or more answers in both rounds, so nothing is compared.
-no-likert = No statement has { $min } or more answers.
 no-peers = There is no unit of the same level to compare with.
 few-peers = Only { $n } units of this level have { $min } or more answer sheets, too few for limits of chance; the chart sets their confidence intervals side by side.
 too-few-to-rank = No unit of this level has { $min } answer sheets to compare with.
@@ -51,7 +51,7 @@ coverage-met = By { $date }, **{ $trained } of { $eligible }** officers to be tr
   } untrained.
 coverage-own = Of these, officers of { $unit } itself: { $trained } of { $eligible }.
 gap-sentence = { $n ->
-    [0] On { $date } no officer of the unit was left to be trained.
+    [0] On { $date } no officer of the unit itself was left to be trained.
     [one] On { $date } the unit itself had { $n } officer still to be trained.
    *[other] On { $date } the unit itself had { $n } officers still to be trained.
   }
@@ -141,7 +141,7 @@ reason-few_for_p = fewer than { $min_p } pairs or sheets: no p
 reason-one_wave = one round only
 reason-no_answers = no answers
 reason-weighted = weighted: level of the last round only
-note-paired = Method: differences within pairs, t interval; effect size d_av with Hedges’ correction.
+note-paired = Method: differences within pairs, t interval; effect size g_av (d_av with Hedges’ correction).
 note-welch = Method: two groups compared by Welch’s method; effect size Hedges’ g.
 note-weighted = Weighted means, confidence intervals by Taylor linearisation.
 note-min = Results from fewer than { $min } answer sheets are not shown.
@@ -152,11 +152,10 @@ items-alt = { $title }. Chart of single questions: { $values }.
 items-basis-paired = paired answer sheets
 items-basis-welch = all answer sheets of both rounds
 item-name = { $code }. { $label }
-likert-title-one = Highest agreement: { $share } with { $item }
+likert-title-one = Highest: { $share } in the last { $n } answers, “{ $item }”
 likert-title = { $better } of { $all } statements moved towards more equality
-likert-title-plain = Answers to { $all } statements
 likert-subtitle = Share of answers (%), { $sheets }
-likert-total = Upper half
+likert-total = Last { $n }
 likert-alt = { $title }. Chart of the distribution of answers to { $all } statements, by round.
 likert-n = n = { $n }
 
@@ -221,7 +220,7 @@ note-elsewhere = { $n ->
   }
 note-fingerprint = Fingerprint of the data: { $fingerprint }.
 event-create = { $to } founded
-event-rename = { $from } renamed
+event-rename = { $from } renamed { $to }
 event-retype = { $from } changed its kind
 event-reparent = { $from } moved under { $to }
 event-merge = { $from } merged into { $to }

@@ -26,8 +26,8 @@ no-answers = Đơn vị không có phiếu khảo sát nào.
 no-eligible = Ngày { $date }, đơn vị không có cán bộ thuộc diện phải tập huấn nên không tính tỷ lệ.
 no-officers-own = Ngày { $date }, bản thân đơn vị không có cán bộ thuộc diện phải tập huấn.
 few-respondents = Không công bố kết quả khảo sát của đơn vị vì có dưới { $min } phiếu.
+one-wave = Khảo sát chỉ có một đợt nên không so sánh từng câu hỏi.
 few-items = Không có câu hỏi nào có từ { $min } phiếu trở lên ở các đợt để so sánh.
-no-likert = Không có câu hỏi thái độ nào có từ { $min } phiếu trở lên.
 no-peers = Không có đơn vị cùng cấp để so sánh.
 few-peers = Mới có { $n } đơn vị cùng cấp có từ { $min } phiếu trở lên nên chưa vẽ được giới hạn ngẫu nhiên; biểu đồ dưới đây chỉ đặt các khoảng tin cậy cạnh nhau.
 too-few-to-rank = Chưa có đơn vị nào cùng cấp đủ { $min } phiếu để so sánh.
@@ -114,7 +114,7 @@ column-before = Trước
 column-after = Sau
 column-change = Thay đổi
 column-interval = KTC 95%
-column-effect = Mức độ ảnh hưởng
+column-effect = Cỡ ảnh hưởng
 column-p = p
 column-level = Điểm
 column-n = Số phiếu
@@ -124,8 +124,8 @@ reason-few_for_p = dưới { $min_p } cặp hoặc phiếu: không tính p
 reason-one_wave = chỉ có một đợt
 reason-no_answers = không có phiếu
 reason-weighted = có trọng số: chỉ nêu mức của đợt cuối
-note-paired = Phương pháp: hiệu từng cặp, khoảng t; mức độ ảnh hưởng d trung bình (d_av) có hiệu chỉnh Hedges.
-note-welch = Phương pháp: so sánh hai nhóm theo Welch; mức độ ảnh hưởng Hedges g.
+note-paired = Phương pháp: hiệu từng cặp, khoảng t; cỡ ảnh hưởng g_av (d trung bình) có hiệu chỉnh Hedges.
+note-welch = Phương pháp: so sánh hai nhóm theo Welch; cỡ ảnh hưởng Hedges g.
 note-weighted = Trung bình có trọng số, khoảng tin cậy tuyến tính hóa Taylor.
 note-min = Kết quả từ dưới { $min } phiếu không được công bố.
 items-title = Tăng nhiều nhất: câu { $item } ({ $change } điểm)
@@ -135,11 +135,10 @@ items-alt = { $title }. Biểu đồ điểm từng câu: { $values }.
 items-basis-paired = các cặp phiếu ghép được
 items-basis-welch = mọi phiếu của hai đợt
 item-name = { $code }. { $label }
-likert-title-one = Được đồng tình nhiều nhất: { $share } với câu { $item }
+likert-title-one = Cao nhất: { $share } ở { $n } mức cuối, câu “{ $item }”
 likert-title = { $better }/{ $all } nhận định thay đổi theo hướng bình đẳng hơn
-likert-title-plain = Câu trả lời cho { $all } nhận định
 likert-subtitle = Tỷ lệ trả lời theo mức độ (%), { $sheets }
-likert-total = Nửa trên
+likert-total = { $n } mức cuối
 likert-alt = { $title }. Biểu đồ phân bố câu trả lời của { $all } nhận định, theo đợt.
 likert-n = n = { $n }
 
@@ -194,7 +193,7 @@ note-created = Đơn vị có từ ngày { $date }.
 note-elsewhere = { $n } người giữ chức vụ ở đây được tính ở đơn vị khác, nơi có chức vụ đứng trước.
 note-fingerprint = Dấu số liệu: { $fingerprint }.
 event-create = thành lập { $to }
-event-rename = { $from } đổi tên
+event-rename = { $from } đổi tên thành { $to }
 event-retype = { $from } đổi loại hình
 event-reparent = { $from } chuyển về { $to }
 event-merge = { $from } nhập vào { $to }
@@ -231,7 +230,7 @@ severity-note = ghi chú
 check-place-row = { $table }, dòng { $row }
 scores-title = Điểm của người trả lời khảo sát { $survey }
 gap-sentence = { $n ->
-    [0] Ngày { $date }, không còn cán bộ nào của đơn vị phải tập huấn.
+    [0] Ngày { $date }, không còn cán bộ nào của chính đơn vị phải tập huấn.
    *[other] Ngày { $date }, bản thân đơn vị còn { $n } cán bộ phải tập huấn.
   }
 note-wave-few = { $wave }: dưới { $min } phiếu.
