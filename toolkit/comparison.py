@@ -65,7 +65,8 @@ def compare(
         `.table`: scale, group (missing without `by`), n_before, n_after, pairs, before, after,
         change, low, high (95 % limits of the change), effect, effect_name, p_value, method
         ("paired", "welch", or "level" where there is only one wave to show), reason (why
-        figures are missing), level_low, level_high (95 % limits of the last wave's mean).
+        figures are missing); level (mean of the last wave with enough answers), level_low,
+        level_high (its 95 % limits), n_level and level_wave (its answers and its name).
         Scores are in the scale's own points.
 
     Raises
@@ -192,9 +193,10 @@ def _case(
     together = pairs[pairs["before"].isin(one.index) & pairs["after"].isin(two.index)]
     counts = {"n_before": len(one), "n_after": len(two), "pairs": len(together)}
     smaller = min(len(one), len(two))
-    level = _level(after.loc[two.index], column, weighted)
+    last = len(two) >= MIN_RESPONDENTS or len(one) < MIN_RESPONDENTS
+    level = _level(after.loc[two.index] if last else before.loc[one.index], column, weighted)
     if not smaller or weighted:
-        return counts | _one_wave(one, level, weighted) | level
+        return counts | _one_wave(one, two, weighted) | level
     if len(together) >= max(MIN_RESPONDENTS, MIN_PAIRED_SHARE * smaller):
         one, two = one[together["before"]], two[together["after"]]
         estimate, method = stats.mean_change(one.to_numpy(), two.to_numpy()), "paired"
@@ -216,21 +218,27 @@ def _case(
     return counts | figures | level
 
 
-def _one_wave(one: pd.Series, level: dict[str, float], weighted: bool) -> dict[str, object]:
+def _one_wave(one: pd.Series, two: pd.Series, weighted: bool) -> dict[str, object]:
     """What can be said where there is nothing to compare: the level of the wave there is."""
-    nothing = dict.fromkeys(FIGURES, np.nan)
     reason = "weighted" if weighted and len(one) else "one_wave"
-    before = {} if weighted else {"before": one.mean() if len(one) else np.nan}
-    said = {"after": level["level"], "effect_name": "", "method": "level", "reason": reason}
-    return nothing | before | said
+    nothing: dict[str, object] = dict.fromkeys(FIGURES, np.nan)
+    means = {} if weighted else {"before": one.mean(), "after": two.mean()}
+    return nothing | means | {"effect_name": "", "method": "level", "reason": reason}
 
 
-def _level(after: pd.DataFrame, column: str, weighted: bool) -> dict[str, float]:
+def _level(rows: pd.DataFrame, column: str, weighted: bool) -> dict[str, object]:
+    """Mean of one wave with its limits."""
     if weighted:
-        estimate = stats.weighted_mean(after[column].to_numpy(), after["weight"].to_numpy())
+        estimate = stats.weighted_mean(rows[column].to_numpy(), rows["weight"].to_numpy())
     else:
-        estimate = stats.mean(after[column].to_numpy())
-    return {"level": estimate.value, "level_low": estimate.low, "level_high": estimate.high}
+        estimate = stats.mean(rows[column].to_numpy())
+    return {
+        "level": estimate.value,
+        "level_low": estimate.low,
+        "level_high": estimate.high,
+        "n_level": len(rows),
+        "level_wave": rows["wave"].iloc[0] if len(rows) else "",
+    }
 
 
 def _hidden(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
@@ -239,7 +247,8 @@ def _hidden(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
     shown = table.copy()
     for count, figures in (
         ("n_before", ["before"]),
-        ("n_after", ["after", "level", "level_low", "level_high"]),
+        ("n_after", ["after"]),
+        ("n_level", ["level", "level_low", "level_high"]),
     ):
         shown = hide_few(shown, count, figures)
         if by not in (None, "unit"):

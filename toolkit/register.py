@@ -81,7 +81,7 @@ def trained_on(completions: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     Examples
     --------
     >>> day = pd.Timestamp("2026-01-01")
-    >>> done = pd.DataFrame({"person_id": ["a", "b"], "completed": [day, day], "expires": [pd.NaT, day]})
+    >>> done = pd.DataFrame({"person_id": ["a", "b"], "completed": day, "expires": [pd.NaT, day]})
     >>> trained_on(done, day)["person_id"].tolist()
     ['a']
     """

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit import render
+from toolkit import parsed, render
 from toolkit.checks import check
 from toolkit.coverage import coverage
 from toolkit.errors import RenderError, unknown
@@ -20,7 +20,7 @@ from toolkit.schema import records
 from toolkit.show.names import level_name
 from toolkit.show.text import percent
 from toolkit.show.words import say
-from toolkit.study import Study, broken, reference_date
+from toolkit.study import Study, broken, reference_date, state
 
 NOTEBOOK = "unit_report.ipynb"
 FORMATS = ("html", "ipynb")
@@ -199,7 +199,8 @@ def render_reports(
         on_plan(len(jobs))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        return render.render_all(jobs, folder, workers, on_outcome=on_outcome, force=force)
+        with parsed.kept((study.path, state(study.path)), study):
+            return render.render_all(jobs, folder, workers, on_outcome=on_outcome, force=force)
     finally:
         write_index(study, folder, as_of=as_of)
 

@@ -12,14 +12,14 @@ from typing import ParamSpec, TypeVar
 
 import pandas as pd
 
+from toolkit import parsed
 from toolkit.errors import ArgumentError, StudyError, unknown
-from toolkit.findings import Finding
+from toolkit.findings import Finding, hint
 from toolkit.hierarchy import Hierarchy
-from toolkit.instrument import Instrument, read_instrument
+from toolkit.instrument import Instrument, InstrumentError, Problem, read_instrument
+from toolkit.reading.folder import read_tables
 from toolkit.reading.responses import KEYS, read_wave
-from toolkit.reading.tables import find_table, read_table
 from toolkit.register import Register
-from toolkit.schema import COMPULSORY, REFERENCES, TABLES, columns, parse
 from toolkit.settings import Settings, Survey, Words, read_settings
 
 LANGUAGES = ("vi", "en")
@@ -147,8 +147,8 @@ def load_study(
     language : {"vi", "en"}, optional
         Instead of the language of `study.toml`.
     strict : bool
-        Raise when the folder has errors. With False only an unusable folder raises, cells that
-        cannot be understood are missing, and `check` lists them.
+        Raise when the folder has errors. With False what cannot be understood, be it a cell, a
+        table or a setting, is missing, and `check` lists it.
 
     Returns
     -------
@@ -170,7 +170,7 @@ def load_study(
     folder = find_study(path)
     if language not in (*LANGUAGES, None):
         raise unknown("language", language, LANGUAGES)
-    study = _read(folder, _state(folder))
+    study = _read(folder, state(folder))
     errors = [f for f in study.problems if f.severity == "error"]
     if strict and errors:
         raise broken(folder, errors)
@@ -180,7 +180,7 @@ def load_study(
 def broken(folder: Path, errors: list[Finding]) -> StudyError:
     """Build the error that lists what is wrong in a folder."""
     listed = "\n".join(str(finding) for finding in errors[:20])
-    rest = f"\n… and {len(errors) - 20} more" if errors[20:] else ""
+    rest = f"\n… and {len(errors) - 20} more; `toolkit check` lists them all" if errors[20:] else ""
     return StudyError(f"{folder.name} has {len(errors)} error(s):\n{listed}{rest}")
 
 
@@ -216,24 +216,27 @@ def cached(function: Callable[P, R]) -> Callable[P, R]:
     return call
 
 
-def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Names, sizes and times of the folder's files: unchanged, the study need not be read again."""
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
-    return tuple((str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files)
+def state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of a study's files: unchanged, it need not be read again."""
+    settings, _ = read_settings(folder / SETTINGS_FILE)
+    surveys = settings.surveys.values() if settings else ()
+    files = {file for file in folder.rglob("*") if file.is_file()}
+    files |= {path for s in surveys if (path := (folder / s.instrument).resolve()).is_file()}
+    return tuple((str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in sorted(files))
 
 
 @functools.lru_cache(maxsize=4)
 def _read(folder: Path, state: tuple[tuple[str, int, int], ...]) -> Study:
+    study: Study = parsed.find((folder, state)) or _parse(folder)
+    return study
+
+
+def _parse(folder: Path) -> Study:
     settings, findings = read_settings(folder / SETTINGS_FILE)
-    if settings is None:
-        raise broken(folder, findings)
-    tables, files, problems = _read_tables(folder, settings)
+    tables, files, problems = read_tables(folder, settings)
     findings += problems
-    if tables["units"].empty:
-        raise broken(folder, [f for f in findings if f.severity == "error"])
     hierarchy = Hierarchy(tables["units"], tables["unit_events"])
-    names = ("people", "posts", "trainings", "attendance")
-    register = Register(*(tables[name] for name in names))
+    register = _register(tables)
     surveys = {}
     for name in settings.surveys:
         data, problems = _read_survey(folder, name, settings, hierarchy)
@@ -254,50 +257,21 @@ def _read(folder: Path, state: tuple[tuple[str, int, int], ...]) -> Study:
     )
 
 
-def _read_tables(
-    folder: Path, settings: Settings
-) -> tuple[dict[str, pd.DataFrame], dict[str, str], list[Finding]]:
-    tables, files, findings = {}, {}, []
-    for name in TABLES:
-        path, problems = find_table(folder, name)
-        text = None
-        if path is not None:
-            files[name] = path.name
-            text, more = read_table(path)
-            problems += more
-        elif name in COMPULSORY and not problems:
-            problems.append(Finding("error", f"{name}.csv", None, "", "", "missing_table"))
-        if text is None:
-            text = pd.DataFrame({c: pd.Series(dtype="str") for c in columns(name)})
-        day_first = settings.reading.day_first
-        tables[name], more = parse(name, text, files.get(name, name), day_first=day_first)
-        findings += problems + more
-    return _same_spelling(tables), files, findings
-
-
-def _same_spelling(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Write identifiers as their own table writes them: keys are compared case folded."""
-    for table in tables.values():
-        for column, home in REFERENCES.items():
-            if column in table:
-                own = tables[home][columns(home)[0]].dropna()
-                spelling = dict(zip(own.str.casefold(), own, strict=True))
-                folded = table[column].str.casefold().map(spelling)
-                table[column] = folded.fillna(table[column]).astype("str")
-    return tables
+def _register(tables: Mapping[str, pd.DataFrame]) -> Register:
+    """The register; of people and trainings that stand twice (a finding), the first counts."""
+    people = tables["people"].dropna(subset=["person_id"]).drop_duplicates("person_id")
+    held = tables["trainings"].dropna(subset=["training_id"]).drop_duplicates("training_id")
+    return Register(people, tables["posts"], held, tables["attendance"])
 
 
 def _read_survey(
     folder: Path, name: str, settings: Settings, hierarchy: Hierarchy
 ) -> tuple[SurveyData | None, list[Finding]]:
     survey = settings.surveys[name]
-    try:
-        instrument = read_instrument((folder / survey.instrument).resolve())
-    except StudyError as error:
-        detail = {"reason": str(error)}
-        file = Path(survey.instrument).name
-        return None, [Finding("error", file, None, "", "", "bad_instrument", detail)]
-    findings, frames, asked = _unknown_names(survey, instrument), [], {}
+    instrument, findings = _instrument(folder, name, survey.instrument)
+    if instrument is None:
+        return None, findings
+    findings, frames, asked = _unknown_names(name, survey, instrument), [], {}
     for wave in survey.waves:
         day_first = settings.reading.day_first
         answers, problems = read_wave(
@@ -313,19 +287,47 @@ def _read_survey(
     return SurveyData(name, survey, instrument, responses, asked), findings
 
 
-def _unknown_names(survey: Survey, instrument: Instrument) -> list[Finding]:
+def _instrument(folder: Path, name: str, file: str) -> tuple[Instrument | None, list[Finding]]:
+    path = (folder / file).resolve()
+    if not path.is_file():
+        place, near = f"surveys.{name}.instrument", hint(path.name, _names_beside(path))
+        more = {"hint": near}
+        return None, [Finding("error", SETTINGS_FILE, None, place, file, "missing_file", more)]
+    try:
+        return read_instrument(path), []
+    except InstrumentError as error:
+        return None, [_instrument_finding(problem) for problem in error.problems]
+    except Exception as error:  # a damaged workbook raises almost anything
+        detail = {"reason": str(error) or type(error).__name__, "wanted": "XLSX"}
+        return None, [Finding("error", path.name, None, "", "", "unreadable", detail)]
+
+
+def _names_beside(path: Path) -> list[str]:
+    return [file.name for file in path.parent.iterdir()] if path.parent.is_dir() else []
+
+
+def _instrument_finding(problem: Problem) -> Finding:
+    place = " ".join(part for part in (problem.sheet, problem.column) if part)
+    more = {"what": problem.what, "fix": problem.remedy}
+    return Finding("error", problem.file, problem.row, place, problem.value, "bad_instrument", more)
+
+
+def _unknown_names(name: str, survey: Survey, instrument: Instrument) -> list[Finding]:
     """Scales and items that `study.toml` names and the questionnaire does not have."""
-    wanted = [("scales", name, list(instrument.scales)) for name in survey.scales]
-    wanted += [("likert", name, list(instrument.items)) for name in survey.likert]
-    wanted += [("groups", name, list(instrument.items)) for name in survey.groups]
+    scales, items = list(instrument.scales), list(instrument.items)
+    wanted = (("scales", survey.scales, scales), ("likert", survey.likert, items))
     return [
-        Finding(
-            "error", SETTINGS_FILE, None, setting, name, "unknown_code",
-            {"allowed": ", ".join(known)},
-        )
-        for setting, name, known in wanted
-        if name not in known
-    ]  # fmt: skip
+        not_listed(f"surveys.{name}.{setting}", value, known)
+        for setting, values, known in (*wanted, ("groups", survey.groups, items))
+        for value in values
+        if value not in known
+    ]
+
+
+def not_listed(setting: str, value: str, known: list[str]) -> Finding:
+    """Make the finding for a setting that names something which is listed nowhere."""
+    more = {"allowed": ", ".join(known), "hint": hint(value, known)}
+    return Finding("error", SETTINGS_FILE, None, setting, value, "unknown_code", more)
 
 
 def _fingerprint(folder: Path, settings: Settings, files: Mapping[str, str]) -> str:

@@ -93,8 +93,14 @@ class _Page:
 
     def figure(self, output: NotebookNode) -> str:
         self.figures += 1
-        svg = output.data["image/svg+xml"]
-        return inline_svg(svg, self.alt(output, "image/svg+xml"), f"f{self.figures}")
+        kind = "image/svg+xml"
+        alt, name = self.alt(output, kind), f"f{self.figures}"
+        wide = inline_svg(output.data[kind], alt, name)
+        narrow = output.get("metadata", {}).get(kind, {}).get("narrow")
+        if not narrow:
+            return wide
+        small = inline_svg(narrow, alt, f"{name}n")
+        return f'<div class="wide">{wide}</div><div class="narrow">{small}</div>'
 
     def alt(self, output: NotebookNode, kind: str) -> str:
         metadata = output.get("metadata", {})

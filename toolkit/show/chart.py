@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any, Literal, cast
+from typing import Any, Literal, ParamSpec, cast
 
 import matplotlib as mpl
 from matplotlib.backend_bases import RendererBase
@@ -52,6 +53,7 @@ TEXT_SIZE = 9.0
 SMALL_SIZE = 8.5
 LEADING = 1.28  # distance of baselines over type size; Vietnamese stacks two marks on a letter
 CAP = 0.70  # height of what the eye takes for the middle of a line, over type size
+NARROW_MM = 96.0  # what a phone held upright has room for
 MARGIN = 0.4  # mm left free at the edges, so that no letter is cut
 GAP = 3.2  # mm between the heading and the drawing
 
@@ -108,6 +110,7 @@ class Chart(Figure):
         self, title: str, subtitle: str = "", *, alt: str, body: float, width_mm: float = 165
     ) -> None:
         self.alt = printable(alt)
+        self.narrow: Callable[[], Chart] | None = None
         self.title_text = printable(title)
         self.width_mm = width_mm
         room = width_mm - 2 * MARGIN
@@ -218,10 +221,27 @@ class Chart(Figure):
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
-        return {"image/svg+xml": self.svg()}, {"image/svg+xml": {"alt": self.alt}}
+        about = {"alt": self.alt} | ({"narrow": self.narrow().svg()} if self.narrow else {})
+        return {"image/svg+xml": self.svg()}, {"image/svg+xml": about}
 
     def __repr__(self) -> str:
         return f"<Chart: {self.title_text or self.alt}>"
+
+
+P = ParamSpec("P")
+
+
+def for_phones_too(draw: Callable[P, Chart]) -> Callable[P, Chart]:
+    """Let a drawing come with a variant for narrow screens, drawn when it is displayed."""
+
+    @functools.wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Chart:
+        chart = draw(*args, **kwargs)
+        if chart.width_mm > NARROW_MM:
+            chart.narrow = functools.partial(draw, *args, **kwargs | {"width_mm": NARROW_MM})  # type: ignore[arg-type]
+        return chart
+
+    return drawn
 
 
 class _Line(Text):

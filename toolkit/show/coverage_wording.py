@@ -40,7 +40,8 @@ def describe_gap(gap: GapList) -> Text:
     """Say how many of the unit's own officers are left to be trained."""
     lang, date = gap.study.language, date_text(gap.as_of, gap.study.language)
     if not gap.eligible:
-        return Text(say(lang, "no-officers-own", date=date))
+        below = gap.study.hierarchy.at(gap.as_of).children(gap.unit)
+        return Text(say(lang, "no-officers-own" if below else "no-eligible", date=date))
     return Text(say(lang, "gap-sentence", n=len(gap.table), date=date))
 
 

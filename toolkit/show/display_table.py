@@ -87,7 +87,8 @@ class DisplayTable:
 
     def _cells(self, row: dict[str, object]) -> str:
         return "".join(
-            f"<td{_style(c)}>{escape(self.cell(row[c.key], c.kind))}</td>" for c in self.columns
+            f"<td{_style(c)}>{_unbroken(escape(self.cell(row[c.key], c.kind)), c)}</td>"
+            for c in self.columns
         )
 
     def resource(self) -> dict[str, object]:
@@ -126,5 +127,10 @@ class DisplayTable:
 def _style(column: Column) -> str:
     """Alignment that also holds in JupyterLab, which has a style of its own."""
     if column.kind in NUMERIC:
-        return ' class="num" style="white-space:nowrap"'
+        return ' class="num"'
     return ' style="text-align:left"'
+
+
+def _unbroken(cell: str, column: Column) -> str:
+    """An interval stays on one line, whatever the width of the table."""
+    return cell.replace(" ", "\u00a0") if column.kind == "interval" else cell

@@ -24,6 +24,7 @@ from toolkit.show.chart import (
     TEXT_SIZE,
     WHITE,
     Chart,
+    for_phones_too,
     leading,
 )
 from toolkit.show.layout import (
@@ -75,6 +76,7 @@ class LikertGroup:
     rows: Sequence[LikertRow]
 
 
+@for_phones_too
 def likert(
     groups: Sequence[LikertGroup],
     categories: Sequence[str],

@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from toolkit.show.chart import DOT, GREY, INK, MARGIN, SMALL_SIZE, TRACK, WHITE, Chart, leading
+from toolkit.show.chart import (
+    DOT,
+    GREY,
+    INK,
+    MARGIN,
+    SMALL_SIZE,
+    TRACK,
+    WHITE,
+    Chart,
+    for_phones_too,
+    leading,
+)
 from toolkit.show.layout import (
     AXIS_BAND,
     FULL,
@@ -55,6 +66,7 @@ class Bar:
     tone: Tone = "neutral"
 
 
+@for_phones_too
 def progress_bars(
     rows: Sequence[Bar],
     target: float | None = None,
@@ -183,6 +195,7 @@ class FunnelLimit:
 FRAME = 62.0  # mm, height of the funnel's frame
 
 
+@for_phones_too
 def funnel(
     points: Sequence[FunnelPoint],
     own: FunnelPoint | None = None,

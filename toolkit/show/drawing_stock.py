@@ -7,7 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.show.chart import BLUE, GREY, INK, MARGIN, SKY, SMALL_SIZE, WHITE, Chart, leading
+from toolkit.show.chart import (
+    BLUE,
+    GREY,
+    INK,
+    MARGIN,
+    SKY,
+    SMALL_SIZE,
+    WHITE,
+    Chart,
+    for_phones_too,
+    leading,
+)
 from toolkit.show.layout import (
     AXIS_BAND,
     Key,
@@ -56,6 +67,7 @@ class Break:
     label: str
 
 
+@for_phones_too
 def stock_over_time(
     points: Sequence[StockPoint],
     breaks: Sequence[Break] = (),

@@ -16,6 +16,7 @@ from toolkit.show.chart import (
     WHITE,
     Align,
     Chart,
+    for_phones_too,
 )
 from toolkit.show.layout import (
     AXIS_BAND,
@@ -104,6 +105,7 @@ def _reach(axis: tuple[float, float], values: Sequence[float]) -> tuple[float, f
     return min(real), max(real)
 
 
+@for_phones_too
 def dumbbells(
     rows: Sequence[Dumbbell],
     axis: tuple[float, float],
@@ -219,6 +221,7 @@ def _whisker(chart: Chart, low: float, high: float, y: float, color: str) -> Non
         chart.stroke([x, x], [y - 0.9, y + 0.9], color, thick=1.0)
 
 
+@for_phones_too
 def interval_dots(
     rows: Sequence[IntervalDot],
     axis: tuple[float, float],

@@ -37,7 +37,7 @@ def plot_change(change: Comparison) -> Chart | Text:
         Of `compare`, without a split.
     """
     lang = change.study.language
-    rows = change.table[change.table["after"].notna() | change.table["before"].notna()]
+    rows = change.table[change.table["level"].notna()]
     if rows.empty:
         return Text(say(lang, _nothing(change), min=MIN_RESPONDENTS))
     if rows["change"].isna().all():
@@ -106,16 +106,16 @@ def _level_chart(change: Comparison, rows: pd.DataFrame) -> Chart:
     """One wave only: a dot with its interval for each scale."""
     study, lang = change.study, change.study.language
     data = study.survey(change.survey)
-    last = rows["after"].notna().any()
-    wave = data.settings.waves[-1 if last else 0]
-    value = "after" if last else "before"
+    wave = next(w for w in data.settings.waves if w.name == rows["level_wave"].iloc[0])
     scales = [data.instrument.scale(name) for name in rows["scale"]]
-    dots = []
-    for scale, row in zip(scales, records(rows), strict=True):
-        low, high = (row[k] if last else math.nan for k in ("level_low", "level_high"))
-        text = number(row[value], lang, 1)
-        dots.append(drawing.IntervalDot(scale.label[lang], row[value], low, high, text, "own"))
-    title = change_title(change) if last else say(lang, "table-change")
+    dots = [
+        drawing.IntervalDot(
+            scale.label[lang], row["level"], row["level_low"], row["level_high"],
+            number(row["level"], lang, 1), "own",
+        )
+        for scale, row in zip(scales, records(rows), strict=True)
+    ]  # fmt: skip
+    title = change_title(change)
     values = [say(lang, "level-alt-row", scale=dot.label, after=dot.text) for dot in dots]
     return drawing.interval_dots(
         dots,
@@ -152,8 +152,8 @@ def plot_items(items: Comparison) -> Chart | Text:
         if best["change"] > 0
         else say(lang, "items-title-none")
     )
-    paired = (most["method"] == "paired").all()
-    basis_text = say(lang, "items-basis-paired" if paired else "items-basis-welch")
+    methods = set(most["method"])
+    basis_text = say(lang, f"items-basis-{methods.pop() if len(methods) == 1 else 'mixed'}")
     words = {"n": len(most), "all": len(rows), "basis": basis_text}
     return _dumbbells(
         dots, (0, 100), title, say(lang, "items-subtitle", **words), lang, "items-alt"

@@ -33,14 +33,13 @@ def change_sentences(change: Comparison) -> list[str]:
 
 def hidden(change: Comparison) -> bool:
     """Whether there are answers and too few of them for any figure."""
-    return bool(change.table[["before", "after"]].isna().all(axis=None))
+    return bool(change.table[["before", "after", "level"]].isna().all(axis=None))
 
 
 def _change(change: Comparison, row: dict[str, Any]) -> list[str]:
     """The sentence of one scale, or none where nothing was answered."""
-    study, lang = change.study, change.study.language
-    data = study.survey(change.survey)
-    scale = data.instrument.scale(str(row["scale"]))
+    lang = change.study.language
+    scale = change.study.survey(change.survey).instrument.scale(str(row["scale"]))
     words: dict[str, Any] = {
         "scale": scale.label[lang],
         "low": number(scale.low, lang),
@@ -48,12 +47,8 @@ def _change(change: Comparison, row: dict[str, Any]) -> list[str]:
     }
     if _is(row["change"]):
         return [_change_sentence(row, words, lang)]
-    waves = [study.say(wave.label) for wave in data.settings.waves]
-    if _is(row["after"]):
-        return [_level_sentence(row, words, waves[-1], lang)]
-    if _is(row["before"]):
-        only = {"before": number(float(row["before"]), lang, 1), "n": row["n_before"]}
-        return [say(lang, "change-only-before", wave=waves[0], **words, **only)]
+    if _is(row["level"]):
+        return [_level_sentence(change, row, words)]
     return [say(lang, "change-few", min=MIN_RESPONDENTS, scale=words["scale"])]
 
 
@@ -76,12 +71,18 @@ def basis(row: dict[str, Any], lang: str) -> str:
     return say(lang, f"basis-{row['method']}", **counts)
 
 
-def _level_sentence(row: dict[str, Any], words: dict[str, Any], wave: str, lang: str) -> str:
-    limits = interval(float(row["level_low"]), float(row["level_high"]), lang)
-    figures = {"after": number(float(row["after"]), lang, 1), "n": row["n_after"], "wave": wave}
-    if limits:
-        return say(lang, "change-level", interval=limits, **words, **figures)
-    return say(lang, "change-level-plain", **words, **figures)
+def _level_sentence(change: Comparison, row: dict[str, Any], words: dict[str, Any]) -> str:
+    """The level of one wave; where the survey has another, that it cannot be compared."""
+    lang, waves = change.study.language, change.study.survey(change.survey).settings.waves
+    label = next(wave.label for wave in waves if wave.name == row["level_wave"])
+    figures = {
+        "wave": change.study.say(label),
+        "level": number(row["level"], lang, 1),
+        "interval": interval(row["level_low"], row["level_high"], lang) or "–",
+        "n": row["n_level"],
+    }
+    message = "change-level" if len(waves) == 1 else "change-level-only"
+    return say(lang, message, **words, **figures)
 
 
 def change_title(change: Comparison) -> str:
@@ -93,9 +94,9 @@ def change_title(change: Comparison) -> str:
             kind = "up" if row["low"] > 0 else "down" if row["high"] < 0 else "open"
             step = number(abs(row["change"]), lang, 1)
             parts.append(say(lang, f"change-title-{kind}", scale=scale, change=step))
-        elif _is(row["after"]):
-            after = number(row["after"], lang, 1)
-            parts.append(say(lang, "change-title-level", scale=scale, after=after))
+        elif _is(row["level"]):
+            level = number(row["level"], lang, 1)
+            parts.append(say(lang, "change-title-level", scale=scale, level=level))
     return "; ".join(parts)
 
 

@@ -168,7 +168,7 @@ def _group_names(change: Comparison, groups: pd.Series) -> pd.Series:
 def _shown_counts(table: pd.DataFrame) -> pd.DataFrame:
     """Counts as printed: one that is too small to be told is blank."""
     rows = table.copy()
-    for column in ("n_before", "n_after", "pairs"):
+    for column in ("n_before", "n_after", "n_level", "pairs"):
         few = rows[column].between(1, MIN_RESPONDENTS - 1)
         rows[column] = rows[column].astype("float64").mask(few, np.nan)
     return rows
@@ -183,7 +183,7 @@ def _change_columns(lang: str, *, level: bool, grouped: bool, remarks: bool) -> 
     keys: list[tuple[str, str, str]] = [("scale", "scale", "text")]
     keys += [("group", "group", "text")] if grouped else []
     if level:
-        keys += [("n_after", "n", "count"), ("after", "level", "points")]
+        keys += [("n_level", "n", "count"), ("level", "level", "points")]
         keys += [("interval", "interval", "interval")]
     else:
         keys += [("n_before", "n-before", "count"), ("n_after", "n-after", "count")]
