@@ -17,7 +17,7 @@ from rich.table import Table
 
 import toolkit as tk
 from toolkit.errors import EXIT_FAILED, ToolkitError
-from toolkit.render import Outcome
+from toolkit.render import Outcome, RenderInterrupted
 from toolkit.result import Result
 
 app = typer.Typer(
@@ -39,6 +39,9 @@ def main() -> None:
     """Run the command; every expected error ends as one message and an exit code."""
     try:
         app(standalone_mode=True)
+    except RenderInterrupted as stopped:
+        err.print(f"{stopped}; the same command again renders the rest", soft_wrap=True)
+        sys.exit(stopped.exit_code)
     except ToolkitError as error:
         err.print(f"[bold red]error[/] {_plain(error)}", soft_wrap=True)
         sys.exit(error.exit_code)

@@ -6,19 +6,27 @@ columns out of them and says what could not be understood, cell by cell.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
+from toolkit.cells import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    nfc,
+    normal,
+    read_booleans,
+    read_codes,
+    read_dates,
+    read_ids,
+    read_numbers,
+    read_texts,
+)
 from toolkit.findings import Finding, hint
 
-ID_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 DATE = "datetime64[us]"
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 # What people type for a code, compared after trimming and case folding.
 CODES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -37,10 +45,6 @@ CODES: dict[str, dict[str, tuple[str, ...]]] = {
         "maintain": ("maintain", "duy trì"),
         "every_year": ("every_year", "hàng năm"),
     },
-}
-BOOLEANS = {
-    **dict.fromkeys(("yes", "true", "1", "x", "có", "co", "đạt"), True),
-    **dict.fromkeys(("no", "false", "0", "không", "khong", "chưa đạt"), False),
 }
 
 
@@ -61,9 +65,16 @@ def _code(name: str, *, needed: bool = False) -> pa.Column:
     return _column("str", needed=needed, empty=not needed, metadata={"code": name})
 
 
-def _number(low: float, high: float, *, needed: bool = False) -> pa.Column:
+def _number(
+    low: float, high: float, *, needed: bool = False, whole: bool = False
+) -> pa.Column:  # fmt: skip
     inside = pa.Check.in_range(low, high)
-    return _column("float64", needed=needed, empty=not needed, checks=inside)
+    more = {"range": f"{low:.0f}–{high:.0f}", "whole": whole}
+    return _column("float64", needed=needed, empty=not needed, checks=inside, metadata=more)
+
+
+def _count(high: float, *, low: float = 0, needed: bool = False) -> pa.Column:
+    return _number(low, high, needed=needed, whole=True)
 
 
 def _date(*, needed: bool = False) -> pa.Column:
@@ -102,14 +113,14 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         unit_id=_id(),
         date=_date(needed=True),
         sex=_code("sex"),
-        members=_number(0, 1e7, needed=True),
+        members=_count(1e7, needed=True),
     ),
     "people": _table(
         ["person_id"],
         person_id=_id(),
         name=_text(needed=True),
         sex=_code("sex"),
-        birth_year=_number(FIRST_YEAR, LAST_YEAR),
+        birth_year=_count(LAST_YEAR, low=FIRST_YEAR),
     ),
     "posts": _table(
         ["person_id", "unit_id", "role", "start"],
@@ -146,8 +157,8 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         topic=_text(),
         campaign_id=_text(),
         integrated=_yes_no(),
-        men=_number(0, 1e6),
-        women=_number(0, 1e6),
+        men=_count(1e6),
+        women=_count(1e6),
         audience=_text(),
         channel=_text(),
         url=_text(),
@@ -166,7 +177,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         plan_id=_text(needed=True),
         indicator_id=_id(),
         level=_text(),
-        year=_number(FIRST_YEAR, LAST_YEAR, needed=True),
+        year=_count(LAST_YEAR, low=FIRST_YEAR, needed=True),
         operator=_code("operator", needed=True),
         value=_number(0, 1e9),
         tolerance=_number(0, 1e9),
@@ -192,28 +203,6 @@ def columns(table: str) -> list[str]:
     ['person_id', 'name', 'sex', 'birth_year']
     """
     return list(TABLES[table].columns)
-
-
-def normal(text: pd.Series) -> pd.Series:
-    """Text as it is compared: NFC, trimmed, inner spaces single, case folded."""
-    return by_value(text, lambda cell: " ".join(nfc(cell).split()).casefold())
-
-
-def nfc(cell: str) -> str:
-    r"""One spelling for letters that can be composed in two ways.
-
-    Examples
-    --------
-    >>> len(nfc("e\u0302\u0301")), nfc("abc")
-    (1, 'abc')
-    """
-    return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
-
-
-def by_value(cells: pd.Series, change: Callable[[str], str]) -> pd.Series:
-    """Change texts, each different one once: what people type repeats itself."""
-    changed = {value: change(value) for value in cells.dropna().unique()}
-    return pd.Series(cells.map(changed), dtype="str")
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -276,10 +265,11 @@ def parse(
         typed[name], wrong = _cells(cells, column, file, day_first)
         findings += wrong
     said = {(f.row, f.column) for f in findings}
-    broken = _rule_findings(schema, typed, file, [c for c in schema.columns if c in text])
-    readable = typed.drop(index=[f.row for f in findings if f.row in typed.index])
+    rules = _rule_findings(schema, typed, text, file)
+    keyed = {f.row for f in findings if f.column in (schema.unique or ())}
+    readable = typed.drop(index=[row for row in keyed if row in typed.index])
     findings += _double_keys(schema.unique or [], readable, file)
-    return typed, findings + [f for f in broken if (f.row, f.column) not in said]
+    return typed, findings + [f for f in rules if (f.row, f.column) not in said]
 
 
 def _column_findings(
@@ -304,117 +294,37 @@ def _cells(
     if kind.startswith("datetime"):
         return read_dates(cells, file, day_first=day_first)
     if kind == "float64":
-        return _numbers(cells, file)
+        return read_numbers(cells, file, whole=meta["whole"])
     if kind == "boolean":
-        return _booleans(cells, file)
+        return read_booleans(cells, file)
     if "code" in meta:
-        return _codes(cells, file, CODES[meta["code"]])
-    if meta.get("id"):
-        return _ids(cells, file)
-    return cells, []
-
-
-def _wrong(
-    cells: pd.Series, bad: pd.Series, file: str, code: str, **detail: object
-) -> list[Finding]:
-    return [
-        Finding("error", file, int(str(row)), str(cells.name), str(value), code, detail)
-        for row, value in cells[bad].items()
-    ]
-
-
-def _ids(cells: pd.Series, file: str) -> tuple[pd.Series, list[Finding]]:
-    bad = cells.notna() & ~cells.str.fullmatch(ID_PATTERN).fillna(False).astype(bool)
-    return cells, _wrong(cells, bad, file, "bad_id")
-
-
-def _numbers(cells: pd.Series, file: str) -> tuple[pd.Series, list[Finding]]:
-    numbers = pd.to_numeric(cells.str.replace(",", ".", regex=False), errors="coerce")
-    return numbers.astype("float64"), _wrong(
-        cells, cells.notna() & numbers.isna(), file, "bad_number"
-    )
-
-
-def _booleans(cells: pd.Series, file: str) -> tuple[pd.Series, list[Finding]]:
-    answers = normal(cells).map(BOOLEANS).astype(pd.BooleanDtype())
-    return answers, _wrong(cells, cells.notna() & answers.isna(), file, "bad_boolean")
-
-
-def _codes(
-    cells: pd.Series, file: str, codes: dict[str, tuple[str, ...]]
-) -> tuple[pd.Series, list[Finding]]:
-    known = {typed: code for code, ways in codes.items() for typed in ways}
-    read = normal(cells).map(known).astype("str")
-    bad = cells.notna() & read.isna()
-    allowed = ", ".join(codes)
-    return read, _wrong(cells, bad, file, "unknown_code", allowed=allowed)
-
-
-def read_dates(
-    cells: pd.Series, file: str, *, day_first: bool = False
-) -> tuple[pd.Series, list[Finding]]:
-    """Read dates written 2025-06-30, 30/6/2025, 30.6.2025 or 30-6-2025.
-
-    Parameters
-    ----------
-    cells : Series of str
-        Missing cells stay missing.
-    file : str
-        Name printed in findings.
-    day_first : bool
-        Without it, a date whose day and month could be exchanged is reported.
-
-    Returns
-    -------
-    dates : Series of datetime64
-    findings : list of Finding
-
-    Examples
-    --------
-    >>> dates, findings = read_dates(pd.Series(["30/6/2025", "3/4/2025"], name="start"), "x.csv")
-    >>> dates.isna().tolist(), findings[0].message
-    ([False, True], "'3/4/2025' could be 2025-04-03 or 2025-03-04")
-    """
-    iso = cells.str.extract(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
-    local = cells.str.extract(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")[[2, 1, 0]]
-    local.columns = iso.columns
-    parts = iso.fillna(local).astype("float64").set_axis(["year", "month", "day"], axis=1)
-    parts = parts.where(parts["year"].between(FIRST_YEAR, LAST_YEAR))
-    dates = pd.to_datetime(parts, errors="coerce").dt.as_unit("us")
-    two_ways = local.notna().all(axis=1) & (parts["day"] <= 12) & (parts["day"] != parts["month"])
-    unclear = two_ways & dates.notna() & (not day_first)
-    findings = _wrong(cells, cells.notna() & dates.isna(), file, "bad_date")
-    findings += [_two_readings(cells, file, row, dates[row]) for row in dates.index[unclear]]
-    return dates.mask(unclear), findings
-
-
-def _two_readings(cells: pd.Series, file: str, row: int, read: pd.Timestamp) -> Finding:
-    other = read.replace(month=read.day, day=read.month)
-    detail = {"first": f"{read:%Y-%m-%d}", "second": f"{other:%Y-%m-%d}"}
-    return Finding(
-        "error", file, int(row), str(cells.name), str(cells[row]), "ambiguous_date", detail
-    )
+        return read_codes(cells, file, CODES[meta["code"]])
+    return read_ids(cells, file) if meta.get("id") else read_texts(cells, file)
 
 
 def _rule_findings(
-    schema: pa.DataFrameSchema, typed: pd.DataFrame, file: str, present: list[str]
+    schema: pa.DataFrameSchema, typed: pd.DataFrame, text: pd.DataFrame, file: str
 ) -> list[Finding]:
     """What pandera finds: empty cells and impossible numbers."""
+    present = [name for name in schema.columns if name in text]
     try:
-        rules = pa.DataFrameSchema({c: schema.columns[c] for c in present})
+        rules = pa.DataFrameSchema({name: schema.columns[name] for name in present})
         rules.validate(typed, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases.dropna(subset=["index"])
-        return [_rule_finding(case, file) for case in cases.to_dict("records")]
+        return [_rule_finding(schema, text, case, file) for case in cases.to_dict("records")]
     return []
 
 
-def _rule_finding(case: dict[str, object], file: str) -> Finding:
-    row, column, value = int(str(case["index"])), str(case["column"]), case["failure_case"]
+def _rule_finding(
+    schema: pa.DataFrameSchema, text: pd.DataFrame, case: dict[str, object], file: str
+) -> Finding:
+    row, column = int(str(case["index"])), str(case["column"])
     if case["check"] == "not_nullable":
         return Finding("error", file, row, column, "", "empty")
-    rule = re.sub(r"in_range\((.*)\)", r"\1", str(case["check"])).replace(", ", "–")
-    return Finding("error", file, row, column, f"{value:g}", "out_of_range", {"rule": rule})
+    rule = (schema.columns[column].metadata or {})["range"]
+    value = str(text.loc[row, column])
+    return Finding("error", file, row, column, value, "out_of_range", {"rule": rule})
 
 
 def _double_keys(key: list[str], typed: pd.DataFrame, file: str) -> list[Finding]:
@@ -425,14 +335,22 @@ def _double_keys(key: list[str], typed: pd.DataFrame, file: str) -> list[Finding
     double = compared.duplicated(keep="first") & typed[key[0]].notna()
     first = compared.assign(row=typed.index).groupby(key, dropna=False)["row"].transform("first")
     return [
-        Finding(
-            "error", file, int(row), ", ".join(key), "", "duplicate_key",
-            {"key": _key_text(typed.loc[row, key]), "other": int(first[row])},
-        )
+        _double_key(key, typed.loc[row, key], file, int(row), int(first[row]))
         for row in typed.index[double]
-    ]  # fmt: skip
+    ]
+
+
+def _double_key(key: list[str], values: pd.Series, file: str, row: int, other: int) -> Finding:
+    text = _key_text(values)
+    column, detail = ", ".join(key), {"key": text, "other": other}
+    return Finding("error", file, row, column, text, "duplicate_key", detail)
 
 
 def _key_text(values: pd.Series) -> str:
-    texts = (f"{v:%Y-%m-%d}" if isinstance(v, pd.Timestamp) else str(v) for v in values.dropna())
-    return " ".join(unicodedata.normalize("NFC", text) for text in texts)
+    return " ".join(nfc(_key_word(value)) for value in values.dropna())
+
+
+def _key_word(value: object) -> str:
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
-from toolkit.findings import Finding, hint
+from toolkit.findings import TEXTS, Finding, hint
 
 Words = dict[str, str]  # language code -> text
 Share = Annotated[float, Field(ge=0, le=1)]
+Name = Annotated[str, Field(min_length=1)]
+NO_DAY = dt.date(1900, 1, 1)  # stands for an `as_of` that could not be read
+
+
+# Columns whose codes are listed in a section of study.toml.
+CODE_LISTS = (
+    ("units", "level", "levels"),
+    ("units", "kind", "kinds"),
+    ("units", "sector", "sectors"),
+    ("posts", "role", "roles"),
+    ("activities", "topic", "topics"),
+    ("targets", "level", "levels"),
+)
 
 
 class Setting(BaseModel):
@@ -54,17 +69,17 @@ class Break(Setting):
 class Wave(Setting):
     """One wave of a survey and the file of its answers."""
 
-    name: str
+    name: Name
     label: Words
     date: dt.date
-    file: str
+    file: Name
 
 
 class Survey(Setting):
     """A survey: its questionnaire, its waves in order, and how its answers are tied to units."""
 
     title: Words
-    instrument: str
+    instrument: Name
     waves: tuple[Wave, ...] = Field(min_length=1)
     unit_column: str = "unit"
     respondent_columns: tuple[str, ...] = ()
@@ -72,6 +87,17 @@ class Survey(Setting):
     scales: tuple[str, ...] = ()
     likert: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+
+    @field_validator("waves")
+    @classmethod
+    def _in_order(cls, waves: tuple[Wave, ...]) -> tuple[Wave, ...]:
+        for place, wave in enumerate(waves):
+            said = {"value": wave.name}
+            if wave.name in [earlier.name for earlier in waves[:place]]:
+                raise PydanticCustomError("double_wave", "two waves have one name", said)
+            if place and wave.date < waves[place - 1].date:
+                raise PydanticCustomError("wave_order", "waves are not in order", said)
+        return waves
 
 
 class Plan(Setting):
@@ -104,7 +130,32 @@ class Settings(Setting):
     surveys: dict[str, Survey] = Field(default_factory=dict)
 
 
-def read_settings(path: Path) -> tuple[Settings | None, list[Finding]]:
+MODELS: dict[str, type[Setting]] = {
+    "reading": Reading,
+    "groups": Group,
+    "training": TrainingRule,
+    "breaks": Break,
+    "plan": Plan,
+    "surveys": Survey,
+    "waves": Wave,
+}
+_WORDS = '{ vi = "…", en = "…" }'
+FORMS: dict[Any, str] = {
+    Words: _WORDS,
+    dict[str, Words]: _WORDS,
+    dict[str, Group]: f'{{ label = {_WORDS}, roles = ["…"] }}',
+    dt.date: "2025-12-31",
+    bool: "true / false",
+    str: '"…"',
+    str | None: '"…"',
+    float: "0.5",
+    int | None: "12",
+    tuple[str, ...]: '["…", "…"]',
+    Literal["vi", "en"]: '"vi" / "en"',
+}
+
+
+def read_settings(path: Path) -> tuple[Settings, list[Finding]]:
     """Read `study.toml`.
 
     Parameters
@@ -114,43 +165,96 @@ def read_settings(path: Path) -> tuple[Settings | None, list[Finding]]:
 
     Returns
     -------
-    settings : Settings or None
-        None when anything is wrong.
+    settings : Settings
+        Without the entries that are wrong, so that the tables can be checked all the same; an
+        `as_of` that cannot be read is `NO_DAY`.
     findings : list of Finding
         Everything that is wrong, at once.
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return Settings.model_validate(raw), []
-    except FileNotFoundError:
-        return None, [Finding("error", path.name, None, "", path.name, "missing_file")]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        detail = {"reason": str(error), "wanted": "UTF-8 text"}
-        return None, [Finding("error", path.name, None, "", "", "unreadable", detail)]
+    except tomllib.TOMLDecodeError as error:
+        return _default(), [_broken_line(path, str(error))]
+    except UnicodeDecodeError:
+        return _default(), [Finding("error", path.name, None, "", "", "not_utf8")]
+    except OSError as error:
+        detail = {"reason": error.strerror or "", "wanted": "study.toml"}
+        return _default(), [Finding("error", path.name, None, "", "", "unreadable", detail)]
     except ValidationError as error:
-        return None, [_finding(path.name, problem) for problem in error.errors()]
+        problems = error.errors()
+        return _readable(raw, problems), [_finding(path.name, problem) for problem in problems]
+
+
+def _default(**given: object) -> Settings:
+    """Settings where there are none; dates are read as they can be, for want of a better rule."""
+    return Settings.model_validate(
+        {"title": {}, "as_of": NO_DAY, "reading": {"day_first": True}} | given
+    )
+
+
+def _readable(raw: dict[str, Any], problems: list[Any]) -> Settings:
+    """The settings without their wrong entries: one survey or one group, or a whole section."""
+    kept = {**raw}
+    for place in (problem["loc"] for problem in problems):
+        section = kept.get(place[0])
+        if place[0] in ("surveys", "groups") and len(place) > 1 and isinstance(section, dict):
+            kept[place[0]] = {name: one for name, one in section.items() if name != place[1]}
+        else:
+            kept.pop(place[0], None)
+    if "reading" not in raw:
+        kept["reading"] = {}
+    return _default(**kept)
+
+
+def _broken_line(path: Path, reason: str) -> Finding:
+    place = re.search(r" \(at line (\d+), column \d+\)$| \(at end of document\)$", reason)
+    last = path.read_text(encoding="utf-8-sig").count("\n") + 1
+    row = int(place[1]) if place and place[1] else last
+    what = reason[: place.start()] if place else reason
+    return Finding("error", path.name, row, "", "", "bad_toml", {"reason": what})
 
 
 def _finding(file: str, problem: Any) -> Finding:
-    place = ".".join(str(part) for part in problem["loc"])
-    if problem["type"] != "extra_forbidden":
-        return Finding("error", file, None, place, "", "bad_setting", {"reason": problem["msg"]})
-    allowed = _fields_at(problem["loc"][:-1])
-    key = str(problem["loc"][-1])
-    detail = {"allowed": ", ".join(allowed), "hint": hint(key, allowed)}
-    return Finding("error", file, None, place, key, "unknown_setting", detail)
+    kind, loc = problem["type"], problem["loc"]
+    place = _place(loc)
+    if kind in TEXTS:
+        return Finding("error", file, None, place, str(problem["ctx"]["value"]), kind)
+    if kind == "extra_forbidden":
+        allowed, key = list(_fields_at(loc[:-1])), str(loc[-1])
+        detail = {"allowed": ", ".join(allowed), "hint": hint(key, allowed)}
+        return Finding("error", file, None, place, key, "unknown_setting", detail)
+    wanted = {"wanted": _form(loc)}
+    if kind == "missing":
+        return Finding("error", file, None, place, "", "missing_setting", wanted)
+    return Finding("error", file, None, place, _typed(problem["input"]), "bad_setting", wanted)
 
 
-def _fields_at(place: tuple[str | int, ...]) -> list[str]:
-    """Names allowed at a place of the file, found by walking the models."""
-    models: dict[str, type[Setting]] = {
-        "reading": Reading,
-        "groups": Group,
-        "training": TrainingRule,
-        "breaks": Break,
-        "plan": Plan,
-        "surveys": Survey,
-        "waves": Wave,
-    }
-    named = [models[str(part)] for part in place if str(part) in models]
-    return list((named[-1] if named else Settings).model_fields)
+def _typed(value: object) -> str:
+    """A value as it stands in the file, more or less."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
+
+
+def _place(loc: tuple[str | int, ...]) -> str:
+    """The path to a setting; members of a list are counted from 1, as people do."""
+    place = ""
+    for part in loc:
+        place += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+    return place.removeprefix(".")
+
+
+def _form(loc: tuple[str | int, ...]) -> str:
+    """How a setting is written, by an example that needs no translation."""
+    for depth in range(len(loc) - 1, -1, -1):
+        field = _fields_at(loc[:depth]).get(str(loc[depth]))
+        if field is not None:
+            return FORMS.get(field.annotation, f"[{loc[depth]}] …")
+    return '"…"'
+
+
+def _fields_at(place: tuple[str | int, ...]) -> dict[str, Any]:
+    """Fields allowed at a place of the file, found by walking the models."""
+    named = [MODELS[str(part)] for part in place if str(part) in MODELS]
+    return dict((named[-1] if named else Settings).model_fields)

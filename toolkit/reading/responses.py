@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit.findings import Finding, hint
-from toolkit.hierarchy import Hierarchy, OrgTree
+from toolkit.cells import by_value, decimals, normal, read_dates, wrong
+from toolkit.findings import Finding, hint, period
+from toolkit.hierarchy import Hierarchy
 from toolkit.instrument import Instrument, Item, fold
-from toolkit.reading.tables import read_table
-from toolkit.schema import by_value, normal, read_dates
+from toolkit.reading.tables import header_name, read_table
 from toolkit.settings import Survey, Wave
 
 KEYS = ("wave", "unit_id", "respondent", "weight", "date", "file", "row")
@@ -67,12 +67,11 @@ def read_wave(
     text, findings = read_table(folder / wave.file, wave.file)
     if text is None:
         return None, findings
-    columns = {str(name).casefold(): name for name in text}
-    missing = [c for c in _needed(survey) if c.casefold() not in columns]
+    columns = [str(name) for name in text]
+    missing = [c for c in _needed(survey) if header_name(c) not in columns]
     if missing:
-        more = [_missing_column(wave.file, c, list(columns)) for c in missing]
-        return None, findings + more
-    units, unknown = _units(text[survey.unit_column.casefold()], hierarchy.at(wave.date), wave)
+        return None, findings + [_missing_column(wave.file, c, columns) for c in missing]
+    units, unknown = _units(text[header_name(survey.unit_column)], hierarchy, wave)
     rows = pd.DataFrame({"wave": wave.name, "unit_id": units}, index=text.index)
     rows["respondent"] = respondent_codes(text, survey.respondent_columns)
     rows["weight"], bad_weights = _weights(text, survey.weight_column, wave.file)
@@ -81,10 +80,10 @@ def read_wave(
     findings += unknown + bad_weights + bad_dates
     asked, decoded = [], {}
     for name, item in instrument.items.items():
-        if name.casefold() in columns and name not in KEYS:
+        if header_name(name) in columns and name not in KEYS:
             asked.append(name)
-            decoded[name], wrong = _decode(text[name.casefold()], item, wave.file)
-            findings += wrong
+            decoded[name], problems = _decode(text[header_name(name)], item, wave.file)
+            findings += problems
     rows = pd.concat([rows, pd.DataFrame(decoded, index=text.index)], axis=1)
     return WaveFile(rows, frozenset(asked)), findings
 
@@ -102,7 +101,7 @@ def respondent_codes(text: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
     """
     if not columns:
         return pd.Series(pd.NA, index=text.index, dtype="str")
-    parts = [_bare(text[column.casefold()]) for column in columns]
+    parts = [_bare(text[header_name(column)]) for column in columns]
     joined = parts[0]
     for part in parts[1:]:
         joined = joined + "|" + part
@@ -131,34 +130,67 @@ def _missing_column(file: str, column: str, present: list[str]) -> Finding:
     )  # fmt: skip
 
 
-def _units(cells: pd.Series, tree: OrgTree, wave: Wave) -> tuple[pd.Series, list[Finding]]:
-    """Identifiers of the units named in the answers."""
-    known: dict[str, str] = {}
-    for column in ("name", "code"):
-        names = normal(tree.table[column].astype("str")).dropna()
-        known |= {text: unit_id for unit_id, text in names.items()}
-    known |= {unit_id.casefold(): unit_id for unit_id in tree.table.index}
+def _units(
+    cells: pd.Series, hierarchy: Hierarchy, wave: Wave
+) -> tuple[pd.Series, list[Finding]]:  # fmt: skip
+    """Identifiers of the units named in the answers by identifier, code or name."""
+    if hierarchy.versions["unit_id"].isna().all():  # which is a finding of its own
+        return pd.Series(pd.NA, index=cells.index, dtype="str"), []
+    named = _names(hierarchy.at(wave.date).table.reset_index())
+    known = {text: units[0] for text, units in named.items() if len(units) == 1}
     units = normal(cells).map(known).astype("str")
-    findings = []
-    for row, value in cells[units.isna()].items():
-        code = "no_respondent_unit" if pd.isna(value) else "unknown_unit"
-        more = {} if pd.isna(value) else {"hint": hint(str(value), list(tree))}
-        text = "" if pd.isna(value) else str(value)
-        findings.append(
-            Finding("error", wave.file, int(str(row)), str(cells.name), text, code, more)
-        )
-    return units, findings
+    rest = cells[units.isna()]
+    ever = _names(hierarchy.versions) if rest.notna().any() else {}
+    reasons = {value: _no_unit(value, named, ever, hierarchy, wave) for value in rest.unique()}
+    return units, [
+        Finding("error", wave.file, int(str(row)), str(cells.name), _text(value), *reasons[value])
+        for row, value in rest.items()
+    ]
+
+
+def _names(versions: pd.DataFrame) -> dict[str, list[str]]:
+    """What may be written for a unit -> the units meant; an identifier means one only."""
+    versions = versions.dropna(subset=["unit_id"])
+    names: dict[str, dict[str, None]] = {}
+    for column in ("name", "code"):
+        texts = normal(versions[column].astype("str"))
+        for text, unit in zip(texts, versions["unit_id"], strict=True):
+            if isinstance(text, str):
+                names.setdefault(text, {})[unit] = None
+    return {text: list(units) for text, units in names.items()} | {
+        unit.casefold(): [unit] for unit in versions["unit_id"]
+    }
+
+
+def _no_unit(
+    value: object, named: dict[str, list[str]], ever: dict[str, list[str]],
+    hierarchy: Hierarchy, wave: Wave,
+) -> tuple[str, dict[str, object]]:  # fmt: skip
+    """Why an answer cannot be given to a unit: a code of findings and its detail."""
+    if not isinstance(value, str):
+        return "no_respondent_unit", {}
+    text = normal(pd.Series([value]))[0]
+    if text in named:
+        return "ambiguous_unit", {"units": ", ".join(named[text])}
+    if text in ever:
+        lifetime = hierarchy.lifetime(ever[text][0])
+        return "unit_not_alive", {"date": wave.date.isoformat(), "lifetime": period(*lifetime)}
+    return "unknown_unit", {"hint": hint(value, list(hierarchy.at(wave.date)))}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _weights(text: pd.DataFrame, column: str | None, file: str) -> tuple[pd.Series, list[Finding]]:
     if column is None:
         return pd.Series(1.0, index=text.index), []
-    cells = text[column.casefold()]
-    numbers = pd.to_numeric(cells, errors="coerce").astype("float64")
-    bad = cells.index[numbers.isna() | (numbers < 0)]
-    return numbers, [
-        Finding("error", file, int(row), column, str(cells[row]), "bad_number") for row in bad
-    ]
+    cells = text[header_name(column)]
+    numbers = decimals(cells)
+    findings = wrong(cells, cells.notna() & numbers.isna(), file, "bad_number")
+    findings += wrong(cells, numbers < 0, file, "out_of_range", rule="≥ 0")
+    findings += wrong(cells.fillna(""), cells.isna(), file, "empty")
+    return numbers, findings
 
 
 def _dates(text: pd.DataFrame, wave: Wave, day_first: bool) -> tuple[pd.Series, list[Finding]]:
@@ -172,18 +204,14 @@ def _dates(text: pd.DataFrame, wave: Wave, day_first: bool) -> tuple[pd.Series, 
 def _decode(cells: pd.Series, item: Item, file: str) -> tuple[pd.Series, list[Finding]]:
     """Choice names (or numbers, for an item that asks for one) instead of what was typed."""
     if item.kind in ("integer", "decimal"):
-        numbers = pd.to_numeric(cells, errors="coerce")
-        bad = cells.index[cells.notna() & numbers.isna()]
-        return numbers.astype("float64"), [
-            Finding("error", file, int(row), item.name, str(cells[row]), "bad_number")
-            for row in bad
-        ]
+        numbers = decimals(cells)
+        return numbers, wrong(cells, cells.notna() & numbers.isna(), file, "bad_number")
     if item.kind != "select_one":
         return cells, []
     names = {value: item.spellings.get(fold(value)) for value in cells.dropna().unique()}
-    wrong = cells.index[cells.isin([value for value, name in names.items() if name is None])]
+    bad = cells.index[cells.isin([value for value, name in names.items() if name is None])]
     allowed = [choice.name for choice in item.choices]
-    findings = [_wrong_answer(file, int(row), item.name, str(cells[row]), allowed) for row in wrong]
+    findings = [_wrong_answer(file, int(row), item.name, str(cells[row]), allowed) for row in bad]
     return cells.map(names).astype("str"), findings
 
 

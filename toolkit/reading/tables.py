@@ -1,27 +1,43 @@
 """CSV and XLSX files of a study folder, as tables of text.
 
-Nothing is interpreted here but the file itself: encoding, separator, header, rows. The index of a
-table is the row as a spreadsheet counts it, so that every finding can name the place.
+Nothing is interpreted here but the file itself: kind, encoding, separator, header, rows. The index
+of a table is the row as a spreadsheet counts it, so that every finding can name the place.
 """
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
+import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
 
-from toolkit.findings import Finding
-from toolkit.schema import nfc
+from toolkit.cells import folded, nfc
+from toolkit.findings import Finding, hint
+from toolkit.reading.workbook import foreign, is_workbook, workbook_rows
 
 SUFFIXES = (".csv", ".xlsx")
-_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+# Files that somebody may have meant as a table; other files may lie in the folder.
+LIKE_TABLES = (*SUFFIXES, ".tsv", ".xls", ".xlsm", ".xlsb", ".ods")
+_BOMS = {
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\x00\x00\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+    b"\xef\xbb\xbf": "utf-8-sig",
+}
+_UNSEEN = "\u200b\u2060\ufeff"  # spaces without width, as web pages and mail programs insert them
+# Letters of the fonts .VnTime and the like; in Windows code pages these bytes are signs.
+_TCVN3 = {*range(0xA1, 0xBF)} - {0xA0}
+_SEPARATOR_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)  # Excel writes it, and hides it
+
+Rows = tuple[list[list[str]] | None, list[Finding]]
 
 
 def find_table(folder: Path, name: str) -> tuple[Path | None, list[Finding]]:
-    """Find the file of a table, `NAME.csv` or `NAME.xlsx`.
+    """Find the file of a table, `NAME.csv` or `NAME.xlsx`, in capitals or not.
 
     Returns
     -------
@@ -30,12 +46,37 @@ def find_table(folder: Path, name: str) -> tuple[Path | None, list[Finding]]:
     findings : list of Finding
         The two files, where there are two.
     """
-    files = [folder / f"{name}{suffix}" for suffix in SUFFIXES]
-    files = [file for file in files if file.exists()]
-    if len(files) == 2:
-        names = " and ".join(file.name for file in files)
+    files = [
+        file
+        for file in sorted(folder.iterdir())
+        if file.stem.casefold() == name and file.suffix.casefold() in SUFFIXES and file.is_file()
+    ]
+    if len(files) > 1:
+        names = ", ".join(file.name for file in files)
         return None, [Finding("error", name, None, "", "", "two_files", {"files": names})]
     return (files[0] if files else None), []
+
+
+def unused_files(folder: Path, used: Collection[str], tables: Collection[str]) -> list[Finding]:
+    """Files that look like tables and that nothing reads, perhaps for a slip in the name.
+
+    Parameters
+    ----------
+    folder : Path
+    used : collection of str
+        Names of files that are read.
+    tables : collection of str
+        Names of tables.
+    """
+    found = []
+    for file in sorted(folder.iterdir()):
+        known = file.name in used or (file.stem.casefold() in tables and file.suffix in SUFFIXES)
+        if known or file.suffix.casefold() not in LIKE_TABLES or file.name.startswith(("~", ".")):
+            continue
+        near = hint(f"{file.stem.casefold()}.csv", [f"{name}.csv" for name in tables])
+        severity = "warning" if near else "note"
+        found.append(Finding(severity, file.name, None, "", "", "unused_file", {"hint": near}))  # type: ignore[arg-type]
+    return found
 
 
 def read_table(path: Path, label: str = "") -> tuple[pd.DataFrame | None, list[Finding]]:
@@ -44,7 +85,8 @@ def read_table(path: Path, label: str = "") -> tuple[pd.DataFrame | None, list[F
     Parameters
     ----------
     path : Path
-        A `.csv` (UTF-8 or UTF-16; comma, semicolon or tab) or `.xlsx` file (first sheet).
+        A `.csv` (UTF-8, or UTF-16 with its mark; comma, semicolon or tab) or `.xlsx` file (first
+        sheet).
     label : str
         Name printed in findings; the file's own name without it.
 
@@ -57,11 +99,13 @@ def read_table(path: Path, label: str = "") -> tuple[pd.DataFrame | None, list[F
     """
     label = label or path.name
     try:
-        rows, findings = _xlsx_rows(path) if path.suffix == ".xlsx" else _csv_rows(path, label)
+        rows, findings = _rows(path, label)
     except FileNotFoundError:
-        return None, [Finding("error", label, None, "", path.name, "missing_file")]
+        return None, [_missing_file(path, label)]
     except Exception as error:  # a damaged workbook raises almost anything
-        detail = {"reason": str(error) or type(error).__name__, "wanted": "XLSX or UTF-8 CSV"}
+        # The text of a system error would name the whole path.
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        detail = {"reason": reason or type(error).__name__, "wanted": "XLSX, CSV UTF-8"}
         return None, [Finding("error", label, None, "", "", "unreadable", detail)]
     if rows is None:
         return None, findings
@@ -69,79 +113,110 @@ def read_table(path: Path, label: str = "") -> tuple[pd.DataFrame | None, list[F
     return table, findings + problems
 
 
-def _csv_rows(path: Path, label: str) -> tuple[list[list[str]] | None, list[Finding]]:
+def header_name(name: str) -> str:
+    """Name a column as it is compared.
+
+    Examples
+    --------
+    >>> header_name(" Unit_ID ")
+    'unit_id'
+    """
+    return folded(name.strip(_UNSEEN))
+
+
+def _missing_file(path: Path, label: str) -> Finding:
+    there = [file.name for file in path.parent.iterdir()] if path.parent.is_dir() else []
+    return Finding(
+        "error", label, None, "", path.name, "missing_file", {"hint": hint(path.name, there)}
+    )
+
+
+def _rows(path: Path, label: str) -> Rows:
     content = path.read_bytes()
     if not content.strip():
         return None, [Finding("error", label, None, "", "", "empty_file")]
-    encoding = next((e for bom, e in _BOMS.items() if content.startswith(bom)), "utf-8")
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
+    problem = foreign(content, path.suffix.casefold())
+    if problem:
+        code, detail = problem
+        return None, [Finding("error", label, None, "", "", code, detail)]
+    return workbook_rows(content, label) if is_workbook(content) else _csv_rows(content, label)
+
+
+def _csv_rows(content: bytes, label: str) -> Rows:
+    text = _decoded(content)
+    if text is None:
         detail = {"guess": _guess(content)}
         return None, [Finding("error", label, None, "", "", "encoding", detail)]
-    separator = _separator(text)
+    text, separator = _separator(text)
+    if '"' in text and (row := _open_quote(text, separator)):
+        return None, [Finding("error", label, row, "", "", "open_quote")]
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     detail = {"separator": "tab" if separator == "\t" else separator}
     unusual = Finding("note", label, None, "", "", "separator", detail)
     return rows, [] if separator == "," else [unusual]
 
 
-def _separator(text: str) -> str:
-    """The character that separates the header's fields."""
-    header = text.lstrip("\r\n").splitlines()[0]
-    return max(",;\t", key=header.count)
+def _decoded(content: bytes) -> str | None:
+    encoding = next((e for bom, e in _BOMS.items() if content.startswith(bom)), "utf-8")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text  # zeros: UTF-16 without a mark, or no text at all
+
+
+def _separator(text: str) -> tuple[str, str]:
+    """The text without Excel's line `sep=;`, and the character that separates its fields."""
+    header, _, rest = text.lstrip("\r\n").partition("\n")
+    told = _SEPARATOR_LINE.match(header)
+    if told:
+        return rest, told[1]
+    outside = re.sub('"[^"]*"', "", header)
+    return text, max(",;\t", key=outside.count)
+
+
+def _open_quote(text: str, separator: str) -> int | None:
+    """The row in which a quotation mark goes wrong: all later rows would slip into one cell."""
+    row = 0
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            row += 1
+    except csv.Error:
+        return row + 1
+    return None
 
 
 def _guess(content: bytes) -> str:
     """A likely name of an encoding that is not UTF-8; only for the message."""
-    if content[1:2] == b"\x00" or content[:1] == b"\x00":
-        return "UTF-16 without a mark"
+    if b"\0" in content:
+        return "UTF-16"
     high = [byte for byte in content if byte >= 0x80]
-    # Vietnamese typed in a Windows code page uses combining accents at these places.
-    return "windows-1258" if any(b in (0xCC, 0xD2, 0xDE, 0xEC, 0xF2) for b in high) else "TCVN3"
-
-
-def _xlsx_rows(path: Path) -> tuple[list[list[str]] | None, list[Finding]]:
-    from openpyxl import load_workbook
-
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
-        sheet = book[book.sheetnames[0]]
-        return [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)], []
-    finally:
-        book.close()
-
-
-def _cell(value: object) -> str:
-    """A cell as text: whole numbers without a point, dates as YYYY-MM-DD."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime | dt.date):
-        return value.isoformat()[:10]
-    return str(value)
+    return "TCVN3 (.VnTime)" if sum(b in _TCVN3 for b in high) > len(high) / 5 else "windows-1258"
 
 
 def _frame(rows: list[list[str]], label: str) -> tuple[pd.DataFrame | None, list[Finding]]:
     first = next((n for n, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
     if first is None:
         return None, [Finding("error", label, None, "", "", "empty_file")]
-    header = [" ".join(name.split()).casefold() for name in rows[first]]
+    header = [header_name(name) for name in rows[first]]
     while header and not header[-1]:
         header.pop()
     body = {n + 1: row for n, row in enumerate(rows) if n > first and any(c.strip() for c in row)}
     findings = _header_findings(header, first + 1, label) + _ragged(body, header, label)
     width = len(header)
-    cells = [
-        [nfc(c).strip() or None for c in (row + [""] * width)[:width]] for row in body.values()
-    ]
+    cells = [[_clean(c) for c in (row + [""] * width)[:width]] for row in body.values()]
     table = pd.DataFrame(cells, index=list(body), columns=header, dtype="str")
+    findings += _nameless(table, header, first + 1, label)
     if not body:
         findings.append(Finding("warning", label, None, "", "", "no_rows"))
-    return table.loc[:, ~table.columns.duplicated()], findings
+    return table.loc[:, ~table.columns.duplicated() & (table.columns != "")], findings
+
+
+def _clean(cell: str) -> str | None:
+    """Trimmed and NFC; an empty cell is missing."""
+    if cell.isascii():
+        return cell.strip() or None
+    return nfc(cell).strip().strip(_UNSEEN).strip() or None
 
 
 def _header_findings(header: list[str], row: int, label: str) -> list[Finding]:
@@ -149,12 +224,29 @@ def _header_findings(header: list[str], row: int, label: str) -> list[Finding]:
     return [Finding("error", label, row, name, "", "double_column") for name in sorted(double)]
 
 
+def _nameless(table: pd.DataFrame, header: list[str], row: int, label: str) -> list[Finding]:
+    """Columns that hold values under an empty header; they are named by their letter."""
+    filled = table.notna().any().tolist()
+    return [
+        Finding("warning", label, row, _letter(place), "", "nameless_column")
+        for place, name in enumerate(header)
+        if not name and filled[place]
+    ]
+
+
+def _letter(place: int) -> str:
+    """The name a spreadsheet gives a column: A, B … Z, AA."""
+    before, last = divmod(place, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
 def _ragged(body: dict[int, list[str]], header: list[str], label: str) -> list[Finding]:
-    """Rows with more fields than the header: their cells stand in the wrong columns."""
+    """Rows with more fields than the header: their cells stand in the wrong columns.
+
+    A row with fewer is none: Excel leaves out the separators of empty cells at the end.
+    """
     found = {row: len(cells) for row, cells in body.items() if any(cells[len(header) :])}
     return [
-        Finding(
-            "error", label, row, "", "", "ragged_row", {"found": n, "expected": len(header)}
-        )
+        Finding("error", label, row, "", "", "ragged_row", {"found": n, "expected": len(header)})
         for row, n in found.items()
-    ]  # fmt: skip
+    ]

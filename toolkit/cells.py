@@ -1,0 +1,184 @@
+"""What people type into one column: dates, numbers, yes or no, codes and identifiers.
+
+Every reader takes a column of text and gives typed cells and a finding for each cell that could
+not be understood or that could mean two things; such a cell is missing in what comes back.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from toolkit.findings import Finding
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+ID_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+BOOLEANS = {
+    **dict.fromkeys(("yes", "true", "1", "x", "có", "co", "đạt"), True),
+    **dict.fromkeys(("no", "false", "0", "không", "khong", "chưa đạt"), False),
+}
+SPREADSHEET_ERRORS = ("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!")
+_YEAR_FIRST = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?\S*)?$"
+_YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: \d{1,2}:\d{2}(?::\d{2})?)?$"
+# 1.234 is 1234 to a Vietnamese and 1.234 to an English reader; 0.234 and 12.50 are clear.
+_THOUSANDS = r"[1-9]\d{0,2}(?:[.,]\d{3})+"
+
+Read = tuple[pd.Series, list[Finding]]
+
+
+def nfc(cell: str) -> str:
+    r"""One spelling for letters that can be composed in two ways.
+
+    Examples
+    --------
+    >>> len(nfc("e\u0302\u0301")), nfc("abc")
+    (1, 'abc')
+    """
+    return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
+
+
+def by_value(cells: pd.Series, change: Callable[[str], str]) -> pd.Series:
+    """Change texts, each different one once: what people type repeats itself."""
+    changed = {value: change(value) for value in cells.dropna().unique()}
+    return pd.Series(cells.map(changed), dtype="str")
+
+
+def normal(text: pd.Series) -> pd.Series:
+    """Text as it is compared: NFC, trimmed, inner spaces single, case folded."""
+    return by_value(text, folded)
+
+
+def folded(cell: str) -> str:
+    """One text as it is compared.
+
+    Examples
+    --------
+    >>> folded("  Chủ   TỊCH ")
+    'chủ tịch'
+    """
+    return " ".join(nfc(cell).split()).casefold()
+
+
+def wrong(
+    cells: pd.Series, bad: pd.Series, file: str, code: str, **detail: object
+) -> list[Finding]:
+    """One finding for each bad cell, with what was typed there."""
+    return [
+        Finding("error", file, int(str(row)), str(cells.name), str(value), code, detail)
+        for row, value in cells[bad].items()
+    ]
+
+
+def read_texts(cells: pd.Series, file: str) -> Read:
+    """Text as it is, except where a spreadsheet wrote an error message instead."""
+    bad = cells.isin(SPREADSHEET_ERRORS)
+    return cells.mask(bad) if bad.any() else cells, wrong(cells, bad, file, "spreadsheet_error")
+
+
+def read_ids(cells: pd.Series, file: str) -> Read:
+    """Identifiers; what is none stays, so that the row is not taken for one without."""
+    bad = cells.notna() & ~cells.str.fullmatch(ID_PATTERN).fillna(False).astype(bool)
+    return cells, wrong(cells, bad, file, "bad_id")
+
+
+def read_numbers(cells: pd.Series, file: str, *, whole: bool = False) -> Read:
+    """Read numbers, with a point or a comma before the decimals.
+
+    Examples
+    --------
+    >>> numbers, findings = read_numbers(pd.Series(["7,5", "1.234"], name="hours"), "x.csv")
+    >>> numbers.tolist(), findings[0].message
+    ([7.5, nan], "'1.234' could be 1234 or 1,234")
+    """
+    unclear = cells.notna() & cells.str.fullmatch(_THOUSANDS).fillna(False).astype(bool)
+    numbers = decimals(cells.mask(unclear))
+    bad = cells.notna() & numbers.isna() & ~unclear
+    broken = numbers.notna() & (numbers % 1 != 0) & whole
+    findings = wrong(cells, bad, file, "bad_number") + wrong(cells, broken, file, "not_whole")
+    return numbers.mask(broken), findings + [
+        _two_numbers(finding) for finding in wrong(cells, unclear, file, "ambiguous_number")
+    ]
+
+
+def decimals(cells: pd.Series) -> pd.Series:
+    """Numbers with a point or a comma before the decimals; missing where there is none."""
+    numbers = pd.to_numeric(cells.str.replace(",", ".", regex=False), errors="coerce")
+    numbers = numbers.astype("float64")
+    return numbers.where(numbers.abs() != float("inf"))
+
+
+def _two_numbers(finding: Finding) -> Finding:
+    digits = finding.value.replace(".", "").replace(",", "")
+    # Written with the other mark than was typed, so that the decimals are seen to be decimals.
+    turned = finding.value.translate(str.maketrans(".,", ",."))
+    detail = {"first": digits, "second": turned}
+    return Finding(
+        "error", finding.table, finding.row, finding.column, finding.value, finding.code, detail
+    )
+
+
+def read_booleans(cells: pd.Series, file: str) -> Read:
+    """Yes or no, in Vietnamese and English."""
+    answers = normal(cells).map(BOOLEANS).astype(pd.BooleanDtype())
+    return answers, wrong(cells, cells.notna() & answers.isna(), file, "bad_boolean")
+
+
+def read_codes(cells: pd.Series, file: str, codes: Mapping[str, tuple[str, ...]]) -> Read:
+    """Codes of a closed list, each of which people type in several ways."""
+    known = {typed: code for code, ways in codes.items() for typed in ways}
+    read = normal(cells).map(known).astype("str")
+    bad = cells.notna() & read.isna()
+    return read, wrong(cells, bad, file, "unknown_code", allowed=", ".join(codes))
+
+
+def read_dates(cells: pd.Series, file: str, *, day_first: bool = False) -> Read:
+    """Read dates written 2025-06-30, 2025/6/30, 30/6/2025, 30.6.2025 or 30-6-2025.
+
+    Parameters
+    ----------
+    cells : Series of str
+        Missing cells stay missing.
+    file : str
+        Name printed in findings.
+    day_first : bool
+        Without it, a date whose day and month could be exchanged is reported.
+
+    Returns
+    -------
+    dates : Series of datetime64
+    findings : list of Finding
+
+    Examples
+    --------
+    >>> dates, findings = read_dates(pd.Series(["30/6/2025", "3/4/2025"], name="start"), "x.csv")
+    >>> dates.isna().tolist(), findings[0].message
+    ([False, True], "'3/4/2025' could be 2025-04-03 or 2025-03-04")
+    """
+    parts, local = _date_parts(cells)
+    far = parts["year"].notna() & ~parts["year"].between(FIRST_YEAR, LAST_YEAR)
+    dates = pd.to_datetime(parts.mask(far), errors="coerce").dt.as_unit("us")
+    two_ways = local & (parts["day"] <= 12) & (parts["day"] != parts["month"])
+    unclear = two_ways & dates.notna() & (not day_first)
+    bad = cells.notna() & dates.isna() & ~far
+    findings = wrong(cells, bad, file, "bad_date")
+    findings += wrong(cells, far, file, "far_date", rule=f"{FIRST_YEAR}–{LAST_YEAR}")
+    findings += [_two_readings(cells, file, row, dates[row]) for row in dates.index[unclear]]
+    return dates.mask(unclear), findings
+
+
+def _date_parts(cells: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
+    """Year, month and day as numbers, and whether the day or month stood first."""
+    iso = cells.str.extract(_YEAR_FIRST)
+    local = cells.str.extract(_YEAR_LAST)[[2, 1, 0]]
+    local.columns = iso.columns
+    parts = iso.fillna(local).astype("float64").set_axis(["year", "month", "day"], axis=1)
+    return parts, local.notna().all(axis=1)
+
+
+def _two_readings(cells: pd.Series, file: str, row: int, read: pd.Timestamp) -> Finding:
+    other = read.replace(month=read.day, day=read.month)
+    detail = {"first": f"{read:%Y-%m-%d}", "second": f"{other:%Y-%m-%d}"}
+    value = str(cells[row])
+    return Finding("error", file, int(row), str(cells.name), value, "ambiguous_date", detail)

@@ -1,0 +1,85 @@
+"""All tables of a study folder, typed, with everything that is wrong in the files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.cells import folded, normal
+from toolkit.findings import Finding
+from toolkit.reading.tables import find_table, read_table, unused_files
+from toolkit.schema import COMPULSORY, REFERENCES, TABLES, columns, parse
+from toolkit.settings import CODE_LISTS, Settings
+
+Tables = dict[str, pd.DataFrame]
+
+
+def read_tables(folder: Path, settings: Settings) -> tuple[Tables, dict[str, str], list[Finding]]:
+    """Read every table of the schema.
+
+    Parameters
+    ----------
+    folder : Path
+        The study folder.
+    settings : Settings
+        How dates are read, and which codes there are.
+
+    Returns
+    -------
+    tables : dict
+        Every table of the schema, typed; one that has no file, or an unreadable one, is empty.
+    files : dict
+        Table -> name of its file, for those that have one.
+    findings : list of Finding
+    """
+    tables, files, findings = {}, {}, []
+    for name in TABLES:
+        tables[name], file, problems = _read(folder, name, settings)
+        findings += problems
+        if file:
+            files[name] = file
+    answers = {wave.file for survey in settings.surveys.values() for wave in survey.waves}
+    findings += unused_files(folder, answers | set(files.values()), list(TABLES))
+    return _same_codes(_same_spelling(tables), settings), files, findings
+
+
+def _read(
+    folder: Path, name: str, settings: Settings
+) -> tuple[pd.DataFrame, str, list[Finding]]:  # fmt: skip
+    path, findings = find_table(folder, name)
+    text = None
+    if path is not None:
+        text, problems = read_table(path)
+        findings += problems
+    elif name in COMPULSORY and not findings:
+        findings.append(Finding("error", f"{name}.csv", None, "", "", "missing_table"))
+    if text is None:
+        text = pd.DataFrame({c: pd.Series(dtype="str") for c in columns(name)})
+    file = path.name if path else ""
+    typed, problems = parse(name, text, file or name, day_first=settings.reading.day_first)
+    return typed, file, findings + problems
+
+
+def _same_spelling(tables: Tables) -> Tables:
+    """Write identifiers as their own table writes them: keys are compared case folded."""
+    for table in tables.values():
+        for column, home in REFERENCES.items():
+            if column in table:
+                own = tables[home][columns(home)[0]].dropna()
+                spelling = dict(zip(own.str.casefold(), own, strict=True))
+                same = table[column].str.casefold().map(spelling)
+                table[column] = same.fillna(table[column]).astype("str")
+    return tables
+
+
+def _same_codes(tables: Tables, settings: Settings) -> Tables:
+    """Write codes as `study.toml` writes them, for the same reason."""
+    for name, column, setting in CODE_LISTS:
+        known: Mapping[str, object] = getattr(settings, setting)
+        spelling = {folded(code): code for code in known}
+        cells = tables[name][column]
+        same = normal(cells).map(spelling).astype("str")
+        tables[name][column] = same.fillna(cells)
+    return tables
