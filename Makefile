@@ -1,9 +1,14 @@
 # Everything happens in .venv, with the exact versions of constraints.txt.
+#   make reports   a report for every unit of the example study; ends by naming the index page
+#   make test      the tests that take seconds        make test-all   all tests
+#   make lab       JupyterLab on the notebooks        make check      ruff and mypy
+#   make format    let ruff repair what it can        make clean      remove what make has made
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: reports test test-all lab check format clean
+.DELETE_ON_ERROR: # half an environment is none
 
 reports: .venv/installed
 	$(BIN)/toolkit report data/lai-chau --output reports/lai-chau

@@ -1,166 +1,185 @@
-"""Small random studies on disk, for oracle tests: units that come, go and move; officers; classes.
-
-Days are drawn from a short list around month ends, so that posts, units, trainings and the day of
-the count meet on the same day often.
-"""
+"""A study of five units, small enough to be read at a glance and broken in every way."""
 
 from __future__ import annotations
 
-import csv
-from datetime import date, timedelta
 from pathlib import Path
 
-from hypothesis import strategies as st
+import openpyxl
 
-Row = dict[str, str]
+TOML = """\
+language = "en"
+as_of = 2025-12-31
+title = { vi = "Nghiên cứu nhỏ", en = "Small study" }
 
-DAYS = [
-    date(*parts)
-    for parts in (
-        (2024, 2, 28),
-        (2024, 2, 29),
-        (2024, 3, 1),
-        (2024, 8, 31),
-        (2025, 2, 28),
-        (2025, 3, 1),
-        (2025, 6, 29),
-        (2025, 6, 30),
-        (2025, 7, 1),
-    )
-]
-ROLES = ("chair", "vice_chair", "womens_affairs", "member")
-SETTINGS = """
-title = {{ vi = "Thử", en = "Test" }}
-as_of = 2025-06-30
-synthetic = true
-levels = {{ top = {{ vi = "Trên", en = "Top" }}, low = {{ vi = "Dưới", en = "Low" }} }}
+[levels]
+province = { vi = "Cấp tỉnh", en = "Province" }
+upper = { vi = "Cấp trên trực tiếp cơ sở", en = "Upper" }
+grassroots = { vi = "Công đoàn cơ sở", en = "Grassroots" }
 
-[groups.officers]
-label = {{ vi = "Cán bộ", en = "Officers" }}
-roles = ["chair", "vice_chair"]
-[groups.womens]
-label = {{ vi = "Nữ công", en = "Women" }}
-roles = ["womens_affairs", "chair"]
+[roles]
+chair = { vi = "Chủ tịch", en = "Chair" }
+member = { vi = "Ủy viên", en = "Member" }
+
+[topics]
+gender = { vi = "Giới", en = "Gender" }
+law = { vi = "Pháp luật", en = "Law" }
+
+[groups.key]
+label = { vi = "Cán bộ chủ chốt", en = "Key officers" }
+roles = ["chair"]
 
 [training]
-topics = ["gender", "equality"]
+topics = ["gender"]
 min_hours = 4
-require_pass = true
-valid_months = {months}
+
+[surveys.views]
+title = { vi = "Khảo sát", en = "Survey" }
+instrument = "form.md"
+respondent_columns = ["code"]
+weight_column = "weight"
+scales = ["knowledge"]
+groups = ["sex"]
+
+[[surveys.views.waves]]
+name = "before"
+label = { vi = "Trước", en = "Before" }
+date = 2025-03-01
+file = "responses/before.csv"
+
+[[surveys.views.waves]]
+name = "after"
+label = { vi = "Sau", en = "After" }
+date = 2025-11-01
+file = "responses/after.csv"
 """
-COLUMNS = {
-    "units": "unit_id name level parent_id valid_from valid_to",
-    "people": "person_id name sex",
-    "posts": "person_id unit_id role start end",
-    "trainings": "training_id topics start end hours",
-    "attendance": "training_id person_id hours passed",
+
+FORM = """\
+| survey | type | name | label::Tiếng Việt (vi) | label::English (en) | scale | answer |
+|---|---|---|---|---|---|---|
+| | text | unit | Đơn vị | Unit | | |
+| | text | code | Mã | Code | | |
+| | select_one sex | sex | Giới tính | Sex | | |
+| | select_one yn | k1 | Câu 1 | Question 1 | knowledge | yes |
+| | select_one yn | k2 | Câu 2 | Question 2 | knowledge | no |
+| | integer | age | Tuổi | Age | | |
+
+| choices | list_name | name | label::Tiếng Việt (vi) | label::English (en) |
+|---|---|---|---|---|
+| | sex | female | Nữ | Female |
+| | sex | male | Nam | Male |
+| | yn | yes | Có | Yes |
+| | yn | no | Không | No |
+
+| scales | name | method | min_answered | low | high | better | label::Tiếng Việt (vi) | label::English (en) |
+|---|---|---|---|---|---|---|---|---|
+| | knowledge | percent_correct | 0.5 | 0 | 100 | higher | Kiến thức | Knowledge |
+"""  # noqa: E501
+
+FILES: dict[str, str] = {
+    "study.toml": TOML,
+    "form.md": FORM,
+    "units.csv": """\
+unit_id,name,level,parent_id,code,valid_from,valid_to
+P,Liên đoàn Lao động tỉnh,province,,12,,
+P-1,Công đoàn phường Hoa Ban,upper,P,,,
+P-1-01,Trường mầm non Hoa Ban,grassroots,P-1,,,
+P-1-02,Công ty chè,grassroots,P-1,,2024-01-01,
+P-2,Liên đoàn Lao động huyện,upper,P,,,2025-06-30
+""",
+    "unit_events.csv": """\
+date,event,from_unit,to_unit,share,document
+2025-07-01,dissolve,P-2,,,Số 1
+2025-07-01,take_over,P-2,P-1,1,Số 1
+""",
+    "headcounts.csv": """\
+unit_id,date,sex,members
+P-1-01,2024-12-31,female,23
+P-1-01,2024-12-31,male,22
+""",
+    "people.csv": """\
+person_id,name,sex,birth_year
+H1,Lò Thị Mai,female,1980
+H2,Vàng A Páo,male,1975
+H3,Lê Thị Hòa,nữ,1990
+""",
+    "posts.csv": """\
+person_id,unit_id,role,start,end
+H1,P-1-01,chair,2020-05-14,
+H2,P-1,chair,2021-01-13,
+H3,P-1-02,member,2024-02-20,2025-10-31
+H3,P-1-02,chair,2025-11-01,
+H1,P,member,2020-05-14,2022-05-13
+H2,P-2,chair,2018-03-15,2020-12-31
+""",
+    "trainings.csv": """\
+training_id,topics,start,end,hours,organiser_unit_id,form
+T1,gender,2025-05-14,2025-05-15,8,P,online
+T2,gender;law,2025-08-20,2025-08-20,6,P-1,meeting
+""",
+    "attendance.csv": """\
+training_id,person_id,hours,passed,score
+T1,H1,8,yes,
+T1,H2,8,no,
+T2,H3,"5,5",yes,90
+""",
+    "activities.csv": """\
+activity_id,unit_id,date,type,topic,campaign_id,integrated,men,women,audience,channel,url
+A1,P-1-01,2025-03-08,talk,gender,,no,3,24,,,
+""",
+    "measurements.csv": """\
+unit_id,indicator_id,date,numerator,denominator,note
+P,IND-01,2025-12-31,3,10,
+""",
+    "targets.csv": """\
+plan_id,indicator_id,level,year,operator,value,tolerance,source
+262,IND-01,,2025,≥,0.3,,
+262,IND-01,upper,2030,>=,0.5,,
+""",
+    "responses/before.csv": """\
+date,unit,code,weight,sex,k1,k2,age
+2025-03-01,P-1-01,a1,1,female,yes,no,34
+2025-03-02,P-1-01,a2,1.5,male,no,no,51
+2025-03-02,P-1-02,a3,1,female,yes,,28
+2025-03-02,P-2,a4,1,male,Có,Không,44
+""",
+    "responses/after.csv": """\
+date,unit,code,weight,sex,k1,k2,age
+2025-11-02,P-1-01,a1,1,female,yes,no,34
+2025-11-02,P-1-01,a2,1,male,yes,no,51
+2025-11-03,p-1-02,a3,1,female,yes,no,28
+""",
 }
 
-a_day = st.sampled_from(DAYS)
 
-
-def text(value: date | None) -> str:
-    return value.isoformat() if value else ""
-
-
-@st.composite
-def spans(draw: st.DrawFn) -> tuple[str, str]:
-    """A first and a last day, each perhaps open."""
-    first, last = sorted([draw(a_day), draw(a_day)])
-    return draw(st.sampled_from([text(first), ""])), draw(st.sampled_from([text(last), ""]))
-
-
-@st.composite
-def unit_versions(draw: st.DrawFn, most: int = 6) -> list[Row]:
-    """Units, some in two versions under different parents; a parent is always an earlier unit."""
-    rows = []
-    for number in range(draw(st.integers(2, most))):
-        first, last = draw(spans())
-        for begin, end in draw(st.sampled_from(versions_of(first, last))):
-            parent = (
-                f"U{draw(st.integers(0, number - 1))}" if number and draw(st.booleans()) else ""
-            )
-            level = "low" if number else "top"
-            row = {"unit_id": f"U{number}", "name": f"Unit {number}", "level": level}
-            rows.append(row | {"parent_id": parent, "valid_from": begin, "valid_to": end})
-    return rows
-
-
-def versions_of(first: str, last: str) -> list[list[tuple[str, str]]]:
-    """The ways to cut a life into one version, or two that follow each other or leave a gap."""
-    cuts = [day for day in DAYS if first < text(day) and (not last or text(day) < last)]
-    after = [(text(day), text(day + timedelta(days=gap))) for day in cuts for gap in (1, 2)]
-    two = [[(first, end), (begin, last)] for end, begin in after if not last or begin <= last]
-    return [[(first, last)], *two]
-
-
-@st.composite
-def posts(draw: st.DrawFn, units: list[Row]) -> list[Row]:
-    """Posts, each person holding perhaps several at a time and in several units."""
-    unit_ids, rows = sorted({row["unit_id"] for row in units}), {}
-    for _ in range(draw(st.integers(0, 14))):
-        person, unit = f"P{draw(st.integers(0, 5))}", draw(st.sampled_from(unit_ids))
-        first, last = sorted([draw(a_day), draw(a_day)])
-        role, end = draw(st.sampled_from(ROLES)), draw(st.sampled_from([text(last), ""]))
-        row = {"person_id": person, "unit_id": unit, "role": role}
-        rows[person, unit, role, first] = row | {"start": text(first), "end": end}
-    return list(rows.values())
-
-
-@st.composite
-def trainings(draw: st.DrawFn) -> list[Row]:
-    topics = ["gender", "law gender", "law;equality", "law", "gender_plus"]
-    rows = []
-    for number in range(4):
-        first, last = sorted([draw(a_day), draw(a_day)])
-        row = {"training_id": f"T{number}", "topics": draw(st.sampled_from(topics))}
-        end = draw(st.sampled_from([text(last), ""]))
-        rows.append(row | {"start": text(first), "end": end, "hours": draw(st.sampled_from("348"))})
-    return rows
-
-
-@st.composite
-def attendance(draw: st.DrawFn) -> list[Row]:
-    seats = st.tuples(st.integers(0, 3), st.integers(0, 5))
-    return [
-        {
-            "training_id": f"T{training}",
-            "person_id": f"P{person}",
-            "hours": draw(st.sampled_from(["", "3", "3.5", "4", "8"])),
-            "passed": draw(st.sampled_from(["", "yes", "no"])),
-        }
-        for training, person in sorted(draw(st.sets(seats, max_size=12)))
-    ]
-
-
-@st.composite
-def studies(draw: st.DrawFn) -> dict[str, object]:
-    """The tables of a study, and the months a training counts."""
-    units = draw(unit_versions())
-    people = [
-        {
-            "person_id": f"P{number}",
-            "name": f"Person {number}",
-            "sex": ("female", "male")[number % 2],
-        }
-        for number in range(6)
-    ]
-    return {
-        "months": draw(st.sampled_from([1, 6, 12])),
-        "units": units,
-        "people": people,
-        "posts": draw(posts(units)),
-        "trainings": draw(trainings()),
-        "attendance": draw(attendance()),
-    }
-
-
-def write_study(folder: Path, study: dict[str, object]) -> Path:
-    settings = SETTINGS.format(months=study["months"])
-    (folder / "study.toml").write_text(settings, encoding="utf-8")
-    for name, columns in COLUMNS.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            table = csv.DictWriter(file, columns.split())
-            table.writeheader()
-            table.writerows(study[name])
+def write(folder: Path) -> Path:
+    """Write the study without a fault."""
+    for name, text in FILES.items():
+        put(folder, name, text)
     return folder
+
+
+def put(folder: Path, name: str, content: str | bytes) -> None:
+    """Write one file of the study."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def change(folder: Path, name: str, *pairs: tuple[str, str]) -> None:
+    """Replace texts of a file, each of which must be there."""
+    text = (folder / name).read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text, f"{old!r} is not in {name}"
+        text = text.replace(old, new, 1)
+    put(folder, name, text)
+
+
+def as_xlsx(folder: Path, name: str, rows: list[list[object]], sheets: int = 1) -> None:
+    """Write a table as a workbook, with cells of any type, instead of the CSV file."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for _ in range(sheets - 1):
+        book.create_sheet().append(["x"])
+    (folder / f"{name}.csv").unlink(missing_ok=True)
+    book.save(folder / f"{name}.xlsx")

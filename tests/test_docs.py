@@ -511,7 +511,8 @@ def test_every_sentence_said_exists() -> None:
         for node in ast.walk(identifier):
             if isinstance(node, ast.JoinedStr):
                 fixed = [str(v.value) for v in node.values if isinstance(v, ast.Constant)]
-                assert fixed and (fixed[0] in BEGINNINGS or fixed[-1] in ENDINGS), place
+                listed = fixed and (fixed[0] in BEGINNINGS or fixed[-1] in ENDINGS)
+                assert listed, f"{place}: list {fixed} in BEGINNINGS or ENDINGS"
                 assert any(name.startswith(fixed[0]) or name.endswith(fixed[-1]) for name in known)
         if isinstance(identifier, ast.Constant):
             assert identifier.value in known, place

@@ -26,12 +26,13 @@ LAYERS: dict[str, set[str]] = {
     "nouns": {
         *("toolkit.findings", "toolkit.schema", "toolkit.settings", "toolkit.hierarchy"),
         *("toolkit.register", "toolkit.items", "toolkit.xlsform", "toolkit.instrument"),
-        *("toolkit.reading", "toolkit.parsed", "toolkit.study", "toolkit.result"),
+        *("toolkit.cells", "toolkit.reading", "toolkit.parsed", "toolkit.study"),
+        "toolkit.result",
     },
     "calculation": {
         *("toolkit.pairing", "toolkit.scores", "toolkit.comparison", "toolkit.coverage"),
         *("toolkit.distribution", "toolkit.peers", "toolkit.notes", "toolkit.disclosure"),
-        "toolkit.checks",
+        *("toolkit.checks", "toolkit.checks_units", "toolkit.places"),
     },
     "demo": {
         *("toolkit.demo", "toolkit.demo_answers", "toolkit.demo_names", "toolkit.demo_officers"),

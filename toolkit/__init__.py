@@ -9,6 +9,7 @@ from toolkit.comparison import compare, compare_items
 from toolkit.coverage import coverage, coverage_over_time, gap_list
 from toolkit.distribution import answer_shares
 from toolkit.errors import ArgumentError, RenderError, StudyError, ToolkitError
+from toolkit.indicators import progress
 from toolkit.notes import data_notes
 from toolkit.peers import compare_units
 from toolkit.reports import render_reports
@@ -23,12 +24,14 @@ from toolkit.show.tables import (
     table_coverage,
     table_findings,
     table_gap,
+    table_progress,
     table_units,
 )
 from toolkit.show.wording import (
     describe_definitions,
     describe_headlines,
     describe_notes,
+    describe_progress,
     heading,
     report_title,
 )
@@ -58,6 +61,7 @@ __all__ = [
     "describe_limits",
     "describe_notes",
     "describe_peers",
+    "describe_progress",
     "gap_list",
     "heading",
     "load_study",
@@ -68,6 +72,7 @@ __all__ = [
     "plot_items",
     "plot_peers",
     "plot_trend",
+    "progress",
     "render_reports",
     "report_title",
     "score",
@@ -75,5 +80,6 @@ __all__ = [
     "table_coverage",
     "table_findings",
     "table_gap",
+    "table_progress",
     "table_units",
 ]

@@ -93,6 +93,43 @@ date = 2021-07-22
 title = { vi = "Thực hiện “Chiến lược quốc gia về bình đẳng giới giai đoạn 2021 – 2030” và “Chiến lược dân số Việt Nam đến năm 2030” trong CNVCLĐ", en = "Implementing the National Strategy on Gender Equality 2021–2030 and the Vietnam Population Strategy to 2030 among workers and public employees" }
 issuer = { vi = "Liên đoàn Lao động tỉnh Lai Châu", en = "Lai Châu Provincial Federation of Labour" }
 
+[indicators.IND-01]
+label = { vi = "Tỷ lệ nữ tham gia Ban Chấp hành", en = "Women in executive committees" }
+measure = "women_share"
+roles = ["chair", "vice_chair", "standing_member", "committee_member"]
+
+[indicators.IND-02]
+label = { vi = "Công đoàn cấp trên trực tiếp cơ sở có cán bộ chủ chốt là nữ", en = "Upper-level unions with a woman key officer" }
+measure = "units_with_woman"
+roles = ["chair", "vice_chair"]
+
+[indicators.IND-03]
+label = { vi = "Tỷ lệ nữ trong diện quy hoạch chức danh chủ chốt", en = "Women in the succession plan for key posts" }
+
+[indicators.IND-04]
+label = { vi = "CĐCS tổ chức hoặc lồng ghép ít nhất một hoạt động tuyên truyền trong năm", en = "Grassroots unions with an awareness activity in the year" }
+measure = "active_units"
+topics = ["gender", "gender_equality", "mainstreaming", "population_development", "gender_based_violence", "housework_sharing"]
+
+[indicators.IND-05a]
+label = { vi = "Được cung cấp thông tin trước khi kết hôn", en = "Given information before marriage" }
+
+[indicators.IND-05b]
+label = { vi = "Khám sức khỏe trước khi kết hôn", en = "Premarital health check" }
+
+[indicators.IND-05c]
+label = { vi = "Khám thai định kỳ, tầm soát trước sinh", en = "Antenatal checks and screening" }
+
+[indicators.IND-06a]
+label = { vi = "Cán bộ chủ chốt được bồi dưỡng, tập huấn", en = "Key officers trained" }
+measure = "coverage"
+group = "key_officers"
+
+[indicators.IND-06b]
+label = { vi = "Cán bộ nữ công được bồi dưỡng, tập huấn", en = "Women’s-affairs officers trained" }
+measure = "coverage"
+group = "womens_affairs"
+
 [surveys.awareness]
 title = { vi = "Khảo sát nhận thức về bình đẳng giới", en = "Survey of awareness of gender equality" }
 instrument = "{instrument}"

@@ -109,6 +109,18 @@ class Plan(Setting):
     issuer: Words
 
 
+class Indicator(Setting):
+    """How an indicator is measured; `measured` means: from the table `measurements`."""
+
+    label: Words
+    measure: Literal["measured", "coverage", "women_share", "units_with_woman", "active_units"] = (
+        "measured"
+    )
+    group: str = ""
+    roles: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
 class Settings(Setting):
     """All of `study.toml`."""
 
@@ -127,6 +139,7 @@ class Settings(Setting):
     breaks: tuple[Break, ...] = ()
     reading: Reading = Reading()
     plan: Plan | None = None
+    indicators: dict[str, Indicator] = Field(default_factory=dict)
     surveys: dict[str, Survey] = Field(default_factory=dict)
 
 
@@ -136,6 +149,7 @@ MODELS: dict[str, type[Setting]] = {
     "training": TrainingRule,
     "breaks": Break,
     "plan": Plan,
+    "indicators": Indicator,
     "surveys": Survey,
     "waves": Wave,
 }

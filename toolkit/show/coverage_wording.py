@@ -12,6 +12,12 @@ from toolkit.show.words import say
 def describe_coverage(cover: Coverage, unit: str) -> Text:
     """Coverage of one unit in a sentence, heads before per cent.
 
+    Parameters
+    ----------
+    cover : Coverage
+        Not split.
+    unit : str
+
     Raises
     ------
     ArgumentError
@@ -37,7 +43,12 @@ def describe_coverage(cover: Coverage, unit: str) -> Text:
 
 
 def describe_gap(gap: GapList) -> Text:
-    """Say how many of the unit's own officers are left to be trained."""
+    """Say how many of the unit's own officers are left to be trained.
+
+    Parameters
+    ----------
+    gap : GapList
+    """
     lang, date = gap.study.language, date_text(gap.as_of, gap.study.language)
     if not gap.eligible:
         below = gap.study.hierarchy.at(gap.as_of).children(gap.unit)

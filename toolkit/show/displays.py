@@ -11,6 +11,7 @@ from toolkit.checks import Findings
 from toolkit.comparison import Comparison
 from toolkit.coverage import Coverage, CoverageSeries, GapList
 from toolkit.distribution import Distribution
+from toolkit.indicators import Progress
 from toolkit.notes import DataNotes
 from toolkit.peers import Peers
 from toolkit.result import Result
@@ -18,7 +19,13 @@ from toolkit.scores import Scores
 from toolkit.show.display_table import Column, DisplayTable
 from toolkit.show.names import level_name, role_name
 from toolkit.show.survey_wording import describe_peers
-from toolkit.show.tables import heads_columns, table_change, table_findings, table_gap
+from toolkit.show.tables import (
+    heads_columns,
+    table_change,
+    table_findings,
+    table_gap,
+    table_progress,
+)
 from toolkit.show.text import Text, date_text
 from toolkit.show.wording import describe_notes
 from toolkit.show.words import say
@@ -40,6 +47,7 @@ def display(result: Result) -> DisplayTable | Text:
         Distribution: _distribution,
         Peers: _peers,
         Findings: table_findings,
+        Progress: table_progress,
         DataNotes: describe_notes,
     }
     shown: DisplayTable | Text = kinds[type(result)](result)

@@ -14,7 +14,13 @@ from toolkit.show.words import say
 
 
 def describe_change(change: Comparison) -> Text:
-    """Change of every scale in a sentence of its own, with interval and basis."""
+    """Change of every scale in a sentence of its own, with interval and basis.
+
+    Parameters
+    ----------
+    change : Comparison
+        Of scales, not split.
+    """
     return Text("\n\n".join(change_sentences(change)))
 
 
@@ -101,7 +107,13 @@ def change_title(change: Comparison) -> str:
 
 
 def describe_peers(peers: Peers, unit: str) -> Text:
-    """Where a unit stands among those of its level: inside the limits of chance or not."""
+    """Where a unit stands among those of its level: inside the limits of chance or not.
+
+    Parameters
+    ----------
+    peers : Peers
+    unit : str
+    """
     lang = peers.study.language
     if len(peers.table) < 2:
         return Text(say(lang, "no-survey" if not peers.survey else "no-peers"))
@@ -128,7 +140,12 @@ def describe_peers(peers: Peers, unit: str) -> Text:
 
 
 def describe_limits(peers: Peers) -> Text:
-    """Say why units are not ranked, and why there may be no limits of chance."""
+    """Say why units are not ranked, and why there may be no limits of chance.
+
+    Parameters
+    ----------
+    peers : Peers
+    """
     lang, shown = peers.study.language, int(peers.table["mean"].notna().sum())
     if shown < 2:
         return Text("")

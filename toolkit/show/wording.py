@@ -11,6 +11,7 @@ from toolkit.coverage import Coverage
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.errors import unknown
 from toolkit.hierarchy import as_date
+from toolkit.indicators import Progress
 from toolkit.notes import DataNotes
 from toolkit.peers import Peers
 from toolkit.schema import records
@@ -50,6 +51,13 @@ def heading(study: Study, section: str, order: int | None = None) -> Text:
 def report_title(study: Study, unit: str, as_of: str | None = None) -> Text:
     """Title of a unit's report: unit, level, date, and whether the data are real.
 
+    Parameters
+    ----------
+    study : Study
+    unit : str
+    as_of : str, optional
+        The study's own without it.
+
     Raises
     ------
     ArgumentError
@@ -75,7 +83,17 @@ def report_title(study: Study, unit: str, as_of: str | None = None) -> Text:
 def describe_headlines(
     cover: Coverage, change: Comparison, peers: Peers, unit: str
 ) -> Text:  # fmt: skip
-    """The findings of a unit's report in a few sentences, as a list."""
+    """The findings of a unit's report in a few sentences, as a list.
+
+    Parameters
+    ----------
+    cover : Coverage
+        Not split.
+    change : Comparison
+        Of scales, not split.
+    peers : Peers
+    unit : str
+    """
     sentences = [describe_coverage(cover, unit), *change_sentences(change)]
     if len(peers.table) > 1 and unit in set(
         peers.table.loc[peers.table["mean"].notna(), "unit_id"]
@@ -84,8 +102,32 @@ def describe_headlines(
     return Text("\n".join(f"- {sentence}" for sentence in sentences))
 
 
+def describe_progress(progress: Progress) -> Text:
+    """Say how many targets of the plan are met.
+
+    Parameters
+    ----------
+    progress : Progress
+    """
+    lang, status = progress.study.language, progress.table["status"]
+    if status.empty:
+        return Text(say(lang, "no-targets"))
+    counts = {"met": int((status == "met").sum()), "all": len(status)}
+    known = int(status.isin(["met", "not_met", "not_due"]).sum())
+    return Text(
+        say(lang, "progress-met", date=date_text(progress.as_of, lang), known=known, **counts)
+    )
+
+
 def describe_definitions(study: Study, as_of: str | None = None) -> Text:
-    """Every definition that shaped the figures of a report, as a list."""
+    """Every definition that shaped the figures of a report, as a list.
+
+    Parameters
+    ----------
+    study : Study
+    as_of : str, optional
+        The study's own without it.
+    """
     lines = [] if study.register.is_empty else _coverage_definitions(study, as_of)
     lines += _survey_definitions(study)
     return Text("\n".join(f"- {line}" for line in lines))
@@ -139,7 +181,12 @@ def _survey_definitions(study: Study) -> list[str]:
 
 
 def describe_notes(notes: DataNotes) -> Text:
-    """What a reader must know about the data, as a list."""
+    """What a reader must know about the data, as a list.
+
+    Parameters
+    ----------
+    notes : DataNotes
+    """
     lang = notes.study.language
     lines = [*_unit_notes(notes), *_wave_notes(notes)]
     short = notes.study.fingerprint[:12]

@@ -99,6 +99,25 @@ note-counted-once = Somebody with several roles counts in each line but only onc
 note-expired = A date of training beside somebody on this list means that this training has expired.
 note-unit-below = Each line counts the units further below as well; a dash: no officers, so no share.
 
+## Targets
+table-progress = Targets of the plan, { $date }
+column-indicator = Indicator
+column-target = Target
+column-done = Reached
+column-status = Status
+status-met = met
+status-not_met = not met
+status-not_due = not yet due
+status-no_data = no data
+status-not_applicable = no longer applicable
+progress-target = { $operator } { $target } ({ $year })
+progress-heads = { $numerator } of { $denominator }
+operator-about = about
+operator-maintain = keep ≥
+operator-every_year = every year ≥
+no-targets = This study has no table of targets.
+progress-met = By { $date }, { $met } of the { $known } targets with data were met; the plan has { $all }.
+
 ## Survey
 change-up = **{ $scale }** rose by **{ $change } points** (from { $before } to { $after } on a scale of { $low }–{ $high }; 95% CI: { $interval }), { $basis }.
 change-down = **{ $scale }** fell by **{ $change } points** (from { $before } to { $after } on a scale of { $low }–{ $high }; 95% CI: { $interval }), { $basis }.

@@ -82,6 +82,25 @@ note-counted-once = Một người giữ nhiều chức vụ được tính ở 
 note-expired = Ngày tập huấn có ghi mà vẫn trong danh sách nghĩa là lần tập huấn đó đã hết hạn.
 note-unit-below = Mỗi dòng tính cả các đơn vị bên dưới; gạch ngang: không có cán bộ nên không tính tỷ lệ.
 
+## Chỉ tiêu
+table-progress = Chỉ tiêu của kế hoạch, ngày { $date }
+column-indicator = Chỉ tiêu
+column-target = Kế hoạch
+column-done = Thực hiện
+column-status = Đánh giá
+status-met = Đạt
+status-not_met = Chưa đạt
+status-not_due = Chưa đến hạn
+status-no_data = Chưa có số liệu
+status-not_applicable = Không còn áp dụng
+progress-target = { $operator } { $target } ({ $year })
+progress-heads = { $numerator }/{ $denominator }
+operator-about = khoảng
+operator-maintain = duy trì ≥
+operator-every_year = hằng năm ≥
+no-targets = Nghiên cứu này không có bảng chỉ tiêu.
+progress-met = Đến ngày { $date }, đạt { $met }/{ $known } chỉ tiêu có số liệu; { $all } chỉ tiêu trong kế hoạch.
+
 ## Khảo sát
 change-up = **{ $scale }** tăng **{ $change } điểm** (từ { $before } lên { $after }, thang { $low }–{ $high }; KTC 95%: { $interval }), { $basis }.
 change-down = **{ $scale }** giảm **{ $change } điểm** (từ { $before } xuống { $after }, thang { $low }–{ $high }; KTC 95%: { $interval }), { $basis }.
