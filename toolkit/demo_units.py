@@ -297,7 +297,7 @@ def _merge_schools(
     merged: dict[str, str] = {}
     kept = []
     for unit in units:
-        free = unit.kind == "school" and unit.unit_id not in FIXED and not unit.last
+        free = unit.kind == "school" and unit.unit_id not in FIXED and not (unit.last or unit.moved)
         if free and unit.after in hosts and rng.random() < 0.06 and not unit.renamed:
             merged[unit.unit_id] = hosts[unit.after]
             unit = replace(unit, last=LAST_DAY)
