@@ -36,7 +36,7 @@ LAST = date(2026, 10, 31)
 NEAREST = timedelta(days=45)  # a quarter's end nearer to the last point of a series is left out
 
 some_studies = settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

@@ -246,6 +246,7 @@ def test_settings_are_those_of_the_models() -> None:
         "[[breaks]]": settings.Break,
         "[reading]": settings.Reading,
         "[plan]": settings.Plan,
+        "[indicators.ID]": settings.Indicator,
         "[surveys.NAME]": settings.Survey,
         "[[surveys.NAME.waves]]": settings.Wave,
     }
@@ -375,6 +376,12 @@ def test_help_prints_the_example(name: str) -> None:
     assert f"Example: toolkit {name}" in " ".join(done.output.split())
 
 
+def test_readme_counts_the_units_of_the_example() -> None:
+    study = toolkit.load_study(PROJECT / "data" / "lai-chau")
+    alive = len(study.hierarchy.at(study.settings.as_of))
+    assert f"each of the {alive} units" in (PROJECT / "README.md").read_text("utf-8")
+
+
 def test_readme_shows_every_command() -> None:
     readme = [b for b in blocks("console") if b.page.name == "README.md"]
     shown = {
@@ -393,7 +400,7 @@ ONLY_VIETNAMESE = ("finding-", "remedy-")  # the English words stand in findings
 BEGINNINGS = {
     *("basis-", "change-", "change-title-", "check-", "column-", "coverage-", "event-"),
     *("finding-", "remedy-", "heading-", "index-", "note-", "peers-", "reason-", "severity-"),
-    *("sex-", "trend-", "items-basis-"),
+    *("sex-", "trend-", "items-basis-", "operator-", "status-"),
 }
 ENDINGS = {"-subtitle"}
 ENGLISH = re.compile(

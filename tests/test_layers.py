@@ -32,7 +32,7 @@ LAYERS: dict[str, set[str]] = {
     "calculation": {
         *("toolkit.pairing", "toolkit.scores", "toolkit.comparison", "toolkit.coverage"),
         *("toolkit.distribution", "toolkit.peers", "toolkit.notes", "toolkit.disclosure"),
-        *("toolkit.checks", "toolkit.checks_units", "toolkit.places"),
+        *("toolkit.checks", "toolkit.checks_units", "toolkit.places", "toolkit.indicators"),
     },
     "demo": {
         *("toolkit.demo", "toolkit.demo_answers", "toolkit.demo_names", "toolkit.demo_officers"),

@@ -207,8 +207,8 @@ def test_real_reports_do_not_say_so(men_vietnamese, men_english):
 # ---- coverage -------------------------------------------------------------------------------
 
 SENTENCES = (
-    r"(?P<trained>\d+)/(?P<eligible>\d+) cán bộ .{0,80}?\((?P<share>[\d,]+)% ?\)",
-    r"chưa có ai trong số (?P<eligible>\d+) .{0,60}?\((?P<trained>0)/\d+, (?P<share>0)% ?\)",
+    r"(?P<trained>\d+)/(?P<eligible>\d+) cán bộ .{0,80}?\( ?(?P<share>[\d,]+)% ?\)",
+    r"chưa có ai trong số (?P<eligible>\d+) .{0,60}?\( ?(?P<trained>0)/\d+, (?P<share>0)% ?\)",
 )
 
 

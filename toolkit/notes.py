@@ -22,7 +22,8 @@ class DataNotes(Result):
     Attributes
     ----------
     table : DataFrame
-        One row per survey and wave: survey, wave, n (answers of the unit and those below), pairs,
+        One row per survey and wave: survey, wave, n (answers of the unit and those below), gone
+        (answers of units that were below it then and have ended since; not in n), pairs,
         ambiguous (answers of both waves whose code is not unique).
     events : DataFrame
         Events of the register of units that touch the unit, oldest first.
@@ -61,7 +62,7 @@ def data_notes(study: Study, unit: str, *, as_of: dt.date | str | None = None) -
     day = as_date(reference_date(study, as_of))
     study.hierarchy.require(unit, day)
     rows = [row for data in study.surveys.values() for row in _waves(study, data, unit, day)]
-    table = pd.DataFrame(rows, columns=["survey", "wave", "n", "pairs", "ambiguous"])
+    table = pd.DataFrame(rows, columns=["survey", "wave", "n", "gone", "pairs", "ambiguous"])
     events = study.tables["unit_events"]
     own = events[(events["from_unit"] == unit) | (events["to_unit"] == unit)]
     own = own[own["date"] <= day].sort_values("date", ignore_index=True)
@@ -81,11 +82,23 @@ def _waves(
             "survey": data.name,
             "wave": wave,
             "n": len(answers),
+            "gone": _gone(study, data, wave, unit, day),
             "pairs": len(pairing.pairs) if several else None,
             "ambiguous": pairing.ambiguous if several else None,
         }
         for wave, answers in waves.items()
     ]
+
+
+def _gone(study: Study, data: SurveyData, wave: str, unit: str, day: pd.Timestamp) -> int:
+    """Answers of units that were below this one on the wave's day and have ended since."""
+    then = next(w.date for w in data.settings.waves if w.name == wave)
+    tree = study.hierarchy.at(then)
+    if unit not in tree:
+        return 0
+    ended = set(tree.under(unit)).difference(study.hierarchy.at(day))
+    answers = data.responses[data.responses["wave"] == wave]
+    return int(answers["unit_id"].isin(ended).sum())
 
 
 def _elsewhere(study: Study, unit: str, day: pd.Timestamp) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
-from toolkit.cells import folded, normal
+from toolkit.cells import by_value, folded
 from toolkit.findings import Finding
 from toolkit.reading.tables import find_table, read_table, unused_files
 from toolkit.schema import COMPULSORY, REFERENCES, TABLES, columns, parse
@@ -68,18 +68,17 @@ def _same_spelling(tables: Tables) -> Tables:
         for column, home in REFERENCES.items():
             if column in table:
                 own = tables[home][columns(home)[0]].dropna()
-                spelling = dict(zip(own.str.casefold(), own, strict=True))
-                same = table[column].str.casefold().map(spelling)
-                table[column] = same.fillna(table[column]).astype("str")
+                table[column] = _spelled(table[column], own)
     return tables
 
 
 def _same_codes(tables: Tables, settings: Settings) -> Tables:
     """Write codes as `study.toml` writes them, for the same reason."""
     for name, column, setting in CODE_LISTS:
-        known: Mapping[str, object] = getattr(settings, setting)
-        spelling = {folded(code): code for code in known}
-        cells = tables[name][column]
-        same = normal(cells).map(spelling).astype("str")
-        tables[name][column] = same.fillna(cells)
+        tables[name][column] = _spelled(tables[name][column], getattr(settings, setting))
     return tables
+
+
+def _spelled(cells: pd.Series, known: Iterable[str]) -> pd.Series:
+    spelling = {folded(text): text for text in known}
+    return by_value(cells, lambda cell: spelling.get(folded(cell), cell))

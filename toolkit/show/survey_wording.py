@@ -130,13 +130,12 @@ def describe_peers(peers: Peers, unit: str) -> Text:
             return Text(say(lang, "peers-near-plain", scale=scale, target=target))
         return Text(say(lang, "peers-hidden", target=target, **inside))
     row = own.iloc[0]
-    value = number(row["mean"], lang, 1)
+    words = {"scale": scale, "value": number(row["mean"], lang, 1), "n": int(row["n"])}
     if few:
         limits = interval(row["low"], row["high"], lang)
-        words = {"scale": scale, "value": value, "interval": limits, "target": target}
-        return Text(say(lang, "peers-near", **words))
+        return Text(say(lang, "peers-near", interval=limits, target=target, **words))
     where = {-1: "below", 0: "inside", 1: "above"}[int(row["outside"])]
-    return Text(say(lang, f"peers-{where}", scale=scale, value=value, target=target))
+    return Text(say(lang, f"peers-{where}", target=target, **words))
 
 
 def describe_limits(peers: Peers) -> Text:

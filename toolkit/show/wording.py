@@ -236,6 +236,10 @@ def _wave_notes(notes: DataNotes) -> list[str]:
             kind = "note-wave-few" if few else "note-wave"
             words = {"min": MIN_RESPONDENTS} if few else {"n": int(row["n"])}
             lines.append(say(lang, kind, wave=labels[row["wave"]], **words))
+            if row["gone"] >= MIN_RESPONDENTS:
+                date = date_text(notes.as_of, lang)
+                gone = {"wave": labels[row["wave"]], "n": int(row["gone"]), "date": date}
+                lines.append(say(lang, "note-gone", **gone))
         last = rows.iloc[-1]
         if rows["n"].min() >= MIN_RESPONDENTS and pd.notna(last["pairs"]):
             counts = {"pairs": int(last["pairs"]), "ambiguous": int(last["ambiguous"])}

@@ -66,7 +66,7 @@ trend-alt = { $title } Bar chart by quarter; heads trained of heads to be traine
 groups-title = { $met } of { $all } groups of officers meet the target of { $target }
 groups-subtitle = Heads trained of heads to be trained, { $date }
 groups-total = All
-groups-alt = { $title } Bar chart: { $values }.
+groups-alt = { $title }. Bar chart: { $values }.
 units-title = { $met } of { $all } units directly below meet the target of { $target }
 units-title-some = { $met } of { $all } units directly below meet the target of { $target }; these { $shown } have most people left to train
 units-subtitle = Heads trained of heads to be trained, with the units further below, { $date }
@@ -179,11 +179,11 @@ likert-alt = { $title }. Chart of the distribution of answers to { $all } statem
 likert-n = n = { $n }
 
 ## Among the others
-peers-inside = The unit’s score for “{ $scale }” ({ $value } points) lies within the limits of chance around the overall mean of { $target }.
-peers-above = The unit’s score for “{ $scale }” ({ $value } points) lies above the limits of chance around the overall mean of { $target }.
-peers-below = The unit’s score for “{ $scale }” ({ $value } points) lies below the limits of chance around the overall mean of { $target }.
+peers-inside = The unit’s score for “{ $scale }” ({ $value } points, from all { $n } answer sheets of the round) lies within the limits of chance around the overall mean of { $target }.
+peers-above = The unit’s score for “{ $scale }” ({ $value } points, from all { $n } answer sheets of the round) lies above the limits of chance around the overall mean of { $target }.
+peers-below = The unit’s score for “{ $scale }” ({ $value } points, from all { $n } answer sheets of the round) lies below the limits of chance around the overall mean of { $target }.
 peers-hidden = { $inside } of { $all } units of this level lie within the limits of chance around the overall mean of { $target }.
-peers-near = The unit’s score for “{ $scale }” is { $value } points (95% CI: { $interval }); the overall mean is { $target }.
+peers-near = The unit’s score for “{ $scale }” is { $value } points from { $n } answer sheets (95% CI: { $interval }); the overall mean is { $target }.
 peers-near-plain = “{ $scale }”: the overall mean is { $target } points.
 peers-subtitle = Each dot is a unit of this level with { $min } or more answer sheets ({ $n } units); { $scale }, { $wave }
 peers-dots-subtitle = Mean score with 95% confidence interval of { $n } units of this level; { $scale }, { $wave }
@@ -191,7 +191,7 @@ peers-own = This unit
 peers-target = Mean { $target }
 peers-limit = { $level } limits
 peers-x = Answer sheets
-peers-alt = { $title } Funnel chart of { $n } units.
+peers-alt = { $title }. Funnel chart of { $n } units.
 peers-note = No ranking: with so few answers a rank is mostly chance.
 
 ## Definitions
@@ -229,6 +229,7 @@ note-wave = { $wave }: { $n ->
    *[other] { $n } answer sheets
   }.
 note-wave-few = { $wave }: fewer than { $min } answer sheets.
+note-gone = { $wave }: another { $n } answer sheets came from units below that had ended by { $date }; they are not counted.
 note-pairs = { $pairs } people who answered both times could be paired; { $ambiguous } sheets have a code that is not unique and were not paired.
 note-event = { $date }: { $event } ({ $document }).
 note-event-plain = { $date }: { $event }.

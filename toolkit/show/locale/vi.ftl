@@ -49,7 +49,7 @@ trend-alt = { $title } Biểu đồ cột theo quý; số người đã tập hu
 groups-title = { $met }/{ $all } nhóm cán bộ đạt chỉ tiêu { $target }
 groups-subtitle = Số người đã tập huấn trên số người phải tập huấn, ngày { $date }
 groups-total = Chung
-groups-alt = { $title } Biểu đồ thanh: { $values }.
+groups-alt = { $title }. Biểu đồ thanh: { $values }.
 units-title = { $met }/{ $all } đơn vị trực thuộc đạt chỉ tiêu { $target }
 units-title-some = { $met }/{ $all } đơn vị trực thuộc đạt chỉ tiêu { $target }; dưới đây là { $shown } đơn vị còn nhiều người phải tập huấn nhất
 units-subtitle = Số người đã tập huấn trên số người phải tập huấn, tính cả các đơn vị bên dưới, ngày { $date }
@@ -162,11 +162,11 @@ likert-alt = { $title }. Biểu đồ phân bố câu trả lời của { $all }
 likert-n = n = { $n }
 
 ## So với đơn vị khác
-peers-inside = Điểm “{ $scale }” của đơn vị ({ $value }) nằm trong mức dao động ngẫu nhiên quanh trung bình chung { $target }.
-peers-above = Điểm “{ $scale }” của đơn vị ({ $value }) cao hơn mức dao động ngẫu nhiên quanh trung bình chung { $target }.
-peers-below = Điểm “{ $scale }” của đơn vị ({ $value }) thấp hơn mức dao động ngẫu nhiên quanh trung bình chung { $target }.
+peers-inside = Điểm “{ $scale }” của đơn vị ({ $value }, tính trên cả { $n } phiếu của đợt) nằm trong mức dao động ngẫu nhiên quanh trung bình chung { $target }.
+peers-above = Điểm “{ $scale }” của đơn vị ({ $value }, tính trên cả { $n } phiếu của đợt) cao hơn mức dao động ngẫu nhiên quanh trung bình chung { $target }.
+peers-below = Điểm “{ $scale }” của đơn vị ({ $value }, tính trên cả { $n } phiếu của đợt) thấp hơn mức dao động ngẫu nhiên quanh trung bình chung { $target }.
 peers-hidden = { $inside }/{ $all } đơn vị cùng cấp nằm trong mức dao động ngẫu nhiên quanh trung bình chung { $target }.
-peers-near = Điểm “{ $scale }” của đơn vị là { $value } (KTC 95%: { $interval }); trung bình chung là { $target }.
+peers-near = Điểm “{ $scale }” của đơn vị là { $value } trên { $n } phiếu (KTC 95%: { $interval }); trung bình chung là { $target }.
 peers-near-plain = “{ $scale }”: trung bình chung là { $target } điểm.
 peers-subtitle = Mỗi chấm là một đơn vị cùng cấp có từ { $min } phiếu ({ $n } đơn vị); { $scale }, { $wave }
 peers-dots-subtitle = Điểm trung bình và khoảng tin cậy 95% của { $n } đơn vị cùng cấp; { $scale }, { $wave }
@@ -174,7 +174,7 @@ peers-own = Đơn vị này
 peers-target = Trung bình { $target }
 peers-limit = Giới hạn { $level }
 peers-x = Số phiếu
-peers-alt = { $title } Biểu đồ phễu của { $n } đơn vị.
+peers-alt = { $title }. Biểu đồ phễu của { $n } đơn vị.
 peers-note = Không xếp hạng: với số phiếu nhỏ, thứ hạng chủ yếu do ngẫu nhiên.
 
 ## Định nghĩa
@@ -205,6 +205,7 @@ definition-break = { $date } ({ $label })
 
 ## Ghi chú về số liệu
 note-wave = { $wave }: { $n } phiếu.
+note-gone = { $wave }: thêm { $n } phiếu của các đơn vị trực thuộc đã chấm dứt trước ngày { $date }, không tính vào kết quả.
 note-pairs = Ghép được { $pairs } người trả lời cả hai đợt; { $ambiguous } phiếu có mã trùng nên không ghép.
 note-event = Ngày { $date }: { $event } ({ $document }).
 note-event-plain = Ngày { $date }: { $event }.
