@@ -101,6 +101,7 @@ person_id,name,sex,birth_year
 H1,Lò Thị Mai,female,1980
 H2,Vàng A Páo,male,1975
 H3,Lê Thị Hòa,nữ,1990
+H4,Phạm Văn Long,nam,1968
 """,
     "posts.csv": """\
 person_id,unit_id,role,start,end
@@ -108,7 +109,7 @@ H1,P-1-01,chair,2020-05-14,
 H2,P-1,chair,2021-01-13,
 H3,P-1-02,member,2024-02-20,2025-10-31
 H3,P-1-02,chair,2025-11-01,
-H1,P,member,2020-05-14,2022-05-13
+H4,P,member,2020-05-14,
 H2,P-2,chair,2018-03-15,2020-12-31
 """,
     "trainings.csv": """\

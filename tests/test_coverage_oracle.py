@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import plain_recount as plain
 import pytest
-import small_study
+import random_study
 from hypothesis import HealthCheck, assume, given, settings
 
 import toolkit as tk
@@ -120,11 +120,11 @@ def test_series_have_every_quarter_end_on_which_the_unit_lived(study, files):
         assert found == [at for at in [*quarters, LAST] if unit in plain.units_on(files, at)]
 
 
-@pytest.mark.xfail(strict=True, reason="the series begins with the first post, not training")
-def test_series_begin_with_the_first_training(study, files):
-    first = min(plain.day(row["start"]) for row in files.tables["trainings"])
-    table = tk.coverage_over_time(study, "LC", as_of="2025-06-14").table
-    assert table["date"].min().date() >= first
+def test_series_begin_five_years_back_or_with_the_first_post(study, files):
+    first = min(plain.day(row["start"]) for row in files.tables["posts"])
+    for on, begin in ((date(2025, 6, 14), date(2020, 6, 14)), (date(2021, 3, 31), first)):
+        table = tk.coverage_over_time(study, "LC", as_of=on).table
+        assert table["date"].min().date() == plain.quarter_ends(begin, on)[0]
 
 
 @pytest.mark.parametrize("on", [date(2025, 6, 14), date(2025, 12, 31), LAST], ids=str)
@@ -252,9 +252,9 @@ def test_under_is_the_same_count_of_fewer_units(study, files, on, under):
 
 
 @some_studies
-@given(small_study.studies(), small_study.a_day)
+@given(random_study.studies(), random_study.a_day)
 def test_any_study_equals_the_recount(tmp_path_factory, tables, on):
-    folder = small_study.write_study(tmp_path_factory.mktemp("any"), tables)
+    folder = random_study.write_study(tmp_path_factory.mktemp("any"), tables)
     study, files = tk.load_study(folder), plain.read_plain(folder)
     assume(plain.units_on(files, on))
     for by in (None, *SPLITS):

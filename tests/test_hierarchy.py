@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import plain_recount as plain
 import pytest
-import small_study
+import random_study
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,8 +18,8 @@ from toolkit.hierarchy import Hierarchy
 FOLDER = Path(__file__).parents[1] / "data/lai-chau"
 
 quickly = settings(max_examples=150, deadline=None, derandomize=True)
-hierarchies = small_study.unit_versions(most=8)
-days = st.sampled_from([date(2023, 12, 31), *small_study.DAYS, date(2025, 7, 2)])
+hierarchies = random_study.unit_versions(most=8)
+days = st.sampled_from([date(2023, 12, 31), *random_study.DAYS, date(2025, 7, 2)])
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +99,8 @@ def test_a_unit_is_as_its_version_of_the_day_says(rows, on):
     for unit, row in living(rows, on).items():
         found = tree.unit(unit)
         assert (found.name, found.level) == (row["name"], row["level"])
-        assert small_study.text(found.valid_from) == row["valid_from"]
-        assert small_study.text(found.valid_to) == row["valid_to"]
+        assert random_study.text(found.valid_from) == row["valid_from"]
+        assert random_study.text(found.valid_to) == row["valid_to"]
 
 
 @quickly

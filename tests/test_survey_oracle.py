@@ -23,7 +23,7 @@ SCALES = ("knowledge", "attitude", "practice")
 WAVES = ("baseline", "endline")
 FEW = "LC-01-005"  # three answer sheets in each wave
 UNITS = ("LC", "LC-01", "LC-03", "LC-01-001", "LC-01-006", "LC-02-001", "LC-09-009")
-NOT_FIGURES = {"n", "n_before", "n_after", "pairs"}  # counts of people
+NOT_FIGURES = {"n", "n_before", "n_after", "n_level", "pairs"}  # counts of people
 FIGURES = ("n_before", "n_after", "pairs", "before", "after", "change", "low", "high")
 
 
@@ -161,11 +161,15 @@ def test_compare_of_a_unit_counts_those_below(study, unit):
 
 
 @pytest.mark.parametrize("unit", [None, *UNITS])
-def test_level_is_the_mean_of_all_sheets_of_the_last_wave(study, unit):
+def test_level_is_the_mean_of_the_last_wave_with_enough_sheets(study, unit):
     for row in tk.compare(study, unit=unit).table.to_dict("records"):
-        values = survey.values_of(sheets("endline", unit), scored(row["scale"]))
-        want = survey.mean_interval(values) if len(values) >= survey.FEWEST else [math.nan] * 3
+        values = {
+            wave: survey.values_of(sheets(wave, unit), scored(row["scale"])) for wave in WAVES
+        }
+        wave = max(wave for wave in WAVES if len(values[wave]) >= survey.FEWEST)
+        want = survey.mean_interval(values[wave])
         assert [row[name] for name in ("level", "level_low", "level_high")] == [*map(near, want)]
+        assert (row["level_wave"], row["n_level"]) == (wave, len(values[wave]))
 
 
 @pytest.mark.parametrize("unit", [None, *UNITS])
@@ -330,10 +334,10 @@ def test_words_do_not_tell_that_three_people_answered_alike(study):
 def test_the_hidden_unit_cannot_be_found_by_subtraction(study):
     units = tk.compare(study, by="unit", scale="knowledge").table
     total = tk.compare(study, scale="knowledge").table.iloc[0]
-    shown = units.dropna(subset=["level"])
-    rest = total["level"] * total["n_after"] - (shown["level"] * shown["n_after"]).sum()
+    shown = units.query("level_wave == 'endline'").dropna(subset=["level"])
+    rest = total["level"] * total["n_level"] - (shown["level"] * shown["n_level"]).sum()
     true = statistics.fmean(by_unit("knowledge", "endline")[FEW])
-    assert rest / (total["n_after"] - shown["n_after"].sum()) != near(true)
+    assert rest / (total["n_level"] - shown["n_level"].sum()) != near(true)
 
 
 def test_no_group_of_fewer_than_five_has_a_figure(study):
@@ -342,4 +346,6 @@ def test_no_group_of_fewer_than_five_has_a_figure(study):
         if row["n_before"] < survey.FEWEST:
             assert math.isnan(row["before"]) and math.isnan(row["change"])
         if row["n_after"] < survey.FEWEST:
-            assert all(math.isnan(row[name]) for name in ("after", "level", "change"))
+            assert math.isnan(row["after"]) and math.isnan(row["change"])
+        if row["n_level"] < survey.FEWEST:
+            assert all(math.isnan(row[name]) for name in ("level", "level_low", "level_high"))

@@ -177,8 +177,9 @@ def survey_codes(study: Study) -> Iterator[Finding]:
     for data in study.surveys.values():
         key = ["wave", "unit_id", "respondent"]
         coded = data.responses.dropna(subset=key)
-        first = coded.groupby(key)["row"].transform("first")
-        for _, case in coded[coded.duplicated(key)].assign(other=first).iterrows():
+        # Assigned before the rows are chosen: pandas fills an empty frame with all rows.
+        coded = coded.assign(other=coded.groupby(key)["row"].transform("first"))
+        for _, case in coded[coded.duplicated(key)].iterrows():
             # The code itself may identify a person, so only the place is told.
             more = {"wave": case["wave"], "unit": case["unit_id"], "other": case["other"]}
             row = int(case["row"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -19,6 +19,7 @@ import toolkit as tk
 from toolkit.errors import EXIT_FAILED, ToolkitError
 from toolkit.render import Outcome, RenderInterrupted
 from toolkit.result import Result
+from toolkit.show.display_table import NUMERIC, DisplayTable
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -84,7 +85,9 @@ def check(study: StudyPath, language: Language = None) -> None:
 @app.command()
 def report(
     study: StudyPath,
-    units: Annotated[list[str] | None, typer.Argument(metavar="[UNIT]…")] = None,
+    units: Annotated[
+        list[str] | None, typer.Argument(metavar="[UNIT]…", help="Only these; all without.")
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="All units (as without UNIT).")] = False,
     as_of: AsOf = None,
     language: Language = None,
@@ -186,7 +189,9 @@ def coverage(
 @app.command()
 def compare(
     study: StudyPath,
-    survey: Annotated[str | None, typer.Argument(metavar="[SURVEY]")] = None,
+    survey: Annotated[
+        str | None, typer.Argument(metavar="[SURVEY]", help="The first one without it.")
+    ] = None,
     scale: Annotated[str | None, typer.Option(help="One scale instead of all.")] = None,
     by: Annotated[str | None, typer.Option(help="A grouping item such as sex, or unit.")] = None,
     unit: Annotated[str | None, typer.Option(help="Only this unit and those below.")] = None,
@@ -203,7 +208,6 @@ def compare(
 
 def _print(result: Result) -> None:
     """Print the same table that a notebook shows."""
-    from toolkit.show.display_table import NUMERIC
     from toolkit.show.displays import display
 
     shown = display(result)
@@ -211,14 +215,38 @@ def _print(result: Result) -> None:
         out.print(_plain(shown))
         return
     table = Table(title=_plain(shown.title), title_justify="left")
-    for column in shown.columns:
+    for number, column in enumerate(shown.columns):
         numeric = column.kind in NUMERIC
-        table.add_column(_plain(column.title), justify="right" if numeric else "left")
+        justify: JustifyMethod = "right" if numeric else "left"
+        least = max((len(row[number]) for row in shown.cells()), default=0) if numeric else None
+        table.add_column(_plain(column.title), justify=justify, min_width=least)
     for row in shown.cells():
         table.add_row(*(_plain(cell) for cell in row))
-    out.print(table)
+    if _narrowest(shown) <= out.width:
+        out.print(table)
+    else:
+        _print_rows(shown)
     for note in shown.notes:
         out.print(_plain(note), style="dim", soft_wrap=True)
+
+
+def _narrowest(shown: DisplayTable) -> int:
+    """Characters a table needs when numbers stay whole and texts are broken between words."""
+    widths = []
+    for number, column in enumerate(shown.columns):
+        cells = [row[number] for row in shown.cells()]
+        whole = cells if column.kind in NUMERIC else " ".join(cells).split()
+        widths.append(max(map(len, [*whole, *column.title.split()]), default=0))
+    return sum(widths) + 4 * len(widths) + 1  # rules, blanks, and a little air
+
+
+def _print_rows(shown: DisplayTable) -> None:
+    """Row by row, one cell a line: where the terminal is too narrow for the table."""
+    out.print(_plain(shown.title), style="bold")
+    for row in shown.cells():
+        out.print()
+        for column, cell in zip(shown.columns, row, strict=True):
+            out.print(f"{_plain(column.title)}: {_plain(cell)}" if column.title else _plain(cell))
 
 
 @app.command()

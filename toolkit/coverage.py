@@ -199,7 +199,8 @@ def coverage_over_time(
     study : Study
     unit : str
     start : date or str, optional
-        Begin here; without it, five years before `as_of` or with the first training.
+        Begin here; without it, five years before `as_of` or with the first post, whichever is
+        later.
     as_of : date or str, optional
         The last point.
 

@@ -42,10 +42,10 @@ class _Scope:
         levels = self.tree.table["level"]
         return [unit for unit in self.units if level is None or levels[unit] == level]
 
-    def holders(self, roles: tuple[str, ...]) -> pd.DataFrame:
-        """People in one of the roles in these units: person_id, unit_id, sex."""
+    def holders(self, roles: tuple[str, ...], level: str | None) -> pd.DataFrame:
+        """People in one of the roles in units of a level: person_id, unit_id, sex."""
         posts = self.study.register.in_post(self.day)
-        held = posts[posts["role"].isin(roles) & posts["unit_id"].isin(self.units)]
+        held = posts[posts["role"].isin(roles) & posts["unit_id"].isin(self.of_level(level))]
         people = self.study.register.people.drop_duplicates("person_id")[["person_id", "sex"]]
         return held[["person_id", "unit_id"]].merge(people, on="person_id", how="left")
 
@@ -69,10 +69,10 @@ def progress(
     Returns
     -------
     Progress
-        `.table`: indicator_id, level, year and target (the row of `targets` in force: the last
-        one due by the year of `as_of`, otherwise the first to come), operator, numerator,
-        denominator, value (0–1; missing where there is nothing to divide by), status: "met",
-        "not_met", "not_due" (not met, and the target is still to come), "no_data", or
+        `.table`: plan_id, indicator_id, level, year and target (the row of `targets` in force:
+        the last one due by the year of `as_of`, otherwise the first to come), operator,
+        numerator, denominator, value (0–1; missing where there is nothing to divide by), status:
+        "met", "not_met", "not_due" (not met, and the target is still to come), "no_data", or
         "not_applicable" (no unit of the target's level exists on the day).
 
     Raises
@@ -99,18 +99,19 @@ def progress(
     scope = _Scope(study, day, tree, units, top)
     targets = _in_force(study.tables["targets"], day.year)
     rows = [_row(scope, target) for target in records(targets)]
-    columns = ["indicator_id", "level", "year", "operator", "target"]
+    columns = ["plan_id", "indicator_id", "level", "year", "operator", "target"]
     columns += ["numerator", "denominator", "value", "status"]
     return Progress(study, pd.DataFrame(rows, columns=columns), day, under)
 
 
 def _in_force(targets: pd.DataFrame, year: int) -> pd.DataFrame:
-    """One target for each indicator and level: the last one due, or the first to come."""
+    """One target for each plan, indicator and level: the last one due, or the first to come."""
+    key = ["plan_id", "indicator_id", "level"]
     ordered = targets.assign(late=(targets["year"] > year)).sort_values("year", kind="stable")
-    due = ordered[~ordered["late"]].groupby(["indicator_id", "level"], dropna=False).tail(1)
-    coming = ordered[ordered["late"]].groupby(["indicator_id", "level"], dropna=False).head(1)
-    both = pd.concat([due, coming]).drop_duplicates(["indicator_id", "level"])
-    return both.sort_values(["indicator_id", "level"], kind="stable", ignore_index=True)
+    due = ordered[~ordered["late"]].groupby(key, dropna=False).tail(1)
+    coming = ordered[ordered["late"]].groupby(key, dropna=False).head(1)
+    both = pd.concat([due, coming]).drop_duplicates(key)
+    return both.sort_values(key, kind="stable", ignore_index=True)
 
 
 def _row(scope: _Scope, target: dict[str, Any]) -> dict[str, object]:
@@ -120,7 +121,7 @@ def _row(scope: _Scope, target: dict[str, Any]) -> dict[str, object]:
     part, whole = MEASURES[indicator.measure](scope, indicator, name, level)
     value = part / whole if whole else float("nan")
     found = {"numerator": part, "denominator": whole, "value": value}
-    kept = {key: target[key] for key in ("level", "year", "operator")}
+    kept = {key: target[key] for key in ("plan_id", "level", "year", "operator")}
     status = _status(scope, level, value, target)
     return {"indicator_id": name, "target": target["value"], "status": status} | kept | found
 
@@ -147,15 +148,15 @@ def _coverage(
 ) -> tuple[float, float]:
     """Officers of a group who are trained."""
     split = coverage(scope.study, scope.day.date(), by="group").table
-    own = split[split["unit_id"].isin(scope.top) & (split["group"] == indicator.group)]
-    return float(own["trained"].sum()), float(own["eligible"].sum())
+    own = split[split["unit_id"].isin(scope.of_level(level)) & (split["group"] == indicator.group)]
+    return float(own["own_trained"].sum()), float(own["own_eligible"].sum())
 
 
 def _women_share(
     scope: _Scope, indicator: Indicator, name: str, level: str | None
 ) -> tuple[float, float]:
     """Women among the holders of some roles, each person once."""
-    people = scope.holders(indicator.roles).drop_duplicates("person_id")
+    people = scope.holders(indicator.roles, level).drop_duplicates("person_id")
     return float((people["sex"] == "female").sum()), float(len(people))
 
 
@@ -163,10 +164,9 @@ def _units_with_woman(
     scope: _Scope, indicator: Indicator, name: str, level: str | None
 ) -> tuple[float, float]:
     """Units of a level in which a woman holds one of some roles."""
-    held = scope.holders(indicator.roles)
-    with_woman = set(held.loc[held["sex"] == "female", "unit_id"])
-    units = scope.of_level(level)
-    return float(len(with_woman.intersection(units))), float(len(units))
+    held = scope.holders(indicator.roles, level)
+    with_woman = held.loc[held["sex"] == "female", "unit_id"].nunique()
+    return float(with_woman), float(len(scope.of_level(level)))
 
 
 def _active_units(

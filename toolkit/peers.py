@@ -17,6 +17,7 @@ from toolkit.scores import score
 from toolkit.study import Study, cached, reference_date
 
 COLUMNS = ["unit_id", "n", "mean", "low", "high"]
+LIMITS = (0.95, 0.998)  # shares of units that chance alone would leave inside
 MIN_UNITS = 8  # with fewer units, limits of chance say little
 
 
@@ -30,6 +31,7 @@ class Peers(Result):
     level: str
     target: float
     sd: float
+    limits: pd.DataFrame
     as_of: pd.Timestamp
 
 
@@ -64,8 +66,9 @@ def compare_units(
     Peers
         `.table`: unit_id, n (respondents of the unit and those below), mean, low, high (95 %
         limits of the mean), outside (-1 below, 0 inside, 1 above the 95 % limits of chance at
-        its n). `.target` is the mean of all respondents, `.sd` their spread within units. Units
-        with fewer than 5 respondents have no figures.
+        its n). `.target` is the mean of all respondents, `.sd` their spread within units,
+        `.limits` the limits of chance (level, n, low, high) over the sizes that occur.
+        Units with fewer than 5 respondents have no figures.
 
     Raises
     ------
@@ -75,7 +78,9 @@ def compare_units(
     day = as_date(reference_date(study, as_of))
     if survey is None and not study.surveys:
         nothing = pd.DataFrame(columns=[*COLUMNS, "outside"])
-        return Peers(study, nothing, "", scale or "", wave or "", "", np.nan, np.nan, day)
+        return Peers(
+            study, nothing, "", scale or "", wave or "", "", np.nan, np.nan, _limits(nothing), day
+        )
     data = study.survey(survey)
     scale = scale or next(iter(data.settings.scales or data.instrument.scales))
     data.instrument.scale(scale)
@@ -92,7 +97,22 @@ def compare_units(
     answers = _of_level(rows, tree, level)
     weighted = data.settings.weight_column is not None
     table, target, sd = _levels(answers, scale, weighted)
-    return Peers(study, table, data.name, scale, wave, level, target, sd, tree.date)
+    limits = _limits(table[~table["hidden"]], target, sd)
+    return Peers(study, table, data.name, scale, wave, level, target, sd, limits, tree.date)
+
+
+def _limits(shown: pd.DataFrame, target: float = np.nan, sd: float = np.nan) -> pd.DataFrame:
+    """Limits of chance from the smallest to the largest unit, about sixty sizes."""
+    parts = []
+    if len(shown):
+        least, most = int(shown["n"].min()), int(shown["n"].max())
+        sizes = [*range(least, most, max((most - least) // 60, 1)), most]
+        for level in LIMITS:
+            chance = stats.funnel_limits_mean(target, sd, sizes, level)
+            part = {"level": level, "n": sizes, "low": chance.low, "high": chance.high}
+            parts.append(pd.DataFrame(part))
+    columns = ["level", "n", "low", "high"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
 def _of_level(rows: pd.DataFrame, tree: OrgTree, level: str) -> pd.DataFrame:

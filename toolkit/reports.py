@@ -229,25 +229,9 @@ def write_index(study: Study, folder: Path, *, as_of: dt.date | str | None = Non
         _index_row(study, tree, unit, depth, made.get(unit), counts[unit])
         for unit, depth in in_order(tree).items()
     ]
-    labels = {
-        key: say(lang, f"index-{key}")
-        for key in render.ENGLISH
-        if key not in ("count", "shown", "sort")
-    }
-    counted = {key: INDEX_COUNTS[lang][key] for key in ("count", "shown", "sort")}
+    labels = {key: say(lang, f"index-{key}") for key in render.ENGLISH}
     title = f"{say(lang, 'index-title')} – {study.title}"
-    return render.write_index(folder, title, lang, rows, labels | counted)
-
-
-# These are filled in by the page itself, so they keep their braces.
-INDEX_COUNTS = {
-    "vi": {
-        "count": "{n} báo cáo, {failed} lỗi",
-        "shown": "đang hiện {shown}/{n}",
-        "sort": "Xếp theo {column}",
-    },
-    "en": {key: render.ENGLISH[key] for key in ("count", "shown", "sort")},
-}
+    return render.write_index(folder, title, lang, rows, labels)
 
 
 def _index_row(

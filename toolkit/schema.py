@@ -269,6 +269,9 @@ def parse(
     keyed = {f.row for f in findings if f.column in (schema.unique or ())}
     readable = typed.drop(index=[row for row in keyed if row in typed.index])
     findings += _double_keys(schema.unique or [], readable, file)
+    for finding in rules:
+        if finding.code == "out_of_range":  # missing from here on, like all that makes no sense
+            typed.loc[finding.row, finding.column] = float("nan")
     return typed, findings + [f for f in rules if (f.row, f.column) not in said]
 
 
@@ -289,6 +292,8 @@ def _cells(
     cells: pd.Series, column: pa.Column, file: str, day_first: bool
 ) -> tuple[pd.Series, list[Finding]]:
     """Typed cells of one column, and a finding for each that could not be understood."""
+    if cells.isna().all():
+        return cells.astype(str(column.dtype)), []
     meta = column.metadata or {}
     kind = str(column.dtype)
     if kind.startswith("datetime"):
@@ -306,7 +311,7 @@ def _rule_findings(
     schema: pa.DataFrameSchema, typed: pd.DataFrame, text: pd.DataFrame, file: str
 ) -> list[Finding]:
     """What pandera finds: empty cells and impossible numbers."""
-    present = [name for name in schema.columns if name in text]
+    present = [name for name in schema.columns if name in text] if len(text) else []
     try:
         rules = pa.DataFrameSchema({name: schema.columns[name] for name in present})
         rules.validate(typed, lazy=True)

@@ -98,9 +98,10 @@ class Study:
     def __hash__(self) -> int:
         return hash(self._key)
 
-    @property
-    def _key(self) -> tuple[str, str]:
-        return self.fingerprint, self.language
+    @functools.cached_property
+    def _key(self) -> tuple[str, str, tuple[str, ...]]:
+        # A file that nothing reads is not in the fingerprint, but what is wrong with it is here.
+        return self.fingerprint, self.language, tuple(str(problem) for problem in self.problems)
 
     @property
     def title(self) -> str:
@@ -309,7 +310,8 @@ def _names_beside(path: Path) -> list[str]:
 def _instrument_finding(problem: Problem) -> Finding:
     place = " ".join(part for part in (problem.sheet, problem.column) if part)
     more = {"what": problem.what, "fix": problem.remedy}
-    return Finding("error", problem.file, problem.row, place, problem.value, "bad_instrument", more)
+    value = problem.value if place else ""  # without a place it is the file's path
+    return Finding("error", problem.file, problem.row, place, value, "bad_instrument", more)
 
 
 def _unknown_names(name: str, survey: Survey, instrument: Instrument) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -52,7 +53,7 @@ def _read(
     text = None
     if path is not None:
         text, problems = read_table(path)
-        findings += problems
+        findings += [_graver(f) for f in problems] if name in COMPULSORY else problems
     elif name in COMPULSORY and not findings:
         findings.append(Finding("error", f"{name}.csv", None, "", "", "missing_table"))
     if text is None:
@@ -60,6 +61,11 @@ def _read(
     file = path.name if path else ""
     typed, problems = parse(name, text, file or name, day_first=settings.reading.day_first)
     return typed, file, findings + problems
+
+
+def _graver(finding: Finding) -> Finding:
+    """A table that must be there must have rows as well."""
+    return replace(finding, severity="error") if finding.code == "no_rows" else finding
 
 
 def _same_spelling(tables: Tables) -> Tables:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.cells import folded, nfc
-from toolkit.findings import Finding, hint
+from toolkit.findings import Finding, Severity, hint
 from toolkit.reading.workbook import foreign, is_workbook, workbook_rows
 
 SUFFIXES = (".csv", ".xlsx")
@@ -73,9 +73,9 @@ def unused_files(folder: Path, used: Collection[str], tables: Collection[str]) -
         known = file.name in used or (file.stem.casefold() in tables and file.suffix in SUFFIXES)
         if known or file.suffix.casefold() not in LIKE_TABLES or file.name.startswith(("~", ".")):
             continue
-        near = hint(f"{file.stem.casefold()}.csv", [f"{name}.csv" for name in tables])
-        severity = "warning" if near else "note"
-        found.append(Finding(severity, file.name, None, "", "", "unused_file", {"hint": near}))  # type: ignore[arg-type]
+        near = hint(file.stem.casefold(), list(tables))
+        severity: Severity = "warning" if near else "note"
+        found.append(Finding(severity, file.name, None, "", "", "unused_file", {"hint": near}))
     return found
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit import stats
 from toolkit.comparison import Comparison
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.distribution import Distribution
@@ -24,7 +23,6 @@ from toolkit.show.words import say
 
 MOST_ITEMS = 10
 LONGEST_CODE = 4  # a longer name of an item tells the reader nothing
-LIMITS = ((0.95, False), (0.998, True))  # level, drawn dashed
 TONES: dict[int, Tone] = {-1: "behind", 0: "neutral", 1: "good"}
 
 
@@ -330,7 +328,7 @@ def _peer_funnel(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Cha
         own_text,
         peers.target,
         say(lang, "peers-target", target=number(peers.target, lang, 1)),
-        _limits(peers, int(shown["n"].min()), int(shown["n"].max()), lang),
+        _limits(peers, lang),
         x_title=say(lang, "peers-x"),
         y_low=low,
         y_high=high,
@@ -347,14 +345,12 @@ def _reach(means: pd.Series, scale: Scale) -> tuple[float, float]:
     return low, min(scale.high, 10 * math.ceil((means.max() + 5) / 10))
 
 
-def _limits(peers: Peers, least: int, most: int, lang: str) -> list[drawing.FunnelLimit]:
-    """Curves of the limits of chance over the sizes that occur."""
-    step = max((most - least) // 60, 1)
-    sizes = [*range(least, most, step), most]
-    curves = []
-    for level, dashed in LIMITS:
-        limits = stats.funnel_limits_mean(peers.target, peers.sd, sizes, level)
-        text = say(lang, "peers-limit", level=percent(level, lang))
-        low, high = limits.low.tolist(), limits.high.tolist()
-        curves.append(drawing.FunnelLimit(sizes, low, high, text, dashed))
-    return curves
+def _limits(peers: Peers, lang: str) -> list[drawing.FunnelLimit]:
+    """The limits of chance as curves; all but the first are dashed."""
+    return [
+        drawing.FunnelLimit(
+            part["n"].tolist(), part["low"].tolist(), part["high"].tolist(),
+            say(lang, "peers-limit", level=percent(float(str(level)), lang)), dashed=order > 0,
+        )
+        for order, (level, part) in enumerate(peers.limits.groupby("level", sort=False))
+    ]  # fmt: skip

@@ -38,8 +38,8 @@ def say(language: str, message: str, **words: object) -> str:
 
     Examples
     --------
-    >>> say("en", "officers", n=1), say("en", "officers", n=2)
-    ('1 officer', '2 officers')
+    >>> say("en", "note-wave", wave="2025", n=1), say("en", "note-wave", wave="2026", n=2)
+    ('2025: 1 answer sheet.', '2026: 2 answer sheets.')
     """
     bundle = catalogue(language)
     pattern = bundle.get_message(message).value if bundle.has_message(message) else None

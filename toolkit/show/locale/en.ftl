@@ -1,15 +1,6 @@
 # The words of the reports. Numbers and dates come into a sentence already written the English way.
 
 ## Counts
-officers = { $n ->
-    [one] { $n } officer
-   *[other] { $n } officers
-  }
-sheets = { $n ->
-    [one] { $n } answer sheet
-   *[other] { $n } answer sheets
-  }
-
 ## Top of the report
 report-title = Awareness and training report
 report-line = **{ $unit }** · { $level } · data as of { $date }
@@ -262,6 +253,9 @@ index-skipped = unchanged
 index-all = All
 index-error = Error
 index-missing = missing
+index-count = {"{n}"} reports, {"{failed}"} failed
+index-shown = {"{shown}"} of {"{n}"} shown
+index-sort = Sort by {"{column}"}
 index-none = No report matches.
 
 ## Checks

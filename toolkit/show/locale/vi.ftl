@@ -1,8 +1,6 @@
 # Câu chữ của báo cáo. Số và ngày đã được viết theo tiếng Việt trước khi đưa vào câu.
 
 ## Đếm
-officers = { $n } cán bộ
-sheets = { $n } phiếu
 
 ## Đầu báo cáo
 report-title = Báo cáo nhận thức và tập huấn
@@ -235,6 +233,9 @@ index-skipped = không đổi
 index-all = Tất cả
 index-error = Lỗi
 index-missing = chưa có
+index-count = {"{n}"} báo cáo, {"{failed}"} lỗi
+index-shown = đang hiện {"{shown}"}/{"{n}"}
+index-sort = Xếp theo {"{column}"}
 index-none = Không có báo cáo nào phù hợp.
 
 ## Bảng kiểm tra
