@@ -80,6 +80,15 @@ def words(text: str) -> set[str]:
     return {word.casefold() for word in re.findall(r"[^\W\d_]+", text)}
 
 
+def without(text: str, names: set[str]) -> str:
+    """A text without some names, also where a chart has cut one short: “Công ty Cổ phần…”."""
+    split = [name.split() for name in names]
+    begun = {" ".join(parts[:n]) + "…" for parts in split for n in range(1, len(parts))}
+    for name in sorted(names | begun, key=len, reverse=True):
+        text = text.replace(name, " ")
+    return text
+
+
 def labels(value: object, language: str) -> list[str]:
     """All texts of one language in the settings of a study, however deep."""
     if isinstance(value, list):

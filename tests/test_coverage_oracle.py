@@ -26,6 +26,8 @@ TURNING_POINTS = [
     date(2026, 10, 31),
 ]
 DAYS = sorted({*QUARTERS, *TURNING_POINTS})
+FIRST_CLASS = [date(2021, 8, 15), date(2021, 8, 16)]  # T0001 to T0003, and where they expire
+EXPIRY = [date(2026, 8, 15), date(2026, 8, 16)]
 SPLIT_DAYS = [
     date.fromisoformat(text)
     for text in ("2021-12-31", "2025-06-14", "2025-07-01", "2025-12-15", "2026-10-31")
@@ -75,6 +77,13 @@ def recounted(files, on, by=None):
 @pytest.mark.parametrize("on", DAYS, ids=str)
 def test_every_unit_equals_the_recount(study, files, on):
     assert counted(study, on) == recounted(files, on)
+
+
+@pytest.mark.parametrize("days", [FIRST_CLASS, EXPIRY], ids=["completed", "expires"])
+def test_a_training_counts_from_its_last_day_to_the_day_before_it_expires(study, files, days):
+    trained = [counted(study, on)["LC", ""]["trained"] for on in days]
+    assert [counted(study, on) for on in days] == [recounted(files, on) for on in days]
+    assert trained[0] != trained[1]
 
 
 @pytest.mark.parametrize("by", SPLITS)

@@ -149,9 +149,7 @@ def test_the_manifest_and_the_index_have_every_unit(everything):
 
 def foreign(folder, unit, form, study, exempt):
     """English words of a Vietnamese page, names of units and documents aside."""
-    content = text(folder, unit)
-    for name in sorted(exempt, key=len, reverse=True):
-        content = content.replace(name, " ")
+    content = report_text.without(text(folder, unit), exempt)
     return report_text.words(content) & report_text.english_words(study, form)
 
 
@@ -184,9 +182,7 @@ def test_english_reports_are_english_but_for_names(english, men_english):
     names |= {row["document"] for row in plain.read_rows(FOLDER / "unit_events.csv")}
     names |= {"262/KH-LĐLĐ", "Lai Châu"}
     for folder, unit in reports([english, men_english]):
-        content = text(folder, unit)
-        for name in sorted(names, key=len, reverse=True):
-            content = content.replace(name, " ")
+        content = report_text.without(text(folder, unit), names)
         assert re.findall(r"\w*[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữự]\w*", content) == []
 
 

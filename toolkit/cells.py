@@ -6,8 +6,10 @@ not be understood or that could mean two things; such a cell is missing in what 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -23,7 +25,7 @@ SPREADSHEET_ERRORS = ("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", 
 _YEAR_FIRST = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?\S*)?$"
 _YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: \d{1,2}:\d{2}(?::\d{2})?)?$"
 # 1.234 is 1234 to a Vietnamese and 1.234 to an English reader; 0.234 and 12.50 are clear.
-_THOUSANDS = r"[1-9]\d{0,2}(?:[.,]\d{3})+"
+_THOUSANDS = r"[1-9]\d{0,2}[.,]\d{3}"
 
 Read = tuple[pd.Series, list[Finding]]
 
@@ -90,7 +92,7 @@ def read_numbers(cells: pd.Series, file: str, *, whole: bool = False) -> Read:
     --------
     >>> numbers, findings = read_numbers(pd.Series(["7,5", "1.234"], name="hours"), "x.csv")
     >>> numbers.tolist(), findings[0].message
-    ([7.5, nan], "'1.234' could be 1234 or 1,234")
+    ([7.5, nan], "the mark in '1.234' could be for thousands or for decimals")
     """
     unclear = cells.notna() & cells.str.fullmatch(_THOUSANDS).fillna(False).astype(bool)
     numbers = decimals(cells.mask(unclear))
@@ -110,13 +112,12 @@ def decimals(cells: pd.Series) -> pd.Series:
 
 
 def _two_numbers(finding: Finding) -> Finding:
-    digits = finding.value.replace(".", "").replace(",", "")
-    # Written with the other mark than was typed, so that the decimals are seen to be decimals.
-    turned = finding.value.translate(str.maketrans(".,", ",."))
-    detail = {"first": digits, "second": turned}
-    return Finding(
-        "error", finding.table, finding.row, finding.column, finding.value, finding.code, detail
-    )
+    whole, last = re.split("[.,]", finding.value)
+    decimals = last.rstrip("0")
+    # A fourth decimal makes it clear that they are decimals.
+    clear = f"{whole}.{decimals}{'0' * (len(decimals) == 3)}".removesuffix(".")
+    first = re.sub("[.,]", "", finding.value)
+    return replace(finding, detail={"first": first, "second": clear})
 
 
 def read_booleans(cells: pd.Series, file: str) -> Read:
@@ -156,16 +157,21 @@ def read_dates(cells: pd.Series, file: str, *, day_first: bool = False) -> Read:
     >>> dates.isna().tolist(), findings[0].message
     ([False, True], "'3/4/2025' could be 2025-04-03 or 2025-03-04")
     """
-    parts, local = _date_parts(cells)
+    typed = pd.Series(cells.dropna().unique(), dtype="str")  # each different date read once
+    parts, local = _date_parts(typed)
     far = parts["year"].notna() & ~parts["year"].between(FIRST_YEAR, LAST_YEAR)
     dates = pd.to_datetime(parts.mask(far), errors="coerce").dt.as_unit("us")
     two_ways = local & (parts["day"] <= 12) & (parts["day"] != parts["month"])
     unclear = two_ways & dates.notna() & (not day_first)
-    bad = cells.notna() & dates.isna() & ~far
-    findings = wrong(cells, bad, file, "bad_date")
-    findings += wrong(cells, far, file, "far_date", rule=f"{FIRST_YEAR}–{LAST_YEAR}")
-    findings += [_two_readings(cells, file, row, dates[row]) for row in dates.index[unclear]]
-    return dates.mask(unclear), findings
+    findings = wrong(cells, cells.isin(typed[dates.isna() & ~far]), file, "bad_date")
+    rule = f"{FIRST_YEAR}–{LAST_YEAR}"
+    findings += wrong(cells, cells.isin(typed[far]), file, "far_date", rule=rule)
+    for value, date in zip(typed[unclear], dates[unclear], strict=True):
+        other = f"{date.replace(month=date.day, day=date.month):%Y-%m-%d}"
+        more = {"first": f"{date:%Y-%m-%d}", "second": other}
+        findings += wrong(cells, cells == value, file, "ambiguous_date", **more)
+    read = dates.mask(unclear).set_axis(typed)
+    return pd.Series(read.reindex(cells).array, index=cells.index, name=cells.name), findings
 
 
 def _date_parts(cells: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
@@ -175,10 +181,3 @@ def _date_parts(cells: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
     local.columns = iso.columns
     parts = iso.fillna(local).astype("float64").set_axis(["year", "month", "day"], axis=1)
     return parts, local.notna().all(axis=1)
-
-
-def _two_readings(cells: pd.Series, file: str, row: int, read: pd.Timestamp) -> Finding:
-    other = read.replace(month=read.day, day=read.month)
-    detail = {"first": f"{read:%Y-%m-%d}", "second": f"{other:%Y-%m-%d}"}
-    value = str(cells[row])
-    return Finding("error", file, int(row), str(cells.name), value, "ambiguous_date", detail)

@@ -35,14 +35,16 @@ def versions(study: Study) -> Iterator[Finding]:
     units = study.tables["units"].dropna(subset=["unit_id"])
     several = units[units["unit_id"].duplicated(keep=False)]
     ordered = several.sort_values(["unit_id", "valid_from"], na_position="first")
-    for unit, own in ordered.groupby("unit_id", sort=False):
-        rows = list(own[["valid_from", "valid_to"]].itertuples())
-        for place, (row, start, _) in enumerate(rows):
-            # Two rows with the same key have a finding already.
-            clash = [r for r, s, end in rows[:place] if not end < start and word(s) != word(start)]
-            if clash:
-                more: dict[str, Any] = {"value": unit, "other": clash[0]}
-                yield at(study, "units", row, "valid_from", "version_overlap", **more)
+    earlier: dict[str, list[tuple[int, pd.Timestamp, pd.Timestamp]]] = {}
+    for case in ordered[["unit_id", "valid_from", "valid_to"]].itertuples(name=None):
+        row, unit, start, end = case
+        # Two rows with the same key have a finding already.
+        before = earlier.setdefault(unit, [])
+        clash = [r for r, s, last in before if not last < start and s != start and s is not start]
+        if clash:
+            more: dict[str, Any] = {"value": unit, "other": clash[0]}
+            yield at(study, "units", row, "valid_from", "version_overlap", **more)
+        before.append((row, start, end))
 
 
 def parents(study: Study) -> Iterator[Finding]:

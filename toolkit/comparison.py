@@ -251,13 +251,15 @@ def _hidden(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
         ("n_level", ["level", "level_low", "level_high"]),
     ):
         shown = hide_few(shown, count, figures)
-        if by not in (None, "unit"):
+        if by is not None:
             shown = hide_complement(shown, count, figures, ["scale"])
     both = shown["before"].notna() & shown["after"].notna()
     shown.loc[~both, changes] = np.nan
+    shown.loc[~both, "effect_name"] = ""
     few = (table["n_before"].between(1, MIN_RESPONDENTS - 1)) | (
         table["n_after"].between(1, MIN_RESPONDENTS - 1)
     )
+    shown.loc[shown["level"].isna() & ~few, "reason"] = "protects_others"
     shown.loc[few, "reason"] = "few_respondents"
     shown.loc[(table["n_before"] == 0) & (table["n_after"] == 0), "reason"] = "no_answers"
     return shown.drop(columns="hidden")

@@ -65,8 +65,9 @@ def hide_complement(
     """
     shown = table.copy()
     for _, part in shown.groupby(list(within), sort=False):
-        if part["hidden"].sum() == 1 and len(part) > 1:
-            smallest = part.loc[~part["hidden"], count].idxmin()
+        given = part[part[count] > 0]  # a group without answers hides nothing
+        if given["hidden"].sum() == 1 and len(given) > 1:
+            smallest = given.loc[~given["hidden"], count].idxmin()
             shown.loc[smallest, "hidden"] = True
             shown.loc[smallest, list(figures)] = np.nan
     return shown

@@ -25,7 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "missing_file": ("file '{value}' does not exist", "correct the name or add the file{hint}"),
     "unused_file": (
         "the file is not used, because no table has this name",
-        "rename it, if it is a table{hint}; a table is a .csv or .xlsx file",
+        "if it is one, give it the name of a table and the ending .csv or .xlsx{hint}",
     ),
     "empty_file": ("the file is empty", "export it again or delete it"),
     "no_rows": ("the table has a header and no rows", "fill it in or delete the file"),
@@ -41,6 +41,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not_a_table": (
         "the file is neither CSV nor XLSX (it looks like {guess})",
         "open it in Excel or LibreOffice and save it as .xlsx",
+    ),
+    "not_xlsx": (
+        "the file is called .xlsx, but is no Excel workbook",
+        "open it in Excel and save it as .xlsx; if it is a CSV file, name it .csv",
     ),
     "unreadable": ("the file cannot be read ({reason})", "open it and save it again as {wanted}"),
     "more_sheets": (
@@ -82,8 +86,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "bad_number": ("'{value}' is no number", "write digits only, for example 12 or 7.5"),
     "ambiguous_number": (
-        "'{value}' could be {first} or {second}",
-        "write it without a mark for thousands, for example {first}",
+        "the mark in '{value}' could be for thousands or for decimals",
+        "write {first} or {second}",
     ),
     "not_whole": ("'{value}' is no whole number", "write a whole number, for example 12"),
     "bad_boolean": ("'{value}' is neither yes nor no", "write yes or no"),
@@ -96,7 +100,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "duplicate_key": ("{key} stands twice (also in row {other})", "keep one of the two rows"),
     # The settings
     "bad_toml": (
-        "the file breaks off at line {row}: {reason}",
+        "line {row} is not understood ({reason})",
         "correct this line: a text stands in quotation marks, a date as 2025-12-31",
     ),
     "unknown_setting": (

@@ -129,15 +129,15 @@ def _levels(answers: pd.DataFrame, scale: str, weighted: bool) -> tuple[pd.DataF
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
     if answers.empty:
-        return table.assign(outside=0, hidden=False), np.nan, np.nan
+        return table.assign(outside=np.nan, hidden=False), np.nan, np.nan
     target = float(np.average(answers[scale], weights=answers["weight"]))
     inside = answers[scale] - groups[scale].transform("mean")
     spare = max(len(answers) - len(table), 1)
     sd = float(np.sqrt((inside**2).sum() / spare))
     limits = stats.funnel_limits_mean(target, sd, table["n"].to_numpy())
     above, below = table["mean"] > limits.high, table["mean"] < limits.low
-    table["outside"] = above.astype(int) - below.astype(int)
-    return hide_few(table, "n", ["mean", "low", "high"]), target, sd
+    table["outside"] = above.astype("float64") - below.astype("float64")
+    return hide_few(table, "n", ["mean", "low", "high", "outside"]), target, sd
 
 
 def _mean(part: pd.DataFrame, scale: str, weighted: bool) -> dict[str, float]:

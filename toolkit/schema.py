@@ -293,10 +293,10 @@ def _cells(
 ) -> tuple[pd.Series, list[Finding]]:
     """Typed cells of one column, and a finding for each that could not be understood."""
     if cells.isna().all():
-        return cells.astype(str(column.dtype)), []
+        return pd.Series(None, index=cells.index, dtype=_kind(column), name=cells.name), []
     meta = column.metadata or {}
-    kind = str(column.dtype)
-    if kind.startswith("datetime"):
+    kind = _kind(column)
+    if kind == DATE:
         return read_dates(cells, file, day_first=day_first)
     if kind == "float64":
         return read_numbers(cells, file, whole=meta["whole"])
@@ -307,14 +307,24 @@ def _cells(
     return read_ids(cells, file) if meta.get("id") else read_texts(cells, file)
 
 
+def _kind(column: pa.Column) -> str:
+    """The type of a column's cells; pandera calls some of them by names of its own."""
+    name = str(column.dtype)
+    if name.startswith("datetime"):
+        return DATE
+    return "str" if name.startswith("str") else name
+
+
 def _rule_findings(
     schema: pa.DataFrameSchema, typed: pd.DataFrame, text: pd.DataFrame, file: str
 ) -> list[Finding]:
     """What pandera finds: empty cells and impossible numbers."""
-    present = [name for name in schema.columns if name in text] if len(text) else []
+    # Only columns that have a rule: the types are ours, and each column costs time.
+    ruled = {name: c for name, c in schema.columns.items() if c.checks or not c.nullable}
+    rules = pa.DataFrameSchema({name: c for name, c in ruled.items() if name in text})
     try:
-        rules = pa.DataFrameSchema({name: schema.columns[name] for name in present})
-        rules.validate(typed, lazy=True)
+        if len(text) and rules.columns:
+            rules.validate(typed, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases.dropna(subset=["index"])
         return [_rule_finding(schema, text, case, file) for case in cases.to_dict("records")]

@@ -88,11 +88,15 @@ def _values(responses: pd.DataFrame, item: Item, data: SurveyData) -> pd.Series:
     return (answers.map(places).astype("float64") - 1) / max(top - 1, 1)
 
 
+def _keys(responses: pd.DataFrame, item: Item) -> pd.Series:
+    """The right choice on the day of each sheet; missing where none was in force."""
+    days = responses["date"].drop_duplicates()
+    return responses["date"].map({day: item.key_on(day.date()) for day in days})
+
+
 def _correct(responses: pd.DataFrame, item: Item) -> pd.Series:
     """1 for the right answer of the day, 0 for a wrong one and for "don't know"."""
-    answers = responses[item.name]
-    days = responses["date"].drop_duplicates()
-    keys = responses["date"].map({day: item.key_on(day.date()) for day in days})
+    answers, keys = responses[item.name], _keys(responses, item)
     right = (answers == keys).astype("float64")
     known = [*item.ordinary, DONT_KNOW]
     return right.where(answers.isin(known) & keys.notna() & (answers != PREFER_NOT))
@@ -101,16 +105,20 @@ def _correct(responses: pd.DataFrame, item: Item) -> pd.Series:
 def _scale_scores(values: pd.DataFrame, data: SurveyData, scale: Scale) -> pd.Series:
     """Scores on the scale's range; for `sum`, missing answers are filled by the person's mean."""
     own = values[list(scale.items)]
-    asked = _asked(data, scale, own)
+    asked = _asked(data, scale)
     share_answered = own.notna().sum(axis=1) / asked.replace(0, np.nan)
     mean = own.mean(axis=1).where(share_answered >= scale.min_answered)
     return scale.low + mean * (scale.high - scale.low)
 
 
-def _asked(data: SurveyData, scale: Scale, own: pd.DataFrame) -> pd.Series:
-    """How many items of the scale each sheet was asked: those in its wave's file."""
-    waves = data.responses["wave"]
-    counts = {
-        wave: len(set(scale.items) & set(data.asked.get(wave, ()))) for wave in waves.unique()
-    }
-    return waves.map(counts).astype("float64")
+def _asked(data: SurveyData, scale: Scale) -> pd.Series:
+    """How many items of the scale each sheet was asked: in its wave's file, with a key in force."""
+    responses = data.responses
+    count = pd.Series(0.0, index=responses.index)
+    for name in scale.items:
+        waves = [wave for wave, items in data.asked.items() if name in items]
+        counts = responses["wave"].isin(waves)
+        if scale.method == "percent_correct":
+            counts &= _keys(responses, data.instrument.item(name)).notna()
+        count += counts
+    return count

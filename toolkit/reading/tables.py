@@ -7,7 +7,9 @@ of a table is the row as a spreadsheet counts it, so that every finding can name
 from __future__ import annotations
 
 import csv
+import difflib
 import io
+import itertools
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -125,10 +127,10 @@ def header_name(name: str) -> str:
 
 
 def _missing_file(path: Path, label: str) -> Finding:
-    there = [file.name for file in path.parent.iterdir()] if path.parent.is_dir() else []
-    return Finding(
-        "error", label, None, "", path.name, "missing_file", {"hint": hint(path.name, there)}
-    )
+    there = {file.stem: file.name for file in path.parent.glob("*")}
+    near = difflib.get_close_matches(path.stem, there, n=1, cutoff=0.6)
+    more = {"hint": hint(path.name, [there[stem] for stem in near])}
+    return Finding("error", label, None, "", path.name, "missing_file", more)
 
 
 def _rows(path: Path, label: str) -> Rows:
@@ -204,7 +206,8 @@ def _frame(rows: list[list[str]], label: str) -> tuple[pd.DataFrame | None, list
     body = {n + 1: row for n, row in enumerate(rows) if n > first and any(c.strip() for c in row)}
     findings = _header_findings(header, first + 1, label) + _ragged(body, header, label)
     width = len(header)
-    cells = [[_clean(c) for c in (row + [""] * width)[:width]] for row in body.values()]
+    clean = {cell: _clean(cell) for cell in {"", *itertools.chain(*body.values())}}
+    cells = [[clean[c] for c in (row + [""] * width)[:width]] for row in body.values()]
     table = pd.DataFrame(cells, index=list(body), columns=header, dtype="str")
     findings += _nameless(table, header, first + 1, label)
     if not body:

@@ -34,9 +34,9 @@ def foreign(content: bytes, suffix: str) -> tuple[str, dict[str, object]] | None
     guess = next((g for mark, g in _STARTS.items() if start.startswith(mark.lower())), "")
     if _OPEN_DOCUMENT in content[:200]:
         guess = "OpenDocument, .ods"
-    if suffix == ".xlsx" and not is_workbook(content):
-        guess = guess or "CSV?"
-    return ("not_a_table", {"guess": guess}) if guess else None
+    if guess:
+        return "not_a_table", {"guess": guess}
+    return ("not_xlsx", {}) if suffix == ".xlsx" and not is_workbook(content) else None
 
 
 def workbook_rows(content: bytes, label: str) -> tuple[list[list[str]], list[Finding]]:

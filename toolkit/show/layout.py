@@ -173,7 +173,8 @@ def ticks(low: float, high: float, most: int = 6, *, whole: bool = False) -> lis
     Returns
     -------
     list of float
-        From low to high; one number for a range without extent.
+        From low to high; one number for a range without extent, its ends where no round number
+        lies within.
 
     Examples
     --------
@@ -186,7 +187,7 @@ def ticks(low: float, high: float, most: int = 6, *, whole: bool = False) -> lis
     steps = [power * base for base in (1, 2, 2.5, 5, 10, 20)]
     for step in steps:
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-        if last - first < most and not (whole and step % 1):
+        if first <= last < first + most and not (whole and step % 1):
             return [round(i * step, 10) for i in range(first, last + 1)]
     return [low, high]
 

@@ -310,7 +310,7 @@ def _peer_dots(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Chart
 def _peer_funnel(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Chart:
     scale = peers.study.survey(peers.survey).instrument.scale(peers.scale)
     points = {
-        row["unit_id"]: drawing.FunnelPoint(row["n"], row["mean"], TONES[row["outside"]])
+        row["unit_id"]: drawing.FunnelPoint(row["n"], row["mean"], TONES[int(row["outside"])])
         for row in records(shown)
     }
     own = points.get(unit)

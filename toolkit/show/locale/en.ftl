@@ -146,6 +146,7 @@ column-level = Points
 column-n = Sheets
 column-remark = Remark
 reason-few_respondents = fewer than { $min } sheets, not shown
+reason-protects_others = not shown, lest a group with fewer than { $min } sheets be found by subtraction
 reason-few_for_p = fewer than { $min_p } pairs or sheets: no p
 reason-one_wave = one round only
 reason-no_answers = no answers
