@@ -265,18 +265,20 @@ def demo(
     out.print(f"{units} units in {folder}; next: toolkit report {folder}", soft_wrap=True)
 
 
-@app.command()
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(
+    context: typer.Context,
     folder: Annotated[Path, typer.Option(help="Where to open it.")] = Path("notebooks"),
 ) -> None:
-    """Open JupyterLab on the notebooks.
+    """Open JupyterLab on the notebooks; further options go to JupyterLab.
 
-    Example: `toolkit lab`
+    Example: `toolkit lab --no-browser`
     """
     if not folder.is_dir():
         raise typer.BadParameter(f"{folder} is no folder")
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={Path.cwd()}"]
-    os.execv(sys.executable, [*command, f"--LabApp.default_url=/lab/tree/{folder.as_posix()}"])
+    command.append(f"--LabApp.default_url=/lab/tree/{folder.as_posix()}")
+    os.execv(sys.executable, [*command, *context.args])
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -194,9 +195,10 @@ def find_study(path: str | Path) -> Path:
         When there is none; the text names the studies near by.
     """
     wanted = Path(path).expanduser()
+    wanted = wanted.parent if wanted.name == SETTINGS_FILE else wanted
     places = [Path.cwd(), *Path.cwd().parents]
     for place in places:
-        if (place / wanted / SETTINGS_FILE).is_file():
+        if os.path.isfile(place / wanted / SETTINGS_FILE):  # noqa: PTH113 - bears any name
             return (place / wanted).resolve()
     near = sorted(f.parent for place in places[:2] for f in place.glob(f"data/*/{SETTINGS_FILE}"))
     names = ", ".join(dict.fromkeys(f"data/{folder.name}" for folder in near)) or "none"
@@ -339,9 +341,11 @@ def _fingerprint(folder: Path, settings: Settings, files: Mapping[str, str]) -> 
         names += [survey.instrument, *(wave.file for wave in survey.waves)]
     digest = hashlib.sha256()
     for name in sorted(names):
-        path = folder / name
         digest.update(name.encode())
-        digest.update(path.read_bytes() if path.is_file() else b"-")
+        try:
+            digest.update((folder / name).read_bytes())
+        except OSError:  # missing or locked, which is a finding
+            digest.update(b"-")
     return digest.hexdigest()
 
 
