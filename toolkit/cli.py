@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console, JustifyMethod
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 import toolkit as tk
-from toolkit.errors import EXIT_FAILED, ToolkitError
+from toolkit.errors import EXIT_FAILED, StudyError, ToolkitError
+from toolkit.findings import Finding
 from toolkit.render import Outcome, RenderInterrupted
 from toolkit.result import Result
 from toolkit.show.display_table import NUMERIC, DisplayTable
@@ -38,11 +42,17 @@ AsOf = Annotated[str | None, typer.Option(help="The day of the figures, YYYY-MM-
 
 def main() -> None:
     """Run the command; every expected error ends as one message and an exit code."""
+    for stream in (sys.stdout, sys.stderr):  # an old terminal may lack Vietnamese letters
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app(standalone_mode=True)
     except RenderInterrupted as stopped:
         err.print(f"{stopped}; the same command again renders the rest", soft_wrap=True)
         sys.exit(stopped.exit_code)
+    except StudyError as error:
+        _refuse(error)
+        sys.exit(error.exit_code)
     except ToolkitError as error:
         err.print(f"[bold red]error[/] {_plain(error)}", soft_wrap=True)
         sys.exit(error.exit_code)
@@ -51,9 +61,33 @@ def main() -> None:
         sys.exit(130)
 
 
+def _refuse(error: StudyError) -> None:
+    """List what is wrong with a study in its own language."""
+    from toolkit.show.words import say
+
+    if not error.findings:
+        err.print(f"[bold red]error[/] {_plain(error)}", soft_wrap=True)
+        return
+    _print_findings(err, [f for f in error.findings if isinstance(f, Finding)], error.language)
+    err.print(say(error.language, "check-refused", n=len(error.findings)), soft_wrap=True)
+
+
+def _print_findings(console: Console, findings: Iterable[Finding], language: str) -> None:
+    from toolkit.show.finding_words import finding_words
+
+    colours = {"error": "red", "warning": "yellow", "note": "blue"}
+    for finding in findings:
+        words = finding_words(finding, language)
+        line = Text.assemble(
+            (words["severity"], colours[finding.severity]), " ", (words["place"], "bold"),
+            f": {words['message']} → {words['remedy']}",
+        )  # fmt: skip
+        console.print(line, soft_wrap=True)
+
+
 def _plain(text: object) -> str:
     """Text that the terminal shows letter by letter."""
-    return str(text).replace("[", r"\[")
+    return escape(str(text))
 
 
 @app.command()
@@ -65,17 +99,11 @@ def check(study: StudyPath, language: Language = None) -> None:
     Example: `toolkit check data/lai-chau`
     """
     from toolkit.checks import ORDER
-    from toolkit.show.finding_words import finding_words
     from toolkit.show.words import say
 
     loaded = tk.load_study(study, language=language, strict=False)
     findings = tk.check(loaded)
-    colours = {"error": "red", "warning": "yellow", "note": "blue"}
-    for finding in findings:
-        words = {k: _plain(v) for k, v in finding_words(finding, loaded.language).items()}
-        colour = colours[finding.severity]
-        line = "[{c}]{severity}[/] [bold]{place}[/]: {message} → {remedy}"
-        out.print(line.format(c=colour, **words), soft_wrap=True)
+    _print_findings(out, findings, loaded.language)
     counts = {f"{s}s": len(findings.of(s)) for s in ORDER}
     out.print(say(loaded.language, "check-title", **counts))
     if counts["errors"]:
@@ -138,12 +166,14 @@ def _progress() -> Iterator[tuple[Callable[[int], None], Callable[[Outcome], Non
         TextColumn("{task.fields[failed]} failed"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=err) as bar:
-        task = bar.add_task("reports", total=None, failed=0)
-        failed = 0
+    bar = Progress(*columns, console=err)
+    task = bar.add_task("reports", total=None, failed=0)
+    failed = 0
+    try:
 
         def on_plan(total: int) -> None:
             bar.update(task, total=total)
+            bar.start()  # not before: what is refused has no progress
 
         def on_outcome(outcome: Outcome) -> None:
             nonlocal failed
@@ -151,6 +181,8 @@ def _progress() -> Iterator[tuple[Callable[[int], None], Callable[[Outcome], Non
             bar.update(task, advance=1, failed=failed)
 
         yield on_plan, on_outcome
+    finally:
+        bar.stop()
 
 
 def _summary(outcomes: list[Outcome], folder: Path, seconds: float) -> None:

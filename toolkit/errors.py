@@ -22,7 +22,18 @@ class ArgumentError(ToolkitError, ValueError):
 
 
 class StudyError(ToolkitError):
-    """A study folder that cannot be used; the text lists what to mend."""
+    """A study folder that cannot be used; the text lists what to mend.
+
+    Attributes
+    ----------
+    findings : tuple
+        The findings behind the text, for who shows them in another language.
+    language : str
+        The study's language.
+    """
+
+    findings: tuple[object, ...] = ()
+    language: str = "en"
 
 
 class RenderError(ToolkitError):

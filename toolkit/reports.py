@@ -192,7 +192,7 @@ def render_reports(
     """
     errors = check(study).of("error")
     if errors:
-        raise broken(study.path, errors)
+        raise broken(study.path, errors, study.language)
     folder = Path(output) if output else report_folder(study)
     jobs = plan(study, units, as_of=as_of, to=to, output=folder, notebook=notebook)
     if on_plan:

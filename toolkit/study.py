@@ -175,15 +175,17 @@ def load_study(
     study = _read(folder, state(folder))
     errors = [f for f in study.problems if f.severity == "error"]
     if strict and errors:
-        raise broken(folder, errors)
+        raise broken(folder, errors, language or study.language)
     return replace(study, language=language) if language else study
 
 
-def broken(folder: Path, errors: list[Finding]) -> StudyError:
+def broken(folder: Path, errors: list[Finding], language: str = "en") -> StudyError:
     """Build the error that lists what is wrong in a folder."""
     listed = "\n".join(str(finding) for finding in errors[:20])
     rest = f"\n… and {len(errors) - 20} more; `toolkit check` lists them all" if errors[20:] else ""
-    return StudyError(f"{folder.name} has {len(errors)} error(s):\n{listed}{rest}")
+    error = StudyError(f"{folder.name} has {len(errors)} error(s):\n{listed}{rest}")
+    error.findings, error.language = tuple(errors), language
+    return error
 
 
 def find_study(path: str | Path) -> Path:

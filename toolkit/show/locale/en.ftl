@@ -261,6 +261,10 @@ index-none = No report matches.
 
 ## Checks
 check-none = Nothing was found.
+check-refused = { $n } { $n ->
+    [one] error
+   *[other] errors
+  }: mend, then run it again. “toolkit check” lists the warnings as well.
 check-title = { $errors } errors, { $warnings } warnings, { $notes } notes
 check-severity = Kind
 check-place = Where

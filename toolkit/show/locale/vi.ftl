@@ -241,6 +241,7 @@ index-none = Không có báo cáo nào phù hợp.
 
 ## Bảng kiểm tra
 check-none = Không phát hiện điều gì.
+check-refused = { $n } lỗi: sửa xong rồi chạy lại. Lệnh “toolkit check” liệt kê cả các cảnh báo.
 check-title = { $errors } lỗi, { $warnings } cảnh báo, { $notes } ghi chú
 check-severity = Mức
 check-place = Ở đâu
