@@ -140,6 +140,7 @@ def letters(text: str) -> str:
 @example("Trách nhiệm hữu hạn" * 9, 30.0)
 @example("A" * 200, 20.0)
 @example(" \u00a0 ", 20.0)
+@example("00\u093e0", 8.0)
 def test_label_fits_and_loses_nothing_unsaid(text, room):
     lines = label(text, room)
     whole = printable(text)

@@ -135,12 +135,16 @@ def _forced(text: str, words: list[str], fits: Callable[[str], bool]) -> tuple[s
     heads = list(itertools.accumulate(words, lambda a, b: f"{a} {b}"))
     whole = [head for head in heads if fits(head)]
     first = whole[-1] if whole else _longest(text, fits)
+    if not fits(first):  # not even one letter goes in
+        return ("…",)
     rest = text[len(first) :].strip(" ")
     if fits(rest):
         return (first, rest)
     start = _longest(rest, lambda line: fits(line.rstrip(" ") + "…"))
     if rest[len(start)] != " " and " " in start:
         start = start[: start.rindex(" ")]  # a whole word fewer reads better than half a word
+    if not fits(start.rstrip(" ") + "…"):
+        start = ""
     return (first, start.rstrip(" ") + "…")
 
 
