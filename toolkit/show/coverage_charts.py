@@ -66,14 +66,10 @@ def plot_coverage(cover: Coverage, under: str) -> Chart | Text:
         "target": percent(cover.target, lang),
     }
     some = len(shown) < len(below)
-    title = say(lang, "units-title-some" if some else "units-title", **words, **_n(shown, some))
+    title = say(lang, "units-title-some" if some else "units-title", shown=len(shown), **words)
     names = cover.study.hierarchy.at(cover.as_of).table["name"]
     rows = [(str(names[row["unit_id"]]), row) for _, row in shown.iterrows()]
     return _bars(cover, rows, title, "units")
-
-
-def _n(shown: pd.DataFrame, some: bool) -> dict[str, int]:
-    return {"shown": len(shown)} if some else {}
 
 
 def _bars(
