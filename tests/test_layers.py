@@ -57,7 +57,7 @@ FORBIDDEN: dict[str, set[str]] = {
 }
 # Calculation and display work on a study that was read; only the study itself reads.
 READERS = {"toolkit.study", "toolkit.reading"}
-STATS_MAY_USE = {"numpy", "scipy", "statsmodels"}
+STATS_MAY_USE = {"numpy", "pandas", "scipy", "statsmodels"}
 # Modules of other packages that open files. `show` opens its own catalogues and typeface only.
 OPENS_FILES = {"pathlib", "os", "csv", "glob", "shutil", "sqlite3", "tomllib", "openpyxl"}
 OPENING = {"open", "read_csv", "read_excel", "read_json", "read_parquet", "read_bytes", "read_text"}

@@ -6,27 +6,10 @@
 # functions where it has one (t.test, prop.test, svymean, p.adjust, qbinom); where it has none the
 # definition is computed in another way than in Python (roots of an equation, enumeration).
 
+source("oracle.R")
 suppressMessages(library(survey))
-RNGversion("4.0.0")
 set.seed(20260312)
 
-# ---- a JSON writer with 17 digits; array() marks a vector that stays one at length 1 ----------
-array1 <- function(x) structure(x, class = "array1")
-to_json <- function(x) {
-  if (is.list(x)) {
-    inner <- vapply(x, to_json, "")
-    if (is.null(names(x))) return(sprintf("[%s]", paste(inner, collapse = ", ")))
-    return(sprintf("{%s}", paste0('"', names(x), '": ', inner, collapse = ", ")))
-  }
-  if (is.character(x)) return(sprintf('"%s"', x))
-  text <- ifelse(is.na(x), "null", sprintf("%.17g", unclass(x)))
-  if (inherits(x, "array1")) sprintf("[%s]", paste(text, collapse = ", ")) else text
-}
-
-cases <- list()
-case <- function(name, args, want) {
-  cases[[name]] <<- c(cases[[name]], list(list(args = args, want = want)))
-}
 levels <- c(.95, .95, .9, .99, .8)
 level_of <- function(i) levels[(i - 1) %% length(levels) + 1]
 some_missing <- function(x, share) { x[runif(length(x)) < share] <- NA; x }
@@ -180,10 +163,4 @@ for (i in 1:22) {
   case("benjamini_hochberg", list(p = array1(p)), array1(p.adjust(p, "BH")))
 }
 
-lines <- vapply(names(cases), function(name) {
-  rows <- paste0("   ", vapply(cases[[name]], to_json, ""), collapse = ",\n")
-  sprintf('  "%s": [\n%s\n  ]', name, rows)
-}, "")
-writeLines(c("{",
-  sprintf(' "made_by": "make_stats.R, %s, survey %s",', R.version.string, packageVersion("survey")),
-  ' "cases": {', paste(lines, collapse = ",\n"), " }", "}"), "stats.json")
+write_cases("stats.json", "make_stats.R", "survey")

@@ -1,6 +1,6 @@
 """Statistics on arrays: numbers in, an `Estimate` out. Knows nothing of surveys."""
 
-from .estimate import Estimate
+from .estimate import Estimate, Test
 from .funnel import FunnelLimits, funnel_limits, funnel_limits_mean
 from .means import mean, mean_change, mean_difference
 from .multiplicity import benjamini_hochberg, holm
@@ -10,6 +10,7 @@ from .weighting import kish_design_effect, weighted_mean
 __all__ = [
     "Estimate",
     "FunnelLimits",
+    "Test",
     "benjamini_hochberg",
     "funnel_limits",
     "funnel_limits_mean",

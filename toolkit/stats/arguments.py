@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from toolkit.errors import ArgumentError
 
 Floats: TypeAlias = NDArray[np.float64]
+Codes: TypeAlias = NDArray[np.intp]
 
 LARGEST = 1e100  # squares of anything below stay finite; no measurement is larger
 LARGEST_COUNT = 2**53  # beyond it a float no longer tells neighbouring whole numbers apart
@@ -41,20 +42,93 @@ def numbers(argument: str, values: ArrayLike) -> Floats:
     >>> numbers("values", [1, None, True])
     array([ 1., nan,  1.])
     """
-    if isinstance(values, np.ma.MaskedArray):
-        values = np.ma.filled(values.astype(float), np.nan)
-    try:
-        raw = np.asarray(values)
-        if raw.dtype.kind not in "biufO" or _has_text(raw):
-            raise TypeError("text or dates")
-        array = np.asarray(values, dtype=float)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ArgumentError(f"{argument} is not a list of numbers: {error}") from None
-    if array.ndim != 1:
-        raise ArgumentError(f"{argument} has shape {array.shape}; allowed: one dimension")
-    if np.any(np.abs(array) > LARGEST):
-        raise ArgumentError(f"{argument} has values that are infinite or beyond {LARGEST:g}")
+    return _floats(argument, values, dimensions=1)
+
+
+def matrix(argument: str, values: ArrayLike) -> Floats:
+    """Like `numbers`, for a table of respondents (rows) by items (columns).
+
+    Examples
+    --------
+    >>> matrix("items", [[1, None], [0, 1]])
+    array([[ 1., nan],
+           [ 0.,  1.]])
+    """
+    return _floats(argument, values, dimensions=2)
+
+
+def counts_table(argument: str, table: ArrayLike) -> Floats:
+    """Check a square table of counts, rows before and columns after, in one order of categories.
+
+    Parameters
+    ----------
+    argument : str
+        The caller's name for `table`, for the message.
+    table : array_like, shape (k, k)
+        Whole numbers from 0, at least two categories.
+
+    Raises
+    ------
+    ArgumentError
+        For another shape, and for fractions, negative numbers and missing entries.
+
+    Examples
+    --------
+    >>> counts_table("table", [[3, 1], [0, 2]])
+    array([[3., 1.],
+           [0., 2.]])
+    """
+    array = matrix(argument, table)
+    if array.shape[0] != array.shape[1] or array.shape[0] < 2:
+        shape = f"{argument} has shape {array.shape}"
+        raise ArgumentError(f"{shape}; allowed: as many columns as rows, at least two")
+    wrong = np.argwhere(~((array >= 0) & (array % 1 == 0)))
+    if len(wrong):
+        row, column = wrong[0]
+        place = f"{argument} of shape {array.shape} has {array[row, column]:g}"
+        raise ArgumentError(f"{place} at {(int(row), int(column))}; allowed: whole numbers from 0")
     return array
+
+
+def labels(argument: str, values: ArrayLike) -> tuple[Codes, int]:
+    """Number the groups in a list of names, whatever their type; a missing name is -1.
+
+    Parameters
+    ----------
+    argument : str
+        The caller's name for `values`, for the message.
+    values : array_like, shape (n,)
+        Names of groups, strata or clusters: text or numbers; NaN, None or NA is missing.
+
+    Returns
+    -------
+    codes : ndarray of int, shape (n,)
+        0 … k − 1 in the sorted order of the names, -1 where missing.
+    k : int
+        How many groups there are.
+
+    Raises
+    ------
+    ArgumentError
+        For whatever is not one-dimensional, and for names of types that cannot be ordered.
+
+    Examples
+    --------
+    >>> labels("cluster", ["b", "a", None, "b"])
+    (array([ 1,  0, -1,  1]), 2)
+    """
+    raw = np.asarray(values, dtype=object)
+    if raw.ndim != 1:
+        raise ArgumentError(f"{argument} has shape {raw.shape}; allowed: one dimension")
+    known = np.array([entry is not None and bool(entry == entry) for entry in _plain(raw)], bool)
+    codes = np.full(raw.size, -1)
+    try:
+        names, codes[known] = np.unique(raw[known], return_inverse=True)
+    except TypeError:
+        kinds = sorted({type(name).__name__ for name in raw[known]})
+        what = f"{argument} of shape {raw.shape} mixes {' and '.join(kinds)}"
+        raise ArgumentError(f"{what}; allowed: names of one type") from None
+    return codes, len(names)
 
 
 def same_length(**arrays: Floats) -> None:
@@ -80,7 +154,8 @@ def non_negative(argument: str, values: ArrayLike) -> Floats:
     """
     array = numbers(argument, values)
     if np.any(array < 0):
-        raise ArgumentError(f"{argument} has {np.nanmin(array):g}; allowed: 0 or more, or NaN")
+        what = f"{argument} of shape {array.shape} has {np.nanmin(array):g}"
+        raise ArgumentError(f"{what}; allowed: 0 or more, or NaN")
     return array
 
 
@@ -129,6 +204,35 @@ def confidence(level: float) -> float:
     if not isinstance(level, (int, float, np.floating)) or not 0 < level < 1:
         raise ArgumentError(f"level={level!r} is not allowed; between 0 and 1, for example 0.95")
     return float(level)
+
+
+def _plain(raw: NDArray[np.object_]) -> list[object]:
+    """Entries with pandas' NA, whose comparisons are neither true nor false, as None."""
+    return [None if type(entry).__name__ in ("NAType", "NaTType") else entry for entry in raw]
+
+
+def _floats(argument: str, values: ArrayLike, dimensions: int) -> Floats:
+    """Turn values into floats of so many dimensions, or say what is wrong with them."""
+    if isinstance(values, np.ma.MaskedArray):
+        values = np.ma.filled(values.astype(float), np.nan)
+    try:
+        raw = np.asarray(values)
+        if raw.dtype.kind not in "biufO" or _has_text(raw):
+            raise TypeError("text or dates")
+        if raw.dtype.kind == "O":
+            values = np.array(_plain(raw.ravel()), dtype=object).reshape(raw.shape)
+        array = np.asarray(values, dtype=float)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ArgumentError(f"{argument} is not a list of numbers: {error}") from None
+    if array.ndim != dimensions:
+        wanted = "one dimension" if dimensions == 1 else "rows of respondents, columns of items"
+        raise ArgumentError(f"{argument} has shape {array.shape}; allowed: {wanted}")
+    if np.any(np.abs(array) > LARGEST):
+        what = f"{argument} of shape {array.shape} has values that are infinite"
+        raise ArgumentError(
+            f"{what} or beyond {LARGEST:g}; allowed: finite numbers, NaN if missing"
+        )
+    return array
 
 
 def _has_text(raw: np.ndarray) -> bool:
