@@ -163,4 +163,38 @@ for (i in 1:22) {
   case("benjamini_hochberg", list(p = array1(p)), array1(p.adjust(p, "BH")))
 }
 
+# ---- many groups at once: R's answer for each of them ----------------------------------------
+each <- function(groups, f) {
+  rows <- lapply(sort(unique(groups[!is.na(groups)])), f)
+  fields <- names(rows[[1]])
+  setNames(lapply(fields, function(n) array1(vapply(rows, function(r) as.numeric(r[[n]]), 0))), fields)
+}
+silent <- function(expr, otherwise) tryCatch(expr, error = function(e) otherwise)
+for (i in 1:12) {
+  n <- 15 + 12 * i; b <- some_missing(draw(n, i), .1); a <- some_missing(b + draw(n, i + 1) / 3, .1)
+  g <- sample(c("a", "b", "c", "d", NA, "e1")[1:(3 + i %% 4)], n, TRUE); L <- level_of(i)
+  if (i %% 2) g[1] <- "lonely"
+  none <- list(conf.int = c(NA, NA), p.value = NA)
+  case("mean_by", list(values = array1(b), group = array1(g), level = L), each(g, function(name) {
+    x <- b[g %in% name & !is.na(b)]; r <- silent(t.test(x, conf.level = L), none)
+    list(value = mean(x), low = r$conf.int[1], high = r$conf.int[2], n = length(x),
+         n_missing = sum(g %in% name & is.na(b)))
+  }))
+  case("mean_change_by", list(before = array1(b), after = array1(a), group = array1(g), level = L),
+       each(g, function(name) {
+    x <- b[g %in% name & !is.na(b + a)]; y <- a[g %in% name & !is.na(b + a)]
+    r <- silent(t.test(y, x, paired = TRUE, conf.level = L), none)
+    list(value = mean(y - x), low = r$conf.int[1], high = r$conf.int[2], n = length(x),
+         p_value = r$p.value, before = mean(x), after = mean(y))
+  }))
+  case("mean_difference_by", list(before = array1(b), after = array1(a), group = array1(g), level = L),
+       each(g, function(name) {
+    x <- b[g %in% name & !is.na(b)]; y <- a[g %in% name & !is.na(a)]
+    r <- silent(t.test(y, x, conf.level = L), none)
+    list(value = mean(y) - mean(x), low = r$conf.int[1], high = r$conf.int[2],
+         n = length(x) + length(y), p_value = r$p.value,
+         n_missing = sum(g %in% name & is.na(a) & is.na(b)))
+  }))
+}
+
 write_cases("stats.json", "make_stats.R", "survey")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import SupportsFloat, TypeAlias
+from typing import Any, SupportsFloat, TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from toolkit.errors import ArgumentError
@@ -110,28 +111,40 @@ def labels(argument: str, values: ArrayLike) -> tuple[Codes, int]:
     Raises
     ------
     ArgumentError
-        For whatever is not one-dimensional, and for names of types that cannot be ordered.
+        For whatever is not one-dimensional, and for names of several types.
 
     Examples
     --------
     >>> labels("cluster", ["b", "a", None, "b"])
     (array([ 1,  0, -1,  1]), 2)
     """
-    raw = np.asarray(values, dtype=object)
-    if raw.ndim != 1:
-        raise ArgumentError(f"{argument} has shape {raw.shape}; allowed: one dimension")
-    known = np.array([entry is not None and bool(entry == entry) for entry in _plain(raw)], bool)
-    codes = np.full(raw.size, -1)
-    try:
-        names, codes[known] = np.unique(raw[known], return_inverse=True)
-    except TypeError:
-        kinds = sorted({type(name).__name__ for name in raw[known]})
-        what = f"{argument} of shape {raw.shape} mixes {' and '.join(kinds)}"
-        raise ArgumentError(f"{what}; allowed: names of one type") from None
+    codes, names = grouping(argument, values)
     return codes, len(names)
 
 
-def same_length(**arrays: Floats) -> None:
+def grouping(argument: str, values: ArrayLike) -> tuple[Codes, pd.Index]:
+    """Like `labels`, with the names of the groups in their order.
+
+    Examples
+    --------
+    >>> grouping("group", ["b", "a", None, "b"])[1].tolist()
+    ['a', 'b']
+    """
+    given = values if hasattr(values, "dtype") else np.array(values, dtype=object)
+    shape = np.shape(given)
+    if len(shape) != 1:
+        raise ArgumentError(f"{argument} has shape {shape}; allowed: one dimension")
+    raw = pd.Series(given).infer_objects()
+    if raw.dtype == object:
+        kinds = sorted({type(name).__name__ for name in raw.dropna()})
+        if len(kinds) > 1:
+            what = f"{argument} of shape {shape} mixes {' and '.join(kinds)}"
+            raise ArgumentError(f"{what}; allowed: names of one type")
+    codes, names = pd.factorize(raw, sort=True)
+    return codes, pd.Index(names)
+
+
+def same_length(**arrays: NDArray[Any]) -> None:
     """Raise an `ArgumentError` unless all arrays, given by their names, have one length.
 
     Examples

@@ -1,19 +1,20 @@
-"""Means, their change in the same people and their difference between two groups."""
+"""Means, their change in the same people and their difference between two groups of people.
+
+Each comes twice: for one list of people, and (`…_by`) for thousands of groups at once. The first
+is the second with a single group.
+"""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike
-from scipy import special
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
-from .arguments import Floats, confidence, numbers, same_length
+from .arguments import Codes, Floats, confidence, grouping, numbers, same_length
 from .estimate import Estimate
-
-# Values that differ by less than this, relative to their size, differ by rounding only. R's
-# t.test draws a line of the same size when it says "data are essentially constant".
-ROUNDING = 10 * float(np.finfo(float).eps)
+from .estimates import Estimates, Moments, moments, ratio, standardised, t_limits
 
 
 def mean(values: ArrayLike, level: float = 0.95) -> Estimate:
@@ -30,7 +31,8 @@ def mean(values: ArrayLike, level: float = 0.95) -> Estimate:
     -------
     Estimate
         In the unit of `values`; no p. Without an interval when there are fewer than two values
-        or all are equal: a sample without spread says nothing about the spread.
+        ("few_values") or all are equal ("no_spread"): a sample without spread says nothing about
+        the spread.
 
     Raises
     ------
@@ -49,11 +51,41 @@ def mean(values: ArrayLike, level: float = 0.95) -> Estimate:
     >>> round(found.value, 4), round(found.low, 4), round(found.high, 4)
     (6.0, 1.0317, 10.9683)
     """
-    x, level = numbers("values", values), confidence(level)
-    x = x[~np.isnan(x)]
-    value, se = _average(x), _standard_error(_sd(x), x.size)
-    low, high = t_interval(value, se, x.size - 1, level)
-    return Estimate(value, low, high, float(x.size), level, math.nan, "t interval")
+    x = numbers("values", values)
+    return _means(x, np.zeros(x.size, dtype=int), 1, confidence(level)).only()
+
+
+def mean_by(values: ArrayLike, group: ArrayLike, level: float = 0.95) -> pd.DataFrame:
+    """`mean` of every group.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+    group : array_like, shape (n,)
+        Name of the group of each value; a missing name is in none.
+    level : float
+
+    Returns
+    -------
+    DataFrame
+        The groups' names as index, sorted; columns as the fields of `Estimate`.
+
+    Raises
+    ------
+    ArgumentError
+        As `mean`, and for arrays of unequal length.
+
+    Examples
+    --------
+    >>> mean_by([4, 6, 8, 1], ["a", "a", "a", "b"])[["value", "low", "n"]].round(4)
+           value     low    n
+    group
+    a        6.0  1.0317  3.0
+    b        1.0     NaN  1.0
+    """
+    x, (codes, names) = numbers("values", values), grouping("group", group)
+    same_length(values=x, group=codes)
+    return _means(x, codes, len(names), confidence(level)).table(names)
 
 
 def mean_change(before: ArrayLike, after: ArrayLike, level: float = 0.95) -> Estimate:
@@ -73,8 +105,8 @@ def mean_change(before: ArrayLike, after: ArrayLike, level: float = 0.95) -> Est
         `value` in the unit of the data, `n` complete pairs, the two-sided p of the paired t test.
         `effect` is Hedges' g_av: the change divided by the average of the two SDs (Cohen's d_av),
         times Hedges' exact correction with 2(n − 1) degrees of freedom as in Lakens (2013).
-        Interval and p are NaN below two pairs, and when all changes are equal up to rounding:
-        a zero-width interval would claim a certainty nobody has.
+        Interval and p are NaN below two pairs ("few_values"), and when all changes are equal up
+        to rounding ("no_spread"): a zero-width interval would claim a certainty nobody has.
 
     Raises
     ------
@@ -96,17 +128,46 @@ def mean_change(before: ArrayLike, after: ArrayLike, level: float = 0.95) -> Est
     >>> found.effect_name, round(found.effect, 4)
     ('Hedges g_av', 0.7551)
     """
-    first, second, level = numbers("before", before), numbers("after", after), confidence(level)
+    first, second = numbers("before", before), numbers("after", after)
     same_length(before=first, after=second)
-    complete = ~np.isnan(first) & ~np.isnan(second)
-    first, second = first[complete], second[complete]
-    change, n = second - first, first.size
-    value, se = _average(change), _standard_error(_sd(change, first, second), n)
-    low, high = t_interval(value, se, n - 1, level)
-    p = t_p_value(value, se, n - 1)
-    average_sd = (_sd(first) + _sd(second)) / 2
-    effect = _standardised("Hedges g_av", value, average_sd, 2 * (n - 1))
-    return Estimate(value, low, high, float(n), level, p, "paired t", *effect)
+    return _changes(first, second, np.zeros(first.size, dtype=int), 1, confidence(level)).only()
+
+
+def mean_change_by(
+    before: ArrayLike, after: ArrayLike, group: ArrayLike, level: float = 0.95
+) -> pd.DataFrame:
+    """`mean_change` of every group.
+
+    Parameters
+    ----------
+    before, after, group : array_like, shape (n,)
+        Two measurements of each person and the name of the person's group.
+    level : float
+
+    Returns
+    -------
+    DataFrame
+        The groups' names as index, sorted; columns as the fields of `Estimate`, and `before` and
+        `after`, the two means of the complete pairs.
+
+    Raises
+    ------
+    ArgumentError
+        As `mean_change`.
+
+    Examples
+    --------
+    >>> found = mean_change_by([3, 5, 4], [5, 6, 4], ["a", "a", "b"])
+    >>> found[["before", "after", "value", "n"]]
+           before  after  value    n
+    group
+    a         4.0    5.5    1.5  2.0
+    b         4.0    4.0    0.0  1.0
+    """
+    first, second = numbers("before", before), numbers("after", after)
+    codes, names = grouping("group", group)
+    same_length(before=first, after=second, group=codes)
+    return _changes(first, second, codes, len(names), confidence(level)).table(names)
 
 
 def mean_difference(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> Estimate:
@@ -125,7 +186,7 @@ def mean_difference(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> Estimate
         `value` in the unit of the data, `n` = n_x + n_y, the two-sided p of Welch's test.
         `effect` is Hedges' g: the difference divided by the pooled SD, times the exact
         small-sample correction. Interval and p are NaN when a group has fewer than two values
-        or nothing varies in either.
+        ("few_values") or nothing varies in either ("no_spread").
 
     Raises
     ------
@@ -147,15 +208,48 @@ def mean_difference(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> Estimate
     >>> found.effect_name, round(found.effect, 4)
     ('Hedges g', 0.9476)
     """
-    level = confidence(level)
-    x, y = numbers("x", x), numbers("y", y)
-    x, y = x[~np.isnan(x)], y[~np.isnan(y)]
-    value, n = _average(y) - _average(x), x.size + y.size
-    se, df = _welch(x, y)
-    low, high = t_interval(value, se, df, level)
-    p = t_p_value(value, se, df)
-    effect = _standardised("Hedges g", value, _pooled_sd(x, y), n - 2)
-    return Estimate(value, low, high, float(n), level, p, "Welch t", *effect)
+    first, second = numbers("x", x), numbers("y", y)
+    one, two = np.zeros(first.size, dtype=int), np.zeros(second.size, dtype=int)
+    return _differences(first, one, second, two, 1, confidence(level)).only()
+
+
+def mean_difference_by(
+    before: ArrayLike, after: ArrayLike, group: ArrayLike, level: float = 0.95
+) -> pd.DataFrame:
+    """`mean_difference` of every group, after − before, from rows in which either may be missing.
+
+    Parameters
+    ----------
+    before, after, group : array_like, shape (n,)
+        Measurements and the name of the group they belong to. A row may hold both: they are then
+        taken as those of different people.
+    level : float
+
+    Returns
+    -------
+    DataFrame
+        As `mean_change_by`; `n` counts the values of both, `n_missing` the rows without any.
+
+    Raises
+    ------
+    ArgumentError
+        As `mean_difference`, and for arrays of unequal length.
+
+    Examples
+    --------
+    >>> found = mean_difference_by([3, 5, None], [None, 6, 4], ["a", "a", "a"])
+    >>> found[["before", "after", "value", "n"]]
+           before  after  value    n
+    group
+    a         4.0    5.0    1.0  4.0
+    """
+    first, second = numbers("before", before), numbers("after", after)
+    codes, names = grouping("group", group)
+    same_length(before=first, after=second, group=codes)
+    found = _differences(first, codes, second, codes, len(names), confidence(level))
+    nothing = np.isnan(first) & np.isnan(second) & (codes >= 0)
+    empty = np.bincount(codes[nothing], minlength=len(names)).astype(float)
+    return found.table(names).assign(n_missing=empty)
 
 
 def t_interval(value: float, se: float, df: float, level: float) -> tuple[float, float]:
@@ -168,10 +262,8 @@ def t_interval(value: float, se: float, df: float, level: float) -> tuple[float,
     >>> [round(limit, 4) for limit in t_interval(6, 2, 2, level=0.95)]
     [-2.6053, 14.6053]
     """
-    if not (se > 0 and df > 0):
-        return math.nan, math.nan
-    half = float(special.stdtrit(df, (1 + level) / 2)) * se
-    return value - half, value + half
+    low, high, _ = t_limits(np.float64(value), np.float64(se), np.float64(df), level)
+    return float(low), float(high)
 
 
 def t_p_value(value: float, se: float, df: float) -> float:
@@ -184,50 +276,70 @@ def t_p_value(value: float, se: float, df: float) -> float:
     >>> round(t_p_value(6, 2, 10), 5)
     0.01334
     """
-    if not (se > 0 and df > 0):
-        return math.nan
-    return 2 * float(special.stdtr(df, -abs(value / se)))
+    return float(t_limits(np.float64(value), np.float64(se), np.float64(df), 0.5)[2])
 
 
-def _average(x: Floats) -> float:
-    return float(x.mean()) if x.size else math.nan
+def _means(x: Floats, codes: Codes, k: int, level: float) -> Estimates:
+    own = moments(x, codes, k)
+    low, high, _ = t_limits(own.mean, own.se, own.n - 1, level)
+    nothing = np.full(k, math.nan)
+    return Estimates(
+        own.mean, low, high, own.n, level, "t interval", nothing, _missing(x, codes, k),
+        own.se, own.n - 1, nothing, reason=_reasons(own.n, own.sd),
+    )  # fmt: skip
 
 
-def _sd(x: Floats, *origin: Floats) -> float:
-    """Sample SD; exactly 0 where x (or what it was subtracted from) varies by rounding only."""
-    if x.size < 2:
-        return math.nan
-    sd = float(x.std(ddof=1))
-    size = max(float(np.abs(part).max()) for part in (x, *origin))
-    return sd if sd > ROUNDING * size else 0.0
+def _changes(first: Floats, second: Floats, codes: Codes, k: int, level: float) -> Estimates:
+    complete = ~np.isnan(first) & ~np.isnan(second)
+    one, two = np.where(complete, first, np.nan), np.where(complete, second, np.nan)
+    change = moments(two - one, codes, k, one, two)
+    before, after = moments(one, codes, k), moments(two, codes, k)
+    low, high, p = t_limits(change.mean, change.se, change.n - 1, level)
+    effect = standardised(change.mean, (before.sd + after.sd) / 2, 2 * (change.n - 1))
+    return Estimates(
+        change.mean, low, high, change.n, level, "paired t", p, _missing(two - one, codes, k),
+        change.se, change.n - 1, effect, "Hedges g_av", _reasons(change.n, change.sd),
+        {"before": before.mean, "after": after.mean},
+    )  # fmt: skip
 
 
-def _standard_error(sd: float, n: int) -> float:
-    return sd / math.sqrt(n) if n else math.nan
+def _differences(
+    x: Floats, codes_x: Codes, y: Floats, codes_y: Codes, k: int, level: float
+) -> Estimates:
+    one, two = moments(x, codes_x, k), moments(y, codes_y, k)
+    value, n = two.mean - one.mean, one.n + two.n
+    se, df = _welch(one, two)
+    low, high, p = t_limits(value, se, df, level)
+    effect = standardised(value, _pooled_sd(one, two), n - 2)
+    missing = _missing(x, codes_x, k) + _missing(y, codes_y, k)
+    spread = np.fmax(one.sd, two.sd)
+    return Estimates(
+        value, low, high, n, level, "Welch t", p, missing, se, df, effect, "Hedges g",
+        _reasons(np.minimum(one.n, two.n), spread), {"before": one.mean, "after": two.mean},
+    )  # fmt: skip
 
 
-def _welch(x: Floats, y: Floats) -> tuple[float, float]:
+def _missing(x: Floats, codes: Codes, k: int) -> Floats:
+    """How many values of each group are missing."""
+    return np.bincount(codes[np.isnan(x) & (codes >= 0)], minlength=k).astype(float)
+
+
+def _reasons(n: Floats, sd: Floats) -> NDArray[np.object_]:
+    """Why there is no interval."""
+    return np.where(n < 2, "few_values", np.where(sd == 0, "no_spread", "")).astype(object)
+
+
+def _welch(one: Moments, two: Moments) -> tuple[Floats, Floats]:
     """Standard error of the difference and its Welch–Satterthwaite degrees of freedom."""
-    if x.size < 2 or y.size < 2:
-        return math.nan, math.nan
-    se_x, se_y = _standard_error(_sd(x), x.size), _standard_error(_sd(y), y.size)
-    se = math.hypot(se_x, se_y)
-    if se == 0:
-        return math.nan, math.nan
-    share_x, share_y = (se_x / se) ** 2, (se_y / se) ** 2  # squared last: no overflow
-    return se, 1 / (share_x**2 / (x.size - 1) + share_y**2 / (y.size - 1))
+    se = np.hypot(one.se, two.se)
+    share_one, share_two = (
+        ratio(one.se, se) ** 2,
+        ratio(two.se, se) ** 2,
+    )  # squared last: no overflow
+    df = ratio(1.0, ratio(share_one**2, one.n - 1) + ratio(share_two**2, two.n - 1))
+    return np.where(se > 0, se, np.nan), df
 
 
-def _pooled_sd(x: Floats, y: Floats) -> float:
-    if x.size < 2 or y.size < 2:
-        return math.nan
-    squares = (x.size - 1) * _sd(x) ** 2 + (y.size - 1) * _sd(y) ** 2
-    return math.sqrt(squares / (x.size + y.size - 2))
-
-
-def _standardised(name: str, value: float, sd: float, df: int) -> tuple[float, str]:
-    """Divide value by sd and take away the bias of small samples (Hedges 1981, exact form)."""
-    if not (sd > 0 and df > 1):
-        return math.nan, ""
-    log_correction = special.gammaln(df / 2) - special.gammaln((df - 1) / 2)
-    return value / sd * math.exp(log_correction) / math.sqrt(df / 2), name
+def _pooled_sd(one: Moments, two: Moments) -> Floats:
+    squares = (one.n - 1) * one.sd**2 + (two.n - 1) * two.sd**2
+    return np.sqrt(ratio(squares, one.n + two.n - 2))
