@@ -2,7 +2,14 @@
 
 from .estimate import Estimate, Test
 from .funnel import FunnelLimits, funnel_limits, funnel_limits_mean
-from .means import mean, mean_change, mean_difference
+from .means import (
+    mean,
+    mean_by,
+    mean_change,
+    mean_change_by,
+    mean_difference,
+    mean_difference_by,
+)
 from .multiplicity import benjamini_hochberg, holm
 from .proportions import mcnemar_midp, proportion, proportion_change, proportion_difference
 from .weighting import kish_design_effect, weighted_mean
@@ -18,8 +25,11 @@ __all__ = [
     "kish_design_effect",
     "mcnemar_midp",
     "mean",
+    "mean_by",
     "mean_change",
+    "mean_change_by",
     "mean_difference",
+    "mean_difference_by",
     "proportion",
     "proportion_change",
     "proportion_difference",
