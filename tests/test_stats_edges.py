@@ -333,7 +333,7 @@ def test_levels_are_between_0_and_1(level):
         lambda: stats.mean([1, 2], level),
         lambda: stats.mean_change([1, 2], [1, 3], level),
         lambda: stats.mean_difference([1, 2], [1, 3], level),
-        lambda: stats.weighted_mean([1, 2], [1, 3], level),
+        lambda: stats.weighted_mean([1, 2], [1, 3], level=level),
         lambda: stats.proportion(1, 2, level=level),
         lambda: stats.proportion_difference(1, 2, 1, 2, level),
         lambda: stats.proportion_change([[1, 2], [3, 4]], level),
