@@ -195,6 +195,27 @@ for (i in 1:12) {
          n = length(x) + length(y), p_value = r$p.value,
          n_missing = sum(g %in% name & is.na(a) & is.na(b)))
   }))
+  yes <- function(share) some_missing(as.numeric(runif(n) < share), .1)
+  b <- yes(.3 + i / 30); a <- yes(.5 + i / 40)
+  if (i %% 3 == 0) a[!is.na(a)] <- 1
+  case("proportion_change_by", list(before = array1(b), after = array1(a), group = array1(g), level = L),
+       each(g, function(name) {
+    x <- b[g %in% name & !is.na(b + a)]; y <- a[g %in% name & !is.na(b + a)]; k <- length(x)
+    v <- c(sum(x & y), sum(x & !y), sum(!x & y), sum(!x & !y)); ad_bc <- v[1] * v[4] - v[2] * v[3]
+    phi <- if (length(unique(x)) < 2 || length(unique(y)) < 2) 0 else cor(x, y)
+    if (phi != 0 && ad_bc > 0) phi <- phi * max(ad_bc - k / 2, 0) / ad_bc
+    ci <- if (k) hybrid(mean(x), wilson(sum(x), k, L), mean(y), wilson(sum(y), k, L), phi) else c(NA, NA)
+    list(value = mean(y) - mean(x), low = ci[1], high = ci[2], n = k, p_value = midp(v[2], v[3]),
+         gained = v[3], lost = v[2], n_missing = sum(g %in% name & is.na(b + a)))
+  }))
+  case("proportion_difference_by",
+       list(before = array1(b), after = array1(a), group = array1(g), level = L),
+       each(g, function(name) {
+    x <- b[g %in% name & !is.na(b)]; y <- a[g %in% name & !is.na(a)]
+    k <- c(length(x), length(y)); ci <- c(NA, NA)
+    if (all(k > 0)) ci <- hybrid(mean(x), wilson(sum(x), k[1], L), mean(y), wilson(sum(y), k[2], L), 0)
+    list(value = mean(y) - mean(x), low = ci[1], high = ci[2], n = sum(k))
+  }))
 }
 
 write_cases("stats.json", "make_stats.R", "survey")

@@ -1,20 +1,22 @@
-"""Proportions, their change in the same people and their difference between two groups."""
+"""Proportions and their difference between two groups of people."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import SupportsFloat
+from typing import SupportsFloat, TypeAlias
 
-from numpy.typing import NDArray
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import special
 
 from toolkit.errors import ArgumentError
 
-from .arguments import confidence, whole
+from .arguments import Floats, confidence, grouping, numbers, same_length, whole
 from .estimate import Estimate
+from .estimates import Estimates, moments
 
-MIN_DISCORDANT = 6  # with five the smallest p a test can give is already near .05: no p
+Shares: TypeAlias = float | Floats
 
 
 def proportion(
@@ -65,8 +67,9 @@ def proportion(
     level = confidence(level)
     share, asked = _share(count, n, "count", "n")
     effective, method = _effective_n(asked, population)
-    low, high = _wilson(share, effective, level)
-    return Estimate(share, low, high, asked, level, math.nan, method)
+    low, high = map(float, wilson(share, effective, level))
+    reason = "census" if method == "census" else "" if asked > 0 else "few_values"
+    return Estimate(share, low, high, asked, level, math.nan, method, reason=reason)
 
 
 def proportion_difference(
@@ -111,104 +114,65 @@ def proportion_difference(
     level = confidence(level)
     first, size1 = _share(x1, n1, "x1", "n1")
     second, size2 = _share(x2, n2, "x2", "n2")
-    low, high = _hybrid(first, size1, second, size2, 0.0, level)
+    low, high = map(float, hybrid(first, size1, second, size2, 0.0, level))
     value, n = second - first, size1 + size2
-    return Estimate(value, low, high, n, level, math.nan, "Newcombe hybrid score")
+    reason = "few_values" if math.isnan(value) else ""
+    return Estimate(value, low, high, n, level, math.nan, "Newcombe hybrid score", reason=reason)
 
 
-def proportion_change(
-    table: Sequence[Sequence[SupportsFloat]] | NDArray, level: float = 0.95
-) -> Estimate:
-    """Change of a proportion in the same people, after − before.
+def proportion_difference_by(
+    before: ArrayLike, after: ArrayLike, group: ArrayLike, level: float = 0.95
+) -> pd.DataFrame:
+    """`proportion_difference` of every group, after − before, as if all were different people.
 
     Parameters
     ----------
-    table : array_like, shape (2, 2)
-        Counts of people ``[[both, lost], [gained, neither]]``: rows are yes and no before, columns
-        yes and no after, so `lost` said yes before only and `gained` yes after only. A DataFrame
-        is refused: ``pandas.crosstab`` puts "no" first, which would turn the sign round.
-    level : float
-        Confidence level, between 0 and 1.
+    before, after, group, level
+        As in `proportion_change_by`; a row may hold one answer only.
 
     Returns
     -------
-    Estimate
-        `value` = (gained − lost)/n with Newcombe's interval (method 10, with his correction of
-        φ), `n` pairs, and the McNemar mid-p, which is NaN below six who changed.
+    DataFrame
+        As `proportion_change_by`, without `gained` and `lost`; `n` counts the answers of both,
+        `n_missing` the rows without any.
 
     Raises
     ------
     ArgumentError
-        For another shape, fractions, negative numbers, a level outside 0–1.
-
-    References
-    ----------
-    Newcombe (1998), Improved confidence intervals for the difference between binomial proportions
-    based on paired data. Statistics in Medicine 17:2635–2650, method 10.
+        As `proportion_change_by`.
 
     Examples
     --------
-    R: ``contingencytables::Newcombe_CI_paired_2x2(matrix(c(59, 6, 16, 80), 2, byrow = TRUE))``
-    and ``McNemar_midP_test_paired_2x2``, which count before − after
-
-    >>> found = proportion_change([[59, 6], [16, 80]])
-    >>> round(found.value, 4), round(found.low, 4), round(found.high, 4), round(found.p_value, 4)
-    (0.0621, 0.0046, 0.1186, 0.0347)
+    >>> found = proportion_difference_by([0, 1, None], [None, 1, 1], ["a", "a", "a"])
+    >>> found[["before", "after", "value", "n"]]
+           before  after  value    n
+    group
+    a         0.5    1.0    0.5  4.0
     """
+    first, second = binary("before", before), binary("after", after)
+    codes, names = grouping("group", group)
+    same_length(before=first, after=second, group=codes)
+    one, two = moments(first, codes, len(names)), moments(second, codes, len(names))
     level = confidence(level)
-    both, lost, gained, neither = _cells(table)
-    n = both + lost + gained + neither
-    before, after = _ratio(both + lost, n), _ratio(both + gained, n)
-    phi = _corrected_phi(both, lost, gained, neither)
-    low, high = _hybrid(before, n, after, n, phi, level)
-    value, p = _ratio(gained - lost, n), mcnemar_midp(lost, gained)
-    return Estimate(value, low, high, n, level, p, "Newcombe paired")
+    low, high = hybrid(one.mean, one.n, two.mean, two.n, 0.0, level)
+    nothing = np.full(len(names), np.nan)
+    neither = np.isnan(first) & np.isnan(second) & (codes >= 0)
+    return Estimates(
+        two.mean - one.mean, low, high, one.n + two.n, level, "Newcombe hybrid score", nothing,
+        np.bincount(codes[neither], minlength=len(names)).astype(float), nothing, nothing, nothing,
+        reason=np.where(np.isnan(low), "few_values", "").astype(object),
+        more={"before": one.mean, "after": two.mean},
+    ).table(names)  # fmt: skip
 
 
-def mcnemar_midp(lost: SupportsFloat, gained: SupportsFloat) -> float:
-    """Two-sided McNemar mid-p of "as many gained as lost".
-
-    Parameters
-    ----------
-    lost, gained : int
-        People who changed from yes to no, and from no to yes.
-
-    Returns
-    -------
-    float
-        P(a split more uneven than this) + ½ P(one as uneven), when each change is a coin toss;
-        NaN below six changes.
-
-    Raises
-    ------
-    ArgumentError
-        For fractions and negative numbers.
-
-    References
-    ----------
-    Fagerland, Lydersen & Laake (2013), The McNemar test for binary matched-pairs data.
-    BMC Medical Research Methodology 13:91.
-
-    Examples
-    --------
-    R: ``2 * pbinom(5, 22, .5) + dbinom(6, 22, .5)``
-
-    >>> round(mcnemar_midp(6, 16), 6)
-    0.03469
-    """
-    fewer, more = sorted((whole("lost", lost), whole("gained", gained)))
-    changed = fewer + more
-    if not changed >= MIN_DISCORDANT:
-        return math.nan
-    up_to = float(special.bdtr(fewer, int(changed), 0.5))  # P(this few or fewer)
-    below = float(special.bdtr(fewer - 1, int(changed), 0.5)) if fewer else 0.0
-    if fewer == more:  # every other split is more uneven
-        return 1 - (up_to - below) / 2
-    return below + up_to
-
-
-def _ratio(part: float, total: float) -> float:
-    return part / total if total > 0 else math.nan
+def binary(argument: str, values: ArrayLike) -> Floats:
+    """Check answers that are yes (1), no (0) or missing."""
+    array = numbers(argument, values)
+    wrong = array[~np.isnan(array) & (array != 0) & (array != 1)]
+    if wrong.size:
+        what = f"{argument} of shape {array.shape} has {wrong[0]:g}"
+        raise ArgumentError(f"{what}; allowed: 1 for yes, 0 for no, NaN for missing")
+    return array
 
 
 def _share(part: SupportsFloat, total: SupportsFloat, name: str, of: str) -> tuple[float, float]:
@@ -216,7 +180,7 @@ def _share(part: SupportsFloat, total: SupportsFloat, name: str, of: str) -> tup
     x, n = whole(name, part), whole(of, total)
     if x > n:
         raise ArgumentError(f"{name}={part!r} is more than {of}={total!r}")
-    return _ratio(x, n), n
+    return x / n if n > 0 else math.nan, n
 
 
 def _effective_n(n: float, population: SupportsFloat | None) -> tuple[float, str]:
@@ -228,59 +192,35 @@ def _effective_n(n: float, population: SupportsFloat | None) -> tuple[float, str
         return n, "Wilson"
     if n == size and n > 0:
         return math.nan, "census"
-    return _ratio(n * (size - 1), size - n), "Wilson, finite population"
+    effective = n * (size - 1) / (size - n) if size > n else math.nan
+    return effective, "Wilson, finite population"
 
 
-def _wilson(share: float, n: float, level: float) -> tuple[float, float]:
+def wilson(share: Shares, n: Shares, level: float) -> tuple[Floats, Floats]:
     """Wilson's limits for any n above 0, also one that is not whole."""
-    if not n > 0 or math.isnan(share):
-        return math.nan, math.nan
     z = -float(special.ndtri((1 - level) / 2))
-    centre = share + z * z / (2 * n)
-    half = z * math.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
-    low, high = ((centre + sign * half) / (1 + z * z / n) for sign in (-1, 1))
-    return min(max(low, 0.0), share), max(min(high, 1.0), share)  # rounding at 0 and at n
+    p, size = np.asarray(share, float), np.where(np.asarray(n) > 0, n, np.nan)
+    centre = p + z * z / (2 * size)
+    half = z * np.sqrt(np.maximum(p * (1 - p), 0.0) / size + (z / (2 * size)) ** 2)
+    low, high = ((centre + sign * half) / (1 + z * z / size) for sign in (-1, 1))
+    # rounding at 0 and at n
+    return np.minimum(np.maximum(low, 0.0), p), np.maximum(np.minimum(high, 1.0), p)
 
 
-def _hybrid(
-    first: float, n1: float, second: float, n2: float, phi: float, level: float
-) -> tuple[float, float]:
+def hybrid(
+    first: Shares, n1: Shares, second: Shares, n2: Shares, phi: Shares, level: float
+) -> tuple[Floats, Floats]:
     """Combine two Wilson intervals into one for second − first, correlated by phi."""
-    low1, high1 = _wilson(first, n1, level)
-    low2, high2 = _wilson(second, n2, level)
-    difference = second - first
+    low1, high1 = wilson(first, n1, level)
+    low2, high2 = wilson(second, n2, level)
+    difference = np.asarray(second) - first
     below = _distance(second - low2, high1 - first, phi)
     above = _distance(high2 - second, first - low1, phi)
-    if math.isnan(below + above):
-        return math.nan, math.nan
-    return max(difference - below, -1.0), min(difference + above, 1.0)
+    sure = ~np.isnan(below + above)
+    low, high = np.maximum(difference - below, -1.0), np.minimum(difference + above, 1.0)
+    return np.where(sure, low, np.nan), np.where(sure, high, np.nan)
 
 
-def _distance(a: float, b: float, phi: float) -> float:
+def _distance(a: Floats, b: Floats, phi: Shares) -> Floats:
     """Length of the third side, √(a² − 2φab + b²), never below 0 by rounding."""
-    return math.sqrt(max((a - b) ** 2 + 2 * (1 - phi) * a * b, 0.0))
-
-
-def _corrected_phi(both: float, lost: float, gained: float, neither: float) -> float:
-    """Newcombe's correlation: ad − bc is drawn towards 0 by n/2, but never past it."""
-    margins = (both + lost, gained + neither, both + gained, lost + neither)
-    if not all(margin > 0 for margin in margins):
-        return 0.0
-    product = both * neither - lost * gained
-    if product > 0:
-        product = max(product - (both + lost + gained + neither) / 2, 0.0)
-    return product / math.prod(math.sqrt(margin) for margin in margins)
-
-
-def _cells(table: Sequence[Sequence[SupportsFloat]] | NDArray) -> tuple[float, float, float, float]:
-    """Take a 2 × 2 table apart, row by row."""
-    try:
-        (both, lost), (gained, neither) = table
-    except (TypeError, ValueError):
-        raise ArgumentError("table must be [[both, lost], [gained, neither]]") from None
-    return (
-        whole("both", both),
-        whole("lost", lost),
-        whole("gained", gained),
-        whole("neither", neither),
-    )
+    return np.sqrt(np.maximum((a - b) ** 2 + 2 * (1 - np.asarray(phi)) * a * b, 0.0))
