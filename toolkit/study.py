@@ -273,7 +273,7 @@ def _read_survey(
     folder: Path, name: str, settings: Settings, hierarchy: Hierarchy
 ) -> tuple[SurveyData | None, list[Finding]]:
     survey = settings.surveys[name]
-    instrument, findings = _instrument(folder, name, survey.instrument)
+    instrument, findings = questionnaire(folder, name, survey.instrument)
     if instrument is None:
         return None, findings
     findings, frames, asked = _unknown_names(name, survey, instrument), [], {}
@@ -292,7 +292,8 @@ def _read_survey(
     return SurveyData(name, survey, instrument, responses, asked), findings
 
 
-def _instrument(folder: Path, name: str, file: str) -> tuple[Instrument | None, list[Finding]]:
+def questionnaire(folder: Path, name: str, file: str) -> tuple[Instrument | None, list[Finding]]:
+    """Read the questionnaire of a survey; None, with findings, where it cannot be used."""
     path = (folder / file).resolve()
     if not path.is_file():
         place, near = f"surveys.{name}.instrument", hint(path.name, _names_beside(path))

@@ -67,17 +67,47 @@ def read_wave(
     text, findings = read_table(folder / wave.file, wave.file)
     if text is None:
         return None, findings
+    answers, problems = decode_wave(
+        text, survey, wave, instrument, hierarchy, day_first=day_first
+    )  # fmt: skip
+    return answers, findings + problems
+
+
+def decode_wave(
+    text: pd.DataFrame,
+    survey: Survey,
+    wave: Wave,
+    instrument: Instrument,
+    hierarchy: Hierarchy,
+    *,
+    day_first: bool = False,
+) -> tuple[WaveFile | None, list[Finding]]:
+    """Decode the answers of one wave, given as a table of text.
+
+    Parameters
+    ----------
+    text : DataFrame of str
+        As `read_table` gives it, headed by the names of the items.
+    survey, wave, instrument, hierarchy, day_first
+        As in `read_wave`.
+
+    Returns
+    -------
+    answers : WaveFile or None
+        None when a column is missing that ties the answers to units.
+    findings : list of Finding
+    """
     columns = [str(name) for name in text]
     missing = [c for c in _needed(survey) if header_name(c) not in columns]
     if missing:
-        return None, findings + [_missing_column(wave.file, c, columns) for c in missing]
+        return None, [_missing_column(wave.file, c, columns) for c in missing]
     units, unknown = _units(text[header_name(survey.unit_column)], hierarchy, wave)
     rows = pd.DataFrame({"wave": wave.name, "unit_id": units}, index=text.index)
     rows["respondent"] = respondent_codes(text, survey.respondent_columns)
     rows["weight"], bad_weights = _weights(text, survey.weight_column, wave.file)
     rows["date"], bad_dates = _dates(text, wave, day_first)
     rows["file"], rows["row"] = wave.file, text.index
-    findings += unknown + bad_weights + bad_dates
+    findings = unknown + bad_weights + bad_dates
     asked, decoded = [], {}
     for name, item in instrument.items.items():
         if header_name(name) in columns and name not in KEYS:

@@ -11,7 +11,7 @@ import difflib
 import io
 import itertools
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pandas as pd
@@ -33,6 +33,7 @@ _BOMS = {
 _UNSEEN = "\u200b\u2060\ufeff"  # spaces without width, as web pages and mail programs insert them
 # Letters of the fonts .VnTime and the like; in Windows code pages these bytes are signs.
 _TCVN3 = {*range(0xA1, 0xBF)} - {0xA0}
+_TITLES = 20  # rows of titles and remarks that may stand above a header
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)  # Excel writes it, and hides it
 
 Rows = tuple[list[list[str]] | None, list[Finding]]
@@ -81,7 +82,9 @@ def unused_files(folder: Path, used: Collection[str], tables: Collection[str]) -
     return found
 
 
-def read_table(path: Path, label: str = "") -> tuple[pd.DataFrame | None, list[Finding]]:
+def read_table(
+    path: Path, label: str = "", known: Callable[[str], object] | None = None
+) -> tuple[pd.DataFrame | None, list[Finding]]:
     """Read one file as text.
 
     Parameters
@@ -91,6 +94,9 @@ def read_table(path: Path, label: str = "") -> tuple[pd.DataFrame | None, list[F
         sheet).
     label : str
         Name printed in findings; the file's own name without it.
+    known : callable, optional
+        Whether a cell is the name of a column: then titles may stand above the header, which is
+        the row with most such cells. The first row without it.
 
     Returns
     -------
@@ -111,7 +117,7 @@ def read_table(path: Path, label: str = "") -> tuple[pd.DataFrame | None, list[F
         return None, [Finding("error", label, None, "", "", "unreadable", detail)]
     if rows is None:
         return None, findings
-    table, problems = _frame(rows, label)
+    table, problems = _frame(rows, label, known)
     return table, findings + problems
 
 
@@ -196,8 +202,10 @@ def _guess(content: bytes) -> str:
     return "TCVN3 (.VnTime)" if sum(b in _TCVN3 for b in high) > len(high) / 5 else "windows-1258"
 
 
-def _frame(rows: list[list[str]], label: str) -> tuple[pd.DataFrame | None, list[Finding]]:
-    first = next((n for n, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
+def _frame(
+    rows: list[list[str]], label: str, known: Callable[[str], object] | None
+) -> tuple[pd.DataFrame | None, list[Finding]]:
+    first = _header_row(rows, known)
     if first is None:
         return None, [Finding("error", label, None, "", "", "empty_file")]
     header = [header_name(name) for name in rows[first]]
@@ -213,6 +221,14 @@ def _frame(rows: list[list[str]], label: str) -> tuple[pd.DataFrame | None, list
     if not body:
         findings.append(Finding("warning", label, None, "", "", "no_rows"))
     return table.loc[:, ~table.columns.duplicated() & (table.columns != "")], findings
+
+
+def _header_row(rows: list[list[str]], known: Callable[[str], object] | None) -> int | None:
+    """The first row that holds anything, or that of the first ones with most known names."""
+    filled = [n for n, row in enumerate(rows) if any(cell.strip() for cell in row)]
+    if known is None or not filled:
+        return next(iter(filled), None)
+    return max(filled[:_TITLES], key=lambda n: sum(bool(known(cell)) for cell in rows[n]))
 
 
 def _clean(cell: str) -> str | None:
