@@ -1,6 +1,7 @@
 """Statistics on arrays: numbers in, an `Estimate` out. Knows nothing of surveys."""
 
 from .adjustment import CalibratedWeights, post_stratify, rake
+from .categories import bowker, stuart_maxwell
 from .clusters import clustered_difference, clustered_mean, difference_in_differences
 from .differential_functioning import (
     ItemFunctioning,
@@ -27,12 +28,14 @@ from .means import (
     mean_difference_by,
 )
 from .multiplicity import benjamini_hochberg, holm
+from .ordinal import ordinal_change, wilcoxon_pratt
 from .paired_proportions import mcnemar_midp, proportion_change, proportion_change_by
 from .partly_paired import partly_paired_change, partly_paired_change_by
 from .proportions import proportion, proportion_difference, proportion_difference_by
 from .ranks import rank_intervals
 from .reliability import cronbach_alpha, feldt_interval, mcdonald_omega
 from .shrinkage import shrink_means, shrink_proportions
+from .superiority import stochastic_superiority
 from .weighting import kish_design_effect, weighted_mean
 
 __all__ = [
@@ -43,6 +46,7 @@ __all__ = [
     "Overdispersion",
     "Test",
     "benjamini_hochberg",
+    "bowker",
     "cluster_design_effect",
     "clustered_difference",
     "clustered_mean",
@@ -66,6 +70,7 @@ __all__ = [
     "mean_difference",
     "mean_difference_by",
     "normalized_gain",
+    "ordinal_change",
     "overdispersion",
     "partly_paired_change",
     "partly_paired_change_by",
@@ -79,5 +84,8 @@ __all__ = [
     "rank_intervals",
     "shrink_means",
     "shrink_proportions",
+    "stochastic_superiority",
+    "stuart_maxwell",
     "weighted_mean",
+    "wilcoxon_pratt",
 ]
