@@ -1,4 +1,4 @@
-"""Funnel limits: how far a unit of size n may lie from the target by chance alone."""
+"""Funnel limits: how far a unit of size n may lie from the target by chance, or as units do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from scipy import special
 
 from toolkit.errors import ArgumentError
 
-from .arguments import LARGEST_COUNT, Floats, confidence, non_negative
+from .arguments import LARGEST_COUNT, Floats, confidence, non_negative, numbers, same_length
+
+MIN_UNITS = 8  # with fewer, the spread between units is hardly known
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,106 @@ class FunnelLimits:
     level: float
 
 
-def funnel_limits(target: float, n: ArrayLike, level: float = 0.95) -> FunnelLimits:
+@dataclass(frozen=True)
+class Overdispersion:
+    """How much more units differ than chance alone would make them.
+
+    Parameters
+    ----------
+    phi : float
+        Mean squared z score of the units: 1 where chance alone is at work. NaN when unsaid.
+    tau2 : float
+        Variance between units' true values, in the squared unit of the values; 0 when they differ
+        no more than chance makes them. NaN when unsaid.
+    n, n_missing : float
+        Units used, and those that could not be.
+    reason : str
+        Why there is no figure, as a code; empty when there is one.
+
+    Examples
+    --------
+    >>> Overdispersion(phi=2.5, tau2=0.01, n=30.0)
+    Overdispersion(phi=2.5, tau2=0.01, n=30.0, n_missing=0.0, reason='')
+    """
+
+    phi: float
+    tau2: float
+    n: float
+    n_missing: float = 0.0
+    reason: str = ""
+
+
+def overdispersion(
+    value: ArrayLike, se: ArrayLike, target: float, winsor: float = 0.0
+) -> Overdispersion:
+    """Estimate the spread between units beyond chance, as a factor φ and as a variance τ².
+
+    With z = (value − target)/se and w = 1/se² of k units, φ = Σz²/k and
+    τ² = max(0, (Σz² − (k − 1))/(Σw − Σw²/Σw)), the moment estimator of a random effect.
+
+    Parameters
+    ----------
+    value : array_like, shape (k,)
+        Figures of the units in any unit.
+    se : array_like, shape (k,)
+        Their standard errors when all are at the target, same unit: √(target (1 − target)/n) for
+        proportions, sd/√n for means. A unit with NaN, or an error of 0, takes no part.
+    target : float
+        The value every unit is compared with.
+    winsor : float
+        Share of units at each end whose z is drawn in to that of the next before φ and τ² are
+        computed, 0 or more and below 0.5; customary is 0.1. It keeps a few outlying units from
+        widening their own limits, and makes φ too small when there are none (0.68 in place of 1
+        under chance alone, at 0.1): no correction is customary, and none is made.
+
+    Returns
+    -------
+    Overdispersion
+        NaN with the reason "few_units" below 8 units.
+
+    Raises
+    ------
+    ArgumentError
+        For arrays of unequal length, a negative se, an infinite target, a winsor outside 0–0.5.
+
+    References
+    ----------
+    Spiegelhalter (2005), Statistics in Medicine 24:1185–1202, sections 4.2 and 4.3;
+    DerSimonian & Laird (1986), Controlled Clinical Trials 7:177–188.
+
+    Examples
+    --------
+    R, where the target is Σwy/Σw: ``metafor::rma(y, sei = se, method = "DL")$tau2``
+
+    >>> found = overdispersion([52, 61, 47, 70, 58, 41, 66, 55], [5.0] * 8, target=56.25)
+    >>> round(found.phi, 4), round(found.tau2, 4)
+    (3.3075, 69.5)
+    """
+    y, error = numbers("value", value), non_negative("se", se)
+    same_length(value=y, se=error)
+    if not np.isfinite(target):
+        raise ArgumentError(f"target={target!r} is not allowed; a finite number")
+    if not 0 <= winsor < 0.5:
+        raise ArgumentError(f"winsor={winsor!r} is not allowed; from 0 to below 0.5")
+    used = ~np.isnan(y) & (error > 0)
+    n, unused = float(np.count_nonzero(used)), float(np.count_nonzero(~used))
+    if n < MIN_UNITS:
+        return Overdispersion(np.nan, np.nan, n, unused, "few_units")
+    z, unit = (y[used] - target) / error[used], float(error[used].max())
+    z = np.clip(z, *np.quantile(z, [winsor, 1 - winsor])) if winsor else z
+    w = (unit / error[used]) ** 2
+    excess = max(float(z @ z) - (n - 1), 0.0) / float(w.sum() - w @ w / w.sum())
+    return Overdispersion(float(z @ z) / n, excess * unit**2, n, unused)
+
+
+def funnel_limits(
+    target: float, n: ArrayLike, level: float = 0.95, phi: float = 1.0
+) -> FunnelLimits:
     """Exact binomial funnel limits of a proportion, interpolated between whole counts.
 
     With r the smallest count whose cumulative probability F(r) reaches p, the limit is
     (r − (F(r) − p)/(F(r) − F(r − 1)))/n, at p = (1 ∓ level)/2; a lower limit below 0 is 0.
+    Over-dispersion moves both limits away from the target by the factor √φ.
 
     Parameters
     ----------
@@ -55,23 +152,27 @@ def funnel_limits(target: float, n: ArrayLike, level: float = 0.95) -> FunnelLim
         Whole numbers from 0: persons of each unit, in any order. NaN is an unknown size.
     level : float
         Between 0 and 1; customary are 0.95 and 0.998.
+    phi : float
+        Over-dispersion, from `overdispersion`. Limits are never narrower than chance: below 1 it
+        counts as 1.
 
     Returns
     -------
     FunnelLimits
         Between 0 and 1, not symmetric: the published interpolation lies half a person lower than
         a symmetric one would, so that for a handful of persons `high` can be below a target
-        near 0. No allowance for over-dispersion.
+        near 0.
 
     Raises
     ------
     ArgumentError
-        For a target or level outside 0–1 and for sizes that are fractions, negative or infinite.
+        For a target or level outside 0–1, for sizes that are fractions, negative or infinite, and
+        a phi that is negative, infinite or NaN.
 
     References
     ----------
     Spiegelhalter (2005), Funnel plots for comparing institutional performance.
-    Statistics in Medicine 24:1185–1202, appendix A.1.
+    Statistics in Medicine 24:1185–1202, appendix A.1 and section 4.2.
 
     Examples
     --------
@@ -88,11 +189,19 @@ def funnel_limits(target: float, n: ArrayLike, level: float = 0.95) -> FunnelLim
         raise ArgumentError("n has fractions; allowed: whole numbers")
     tail = (1 - confidence(level)) / 2
     low, high = (_interpolated(target, sizes, p) for p in (tail, 1 - tail))
+    if not 0 <= phi < np.inf:
+        raise ArgumentError(f"phi={phi!r} is not allowed; 0 or more")
+    if phi > 1:
+        low, high = (
+            np.clip(target + np.sqrt(phi) * (end - target), 0, 1) for end in (low, high)
+        )  # fmt: skip
     return FunnelLimits(sizes, low, high, float(target), confidence(level))
 
 
-def funnel_limits_mean(target: float, sd: float, n: ArrayLike, level: float = 0.95) -> FunnelLimits:
-    """Funnel limits of a mean: target ± z · sd/√n.
+def funnel_limits_mean(
+    target: float, sd: float, n: ArrayLike, level: float = 0.95, tau2: float = 0.0
+) -> FunnelLimits:
+    """Funnel limits of a mean: target ± z · √(sd²/n + τ²).
 
     Parameters
     ----------
@@ -104,6 +213,10 @@ def funnel_limits_mean(target: float, sd: float, n: ArrayLike, level: float = 0.
         Persons of each unit, 0 or more (an effective size need not be whole); NaN is unknown.
     level : float
         Between 0 and 1; customary are 0.95 and 0.998.
+    tau2 : float
+        Variance of the usual spread between units, in the squared unit of the data, 0 or more;
+        from `overdispersion`. With it a unit is marked that lies outside what is usual among
+        units; without it, outside what chance alone does to units that are all alike.
 
     Returns
     -------
@@ -113,11 +226,11 @@ def funnel_limits_mean(target: float, sd: float, n: ArrayLike, level: float = 0.
     Raises
     ------
     ArgumentError
-        For an infinite target, a negative sd, negative sizes, a level outside 0–1.
+        For an infinite target, a negative sd or tau2, negative sizes, a level outside 0–1.
 
     References
     ----------
-    Spiegelhalter (2005), Statistics in Medicine 24:1185–1202, section 3.
+    Spiegelhalter (2005), Statistics in Medicine 24:1185–1202, sections 3 and 4.3.
 
     Examples
     --------
@@ -131,9 +244,11 @@ def funnel_limits_mean(target: float, sd: float, n: ArrayLike, level: float = 0.
         raise ArgumentError(f"target={target!r} is not allowed; a finite number")
     if not 0 <= sd < np.inf:
         raise ArgumentError(f"sd={sd!r} is not allowed; 0 or more")
+    if not 0 <= tau2 < np.inf:
+        raise ArgumentError(f"tau2={tau2!r} is not allowed; 0 or more")
     sizes = non_negative("n", n)
     z = -float(special.ndtri((1 - confidence(level)) / 2))
-    half = z * sd / np.sqrt(np.where(sizes > 0, sizes, np.nan))
+    half = z * np.hypot(sd / np.sqrt(np.where(sizes > 0, sizes, np.nan)), np.sqrt(tau2))
     return FunnelLimits(sizes, target - half, target + half, float(target), confidence(level))
 
 
