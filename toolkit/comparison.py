@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from toolkit import stats
+from toolkit.comparison_units import COMPARISON, PROGRAMME, difference_in_change
 from toolkit.disclosure import MIN_RESPONDENTS, hide_complement, hide_few
-from toolkit.errors import unknown
+from toolkit.errors import ArgumentError, unknown
+from toolkit.estimators import FIGURES, Kind, changes
 from toolkit.hierarchy import as_date
-from toolkit.pairing import pair
+from toolkit.levels import crowded, levels
+from toolkit.people import People, people
 from toolkit.result import Result
+from toolkit.retrospective import recalled_rows
 from toolkit.scores import item_values, score
 from toolkit.study import Study, SurveyData, cached, reference_date
 
-MIN_PAIRED_SHARE = 0.5  # below it, comparing all answers tells more than comparing the pairs
-MIN_FOR_P = 10  # a p-value from fewer pairs, or from fewer answers in a wave, is not given
-FIGURES = ["before", "after", "change", "low", "high", "effect", "p_value"]
+ARM = "arm"  # of a difference in differences: programme or comparison
+KEYS = ["wave", "unit_id", "respondent", "weight"]
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison(Result):
-    """Change between the first and the last wave; see `compare` and `compare_items`."""
+    """Change between two waves; see `compare` and `compare_items`."""
 
     survey: str
     by: str | None
     unit: str | None
+    waves: tuple[str, str]
     as_of: pd.Timestamp
 
 
@@ -41,9 +45,12 @@ def compare(
     scale: str | None = None,
     by: str | None = None,
     unit: str | None = None,
+    before: str | None = None,
+    after: str | None = None,
+    comparison: Sequence[str] = (),
     as_of: dt.date | str | None = None,
 ) -> Comparison:
-    """Compare the first with the last wave, scale by scale.
+    """Compare two waves, scale by scale.
 
     Parameters
     ----------
@@ -56,57 +63,66 @@ def compare(
         A grouping item of the survey (such as "sex"), or "unit".
     unit : str, optional
         Only answers from this unit and those below it on `as_of`.
+    before, after : str, optional
+        Names of the waves; the first and the last without them.
+    comparison : tuple of str, optional
+        Units (with those below them) that had no course or campaign. The table then has for each
+        scale the groups "programme" and "comparison", and "difference": difference in differences.
     as_of : date or str, optional
-        The day whose tree tells what is below `unit`.
+        The day whose tree tells what is below a unit.
 
     Returns
     -------
     Comparison
-        `.table`: scale, group (missing without `by`), n_before, n_after, pairs, before, after,
-        change, low, high (95 % limits of the change), effect, effect_name, p_value, method
-        ("paired", "welch", or "level" where there is only one wave to show), reason (why
-        figures are missing); level (mean of the last wave with enough answers), level_low,
-        level_high (its 95 % limits), n_level and level_wave (its answers and its name).
+        `.table`: scale; group (missing without `by`); n_before, n_after, pairs; before, after,
+        change, low, high (95 % limits of the change), effect, effect_name, p_value; method
+        ("paired", "partly_paired", "welch", "level" where there is only one wave to show,
+        "difference", "retrospective" and "response_shift"), why (the reason for the method),
+        estimator (its name), units, clusters (see `estimators.changes`); family ("primary" or
+        "screening"), tests (how many p-values the family has), p_adjusted (Holm's for declared
+        primary outcomes, Benjamini and Hochberg's for the others); warning ("ceiling" or "floor");
+        reason (why figures are missing); level (mean of the last wave with enough answers),
+        level_low, level_high (its 95 % limits), n_level and level_wave (its answers and name).
         Scores are in the scale's own points.
 
     Raises
     ------
     ArgumentError
-        An unknown survey, scale, split, unit or date.
+        An unknown survey, scale, split, wave, unit or date; `comparison` together with `by`.
 
     Notes
     -----
-    Answers are paired where at least five pairs and half of the smaller wave carry the same code;
-    then only pairs count. Otherwise all answers are compared by Welch's method, which is cautious
-    where some people answered twice. Nothing from fewer than 5 respondents is given.
+    Where at least nine in ten persons are paired only they count; where some are, everybody does
+    (random intercept, or Tnew2 below ten pairs); otherwise all answers are compared by Welch's
+    method, which is cautious where some people answered twice. People from several units are
+    clusters (CR2), unless the survey's settings say otherwise; from fewer than six units there is
+    no interval. There is no figure from fewer than 5 respondents, no p from fewer than 10 pairs.
 
     Examples
     --------
     >>> import toolkit as tk
     >>> change = tk.compare(tk.load_study("data/lai-chau"), "awareness", scale="knowledge")
-    >>> bool(change.table.loc[0, "change"] > 0)
-    True
+    >>> bool(change.table.loc[0, "change"] > 0), change.table.loc[0, "method"]
+    (True, 'partly_paired')
     """
     if survey is None and not study.surveys:
         return _no_survey(study, by, unit, as_of)
     data = study.survey(survey)
-    scales = list(data.settings.scales or data.instrument.scales)
-    if scale is not None and scale not in scales:
-        raise unknown("scale", scale, scales)
-    if by not in (*data.settings.groups, "unit", None):
-        raise unknown("by", by, [*data.settings.groups, "unit"])
+    wanted = _scales(data, scale)
+    waves = _waves(data, before, after)
+    _check_split(data, by, comparison)
     day = as_date(reference_date(study, as_of))
-    rows = respondents(study, score(study, data.name).table, unit, day)
-    wanted = [scale] if scale else scales
-    cases = [
-        {"scale": name, "group": group} | case
-        for group, part in _groups(rows, by)
-        for name, case in zip(wanted, _cases(part, data, wanted), strict=True)
-    ]
-    table = _hidden(pd.DataFrame(cases), by).sort_values("scale", kind="stable", ignore_index=True)
-    order = {name: n for n, name in enumerate(wanted)}
-    table = table.sort_values("scale", key=lambda c: c.map(order), kind="stable", ignore_index=True)
-    return Comparison(study, table, data.name, by, unit, day)
+    rows = respondents(study, score(study, data.name).table, unit, day).reset_index(drop=True)
+    if comparison:
+        rows, by = _with_arms(study, rows, comparison, day), ARM
+    persons = people(rows, data.settings, waves, "unit_id" if by == "unit" else by)
+    tables = [_shown(_scale_rows(rows, persons, data, wanted, waves), by)]
+    if comparison:
+        tables.append(_differences(rows, persons, data, wanted))
+    if by is None:
+        tables.append(_kept_apart(rows, persons, data, wanted))
+    table = _ordered(pd.concat([part for part in tables if len(part)], ignore_index=True), wanted)
+    return Comparison(study, _adjusted(table, data), data.name, by, unit, waves, day)
 
 
 @cached
@@ -114,45 +130,48 @@ def compare_items(
     study: Study,
     survey: str | None = None,
     *,
+    by: str | None = None,
     unit: str | None = None,
+    before: str | None = None,
+    after: str | None = None,
     as_of: dt.date | str | None = None,
 ) -> Comparison:
-    """Compare the first with the last wave, item by item.
+    """Compare two waves, item by item.
 
     Parameters
     ----------
-    study, survey, unit, as_of
+    study, survey, by, unit, before, after, as_of
         As in `compare`.
 
     Returns
     -------
     Comparison
         `.table` as in `compare`, with a column `item`; values 0–100: the share of right answers
-        in per cent, or the mean agreement turned so that high is what the scale measures. No
-        p-values: with so many items they would mislead.
+        in per cent, or the mean agreement turned so that high is what the scale measures.
+        `gained` and `lost` count those who answered rightly only after and only before. Right
+        answers have Newcombe's interval and the McNemar mid-p; ordered ones the p of the exact
+        Wilcoxon–Pratt test with P(up) − P(down) as effect, or Brunner and Munzel's when unpaired.
+        All are screening: `p_adjusted` is Benjamini and Hochberg's over `tests` p-values.
+
+    Raises
+    ------
+    ArgumentError
+        As `compare`.
     """
     if survey is None and not study.surveys:
         return _no_survey(study, "item", unit, as_of)
     data = study.survey(survey)
+    waves = _waves(data, before, after)
+    _check_split(data, by, ())
     day = as_date(reference_date(study, as_of))
-    values = item_values(data) * 100
-    keys = data.responses[["wave", "unit_id", "respondent", "weight"]]
-    rows = respondents(study, pd.concat([keys, values], axis=1), unit, day)
-    items = [str(name) for name in values if all(name in data.asked[wave] for wave in data.asked)]
-    cases = [
-        {"scale": data.instrument.item(name).scale, "item": name} | case
-        for name, case in zip(items, _cases(rows, data, items), strict=True)
-    ]
-    table = _hidden(pd.DataFrame(cases), None)
-    return Comparison(study, table.assign(p_value=np.nan), data.name, "item", unit, day)
-
-
-def _no_survey(
-    study: Study, by: str | None, unit: str | None, as_of: dt.date | str | None
-) -> Comparison:
-    """Give the empty comparison of a study without surveys."""
-    table = pd.DataFrame(columns=["scale", "group", "n_before", "n_after", *FIGURES, "reason"])
-    return Comparison(study, table, "", by, unit, as_date(reference_date(study, as_of)))
+    values = item_values(data)
+    keys = data.responses[[*KEYS, *(g for g in data.settings.groups if g not in KEYS)]]
+    rows = respondents(study, pd.concat([keys, values], axis=1), unit, day).reset_index(drop=True)
+    persons = people(rows, data.settings, waves, "unit_id" if by == "unit" else by)
+    names = [str(name) for name in values if all(name in data.asked[wave] for wave in waves)]
+    empty = pd.DataFrame(columns=["scale", "group", "item", "n_before", "n_after", *FIGURES])
+    table = _shown(_item_rows(rows, persons, data, names, waves), by) if names else empty
+    return Comparison(study, _adjusted(table, data), data.name, "item", unit, waves, day)
 
 
 def respondents(
@@ -165,101 +184,188 @@ def respondents(
     return rows[rows["unit_id"].isin(below)]
 
 
-def _groups(rows: pd.DataFrame, by: str | None) -> Iterator[tuple[str | None, pd.DataFrame]]:
-    if by is None:
-        yield None, rows
-        return
-    column = "unit_id" if by == "unit" else by
-    for group, part in rows.groupby(column, sort=True):
-        yield str(group), part
+def _no_survey(
+    study: Study, by: str | None, unit: str | None, as_of: dt.date | str | None
+) -> Comparison:
+    """Give the empty comparison of a study without surveys."""
+    table = pd.DataFrame(columns=["scale", "group", "n_before", "n_after", *FIGURES, "reason"])
+    return Comparison(study, table, "", by, unit, ("", ""), as_date(reference_date(study, as_of)))
 
 
-def _cases(rows: pd.DataFrame, data: SurveyData, columns: list[str]) -> Iterator[dict[str, object]]:
-    """Compare each column between the first and the last wave."""
-    first, last = data.waves[0], data.waves[-1]
-    after = rows[rows["wave"] == last]
-    before = rows[rows["wave"] == first] if len(data.waves) > 1 else after.iloc[:0]
-    pairs = pair(before, after).pairs
-    weighted = data.settings.weight_column is not None
-    for column in columns:
-        yield _case(before, after, pairs, column, weighted)
+def _scales(data: SurveyData, scale: str | None) -> list[str]:
+    """Scales to compare; those that people only recall belong to the scale recalled."""
+    known = data.settings.scales or tuple(data.instrument.scales)
+    allowed = [name for name in known if name not in data.settings.retrospective]
+    if scale is not None and scale not in allowed:
+        raise unknown("scale", scale, allowed)
+    return [scale] if scale else allowed
 
 
-def _case(
-    before: pd.DataFrame, after: pd.DataFrame, pairs: pd.DataFrame, column: str, weighted: bool
-) -> dict[str, object]:
-    """Figures of one comparison; see `compare` for the columns."""
-    one, two = before[column].dropna(), after[column].dropna()
-    together = pairs[pairs["before"].isin(one.index) & pairs["after"].isin(two.index)]
-    counts = {"n_before": len(one), "n_after": len(two), "pairs": len(together)}
-    smaller = min(len(one), len(two))
-    last = len(two) >= MIN_RESPONDENTS or len(one) < MIN_RESPONDENTS
-    level = _level(after.loc[two.index] if last else before.loc[one.index], column, weighted)
-    if not smaller or weighted:
-        return counts | _one_wave(one, two, weighted) | level
-    if len(together) >= max(MIN_RESPONDENTS, MIN_PAIRED_SHARE * smaller):
-        one, two = one[together["before"]], two[together["after"]]
-        estimate, method = stats.mean_change(one.to_numpy(), two.to_numpy()), "paired"
-    else:
-        estimate, method = stats.mean_difference(one.to_numpy(), two.to_numpy()), "welch"
-    few_for_p = min(len(one), len(two)) < MIN_FOR_P
-    figures = {
-        "before": one.mean(),
-        "after": two.mean(),
-        "change": estimate.value,
-        "low": estimate.low,
-        "high": estimate.high,
-        "effect": estimate.effect,
-        "effect_name": estimate.effect_name,
-        "p_value": np.nan if few_for_p else estimate.p_value,
-        "method": method,
-        "reason": "few_for_p" if few_for_p else "",
-    }
-    return counts | figures | level
+def _waves(data: SurveyData, before: str | None, after: str | None) -> tuple[str, str]:
+    """The two waves; one name twice where the survey has a single wave."""
+    chosen = (before or data.waves[0], after or data.waves[-1])
+    for argument, wave in zip(("before", "after"), chosen, strict=True):
+        if wave not in data.waves:
+            raise unknown(argument, wave, data.waves)
+    if data.waves.index(chosen[0]) >= data.waves.index(chosen[1]) and (before or after):
+        allowed = ", ".join(data.waves)
+        raise ArgumentError(
+            f"before={chosen[0]!r}, after={chosen[1]!r}: before must be the earlier wave; "
+            f"in order of time: {allowed}"
+        )
+    return chosen
 
 
-def _one_wave(one: pd.Series, two: pd.Series, weighted: bool) -> dict[str, object]:
-    """What can be said where there is nothing to compare: the level of the wave there is."""
-    reason = "weighted" if weighted and len(one) else "one_wave"
-    nothing: dict[str, object] = dict.fromkeys(FIGURES, np.nan)
-    means = {} if weighted else {"before": one.mean(), "after": two.mean()}
-    return nothing | means | {"effect_name": "", "method": "level", "reason": reason}
+def _with_arms(
+    study: Study, rows: pd.DataFrame, comparison: Sequence[str], day: pd.Timestamp
+) -> pd.DataFrame:
+    """Say of every answer whether it comes from the programme or from the comparison units."""
+    own = [respondents(study, rows, name, day).index for name in comparison]
+    compared = rows.index.isin(np.concatenate(own))
+    return rows.assign(**{ARM: np.where(compared, COMPARISON, PROGRAMME)})
 
 
-def _level(rows: pd.DataFrame, column: str, weighted: bool) -> dict[str, object]:
-    """Mean of one wave with its limits."""
+def _ordered(table: pd.DataFrame, scales: list[str]) -> pd.DataFrame:
+    """Scales in the order asked for; no group is None."""
+    order = {name: place for place, name in enumerate(scales)}
+    columns = ["scale", "group", *(c for c in table if c not in ("scale", "group"))]
+    return table[columns].sort_values(
+        "scale", key=lambda c: c.map(order), kind="stable", ignore_index=True
+    )
+
+
+def _check_split(data: SurveyData, by: str | None, comparison: Sequence[str]) -> None:
+    if by not in (*data.settings.groups, "unit", None):
+        raise unknown("by", by, [*data.settings.groups, "unit"])
+    if by and comparison:
+        raise ArgumentError(f"by={by!r} and comparison={list(comparison)!r}: give one of the two")
+    if comparison and not data.settings.code_columns:
+        raise ArgumentError(
+            f"comparison={list(comparison)!r}: a difference in differences needs paired answers, "
+            f"and survey {data.name!r} has no respondent_columns"
+        )
+
+
+def _rows(
+    rows: pd.DataFrame, persons: People, data: SurveyData, names: list[str],
+    waves: tuple[str, str], kind: Kind = "score",
+) -> pd.DataFrame:  # fmt: skip
+    """Figures of some columns of `rows`, one row a column and group; nothing is hidden yet."""
+    weighted, clustered = data.settings.weight_column is not None, data.settings.clusters
+    asked, before, after = persons.several(rows, names)
+    table = changes(before, after, asked, kind, clustered=clustered)
+    weights = persons.several(rows, ["weight"] * len(names))[1:] if weighted else None
+    own = levels(before, after, weights, asked, clustered=clustered)
     if weighted:
-        estimate = stats.weighted_mean(rows[column].to_numpy(), rows["weight"].to_numpy())
-    else:
-        estimate = stats.mean(rows[column].to_numpy())
-    return {
-        "level": estimate.value,
-        "level_low": estimate.low,
-        "level_high": estimate.high,
-        "n_level": len(rows),
-        "level_wave": rows["wave"].iloc[0] if len(rows) else "",
-    }
+        nothing = dict.fromkeys([*FIGURES, "gained", "lost", "clusters"], np.nan)
+        reason = table["n_before"].gt(0).map({True: "weighted", False: "one_wave"})
+        words = {"method": "level", "why": "", "effect_name": "", "estimator": ""}
+        table = table.assign(**nothing, **words, reason=reason)
+    named = own["late"].map({True: waves[1], False: waves[0]}).where(own["n_level"] > 0, "")
+    table = table.join(own.drop(columns="late")).assign(level_wave=named)
+    return table.reset_index().assign(warning="")
 
 
-def _hidden(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
-    """Blank what rests on too few people, wave by wave."""
-    changes = ["change", "low", "high", "effect", "p_value"]
-    shown = table.copy()
-    for count, figures in (
-        ("n_before", ["before"]),
-        ("n_after", ["after"]),
-        ("n_level", ["level", "level_low", "level_high"]),
-    ):
+def _scale_rows(
+    rows: pd.DataFrame, persons: People, data: SurveyData, names: list[str], waves: tuple[str, str]
+) -> pd.DataFrame:
+    """Figures of scales, one row a scale and group."""
+    table = _rows(rows, persons, data, names, waves).rename(columns={"column": "scale"})
+    for name in names:
+        scale = data.instrument.scale(name)
+        flags = crowded(*persons.values(rows[name]), persons, (scale.low, scale.high))
+        own = table["scale"] == name
+        table.loc[own, "warning"] = table.loc[own, "group"].map(flags)
+    return table
+
+
+def _item_rows(
+    rows: pd.DataFrame, persons: People, data: SurveyData, names: list[str], waves: tuple[str, str]
+) -> pd.DataFrame:
+    """Figures of items in per cent, one row an item and group."""
+    scales = {name: str(data.instrument.item(name).scale) for name in names}
+    methods = {name: data.instrument.scale(scales[name]).method for name in names}
+    right = [name for name in names if methods[name] == "percent_correct"]
+    parts = [
+        _rows(rows, persons, data, own, waves, kind)
+        for kind, own in _kinds(right, [name for name in names if name not in right])
+        if own
+    ]
+    table = pd.concat(parts, ignore_index=True).rename(columns={"column": "item"})
+    points = ["before", "after", "change", "low", "high", "level", "level_low", "level_high"]
+    table[points] = table[points] * 100
+    order = {name: place for place, name in enumerate(names)}
+    in_form = table.assign(scale=table["item"].map(scales)).sort_values(
+        "item", key=lambda c: c.map(order), kind="stable", ignore_index=True
+    )
+    return in_form
+
+
+def _kinds(right: list[str], ordered: list[str]) -> tuple[tuple[Kind, list[str]], ...]:
+    return ("right", right), ("ordered", ordered)
+
+
+def _kept_apart(
+    rows: pd.DataFrame, persons: People, data: SurveyData, names: list[str]
+) -> pd.DataFrame:  # fmt: skip
+    """Rows of recalled scores, which are never part of the comparison itself."""
+    parts = []
+    for recalled, name in data.settings.retrospective.items():
+        if name not in names:
+            continue
+        scores, remembered = persons.values(rows[name]), persons.values(rows[recalled])[1]
+        found = recalled_rows(scores, remembered, persons, clustered=data.settings.clusters)
+        parts.append(found.assign(scale=name, warning=""))
+    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return table if table.empty else _shown(table, None)
+
+
+def _differences(
+    rows: pd.DataFrame, persons: People, data: SurveyData, names: list[str]
+) -> pd.DataFrame:  # fmt: skip
+    """Difference in differences of every scale."""
+    found = [
+        {"scale": name}
+        | difference_in_change(
+            *persons.values(rows[name]), persons, clustered=data.settings.clusters
+        )
+        for name in names
+    ]
+    return pd.DataFrame(found)
+
+
+def _adjusted(table: pd.DataFrame, data: SurveyData) -> pd.DataFrame:
+    """Add the p-values that allow for how many there are: Holm's or Benjamini and Hochberg's."""
+    primary = table["scale"].isin(data.settings.primary) & ("item" not in table)
+    shown = table.assign(
+        family=np.where(primary, "primary", "screening"), tests=0, p_adjusted=np.nan
+    )
+    for own, adjust in ((primary, stats.holm), (~primary, stats.benjamini_hochberg)):
+        p = shown.loc[own, "p_value"].astype(float)
+        shown.loc[own, "tests"] = int(p.notna().sum())
+        shown.loc[own, "p_adjusted"] = adjust(p.to_numpy())
+    return shown
+
+
+def _shown(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    """Blank what rests on too few people, wave by wave, and say so."""
+    changed = ["change", "low", "high", "effect", "p_value", "gained", "lost"]
+    shown = table.assign(warning=table.get("warning", ""))
+    columns = [("n_before", ["before"]), ("n_after", ["after"])]
+    if "level" in table:
+        columns.append(("n_level", ["level", "level_low", "level_high"]))
+    for count, figures in columns:
         shown = hide_few(shown, count, figures)
         if by is not None:
-            shown = hide_complement(shown, count, figures, ["scale"])
+            shown = hide_complement(shown, count, figures, ["item" if "item" in shown else "scale"])
     both = shown["before"].notna() & shown["after"].notna()
-    shown.loc[~both, changes] = np.nan
-    shown.loc[~both, "effect_name"] = ""
-    few = (table["n_before"].between(1, MIN_RESPONDENTS - 1)) | (
-        table["n_after"].between(1, MIN_RESPONDENTS - 1)
-    )
-    shown.loc[shown["level"].isna() & ~few, "reason"] = "protects_others"
+    shown.loc[~both, changed] = np.nan
+    shown.loc[~both, ["effect_name", "warning"]] = ""
+    few = table["n_before"].between(1, MIN_RESPONDENTS - 1)
+    few |= table["n_after"].between(1, MIN_RESPONDENTS - 1)
+    if "level" in table:
+        shown.loc[shown["level"].isna() & ~few, "reason"] = "protects_others"
     shown.loc[few, "reason"] = "few_respondents"
     shown.loc[(table["n_before"] == 0) & (table["n_after"] == 0), "reason"] = "no_answers"
-    return shown.drop(columns="hidden")
+    named = shown["group"].where(shown["group"] != "", None) if by else None
+    return shown.drop(columns="hidden").assign(group=named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -74,7 +75,9 @@ class Estimates:
 
     def only(self) -> Estimate:
         """The estimate of the only group."""
-        given = {name: np.atleast_1d(getattr(self, name)).tolist()[0] for name in _COLUMNS}
+        given: dict[str, Any] = {
+            name: np.atleast_1d(getattr(self, name)).tolist()[0] for name in _COLUMNS
+        }
         given["effect_name"] = "" if math.isnan(given["effect"]) else self.effect_name
         # one NaN for all, so that two estimates of the same data are equal
         return Estimate(**{k: math.nan if v != v else v for k, v in given.items()})
