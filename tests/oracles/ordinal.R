@@ -79,14 +79,16 @@ fay_lumbard <- function(up, down, n, level) {
 ordinal <- function(before, after, level) {
   ok <- !is.na(before) & !is.na(after); d <- (after - before)[ok]
   ci <- fay_lumbard(sum(d > 0), sum(d < 0), length(d), level)
-  effect <- if (all(d == 0)) NA else
+  effect <- if (all(d == 0)) NA else if (length(unique(d)) == 1) sign(d[1]) else  # effectsize: always 1
     rank_biserial(after[ok], before[ok], paired = TRUE, verbose = FALSE)$r_rank_biserial
   case("ordinal_change", list(before = array1(before), after = array1(after), level = level),
        list(value = (sum(d > 0) - sum(d < 0)) / length(d), low = ci[1], high = ci[2],
             n = length(d), n_missing = sum(!ok), effect = effect,
             p_value = if (sum(d != 0) < 6) NA else pratt(d)))
 }
-moves <- function(up, down, n, level) ordinal(rep(3, n), 3 + rep(c(1, -1, 0), c(up, down, n - up - down)), level)
+moves <- function(up, down, n, level) {
+  ordinal(rep(3, n), 3 + rep(c(1, -1, 0), c(up, down, n - up - down)), level)
+}
 moves(0, 0, 5, .95); moves(5, 0, 5, .95); moves(0, 0, 20, .9); moves(7, 1, 21, .95)
 moves(0, 6, 6, .95); moves(1, 0, 30, .99); moves(6, 0, 30, .95); moves(1, 0, 1, .95)
 moves(3, 3, 10, .95); moves(15, 14, 30, .95); moves(40, 9, 50, .8); moves(16, 6, 161, .95)
@@ -104,9 +106,8 @@ superiority <- function(x, y) {                       # from mean ranks, as in t
   rx <- all[one]; ry <- all[-one]
   v <- c(var(rx - rank(x)), var(ry - rank(y)))
   se <- sqrt(sum(v / rev(n)^2 / n))
-  part <- n * v
   value <- (mean(ry) - (n[2] + 1) / 2) / n[1]
-  list(value = value, se = se, df = sum(v * rev(n))^2 / sum((v * rev(n))^2 / (n - 1)),
+  list(value = value, se = se, df = sum(v / rev(n))^2 / sum((v / rev(n))^2 / (n - 1)),
        distance = if (se > 1e-9) abs(value - .5) / se else Inf)
 }
 groups <- function(x, y, level) {

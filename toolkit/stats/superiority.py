@@ -78,15 +78,20 @@ def stochastic_superiority(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> E
     level = confidence(level)
     first, second = numbers("x", x), numbers("y", y)
     of_x, of_y = _by_answer(first[~np.isnan(first)], second[~np.isnan(second)])
-    value, se, df = (float(part[0]) for part in _brunner_munzel(of_x[None], of_y[None]))
+    value, se, df = (_plain(part[0]) for part in _brunner_munzel(of_x[None], of_y[None]))
     low, high = _logit_interval(value, se, df, level)
     reason = _reason(value, se)
-    p, how = _p_value(value, se, df, of_x, of_y)
+    p, how = _p_value(reason, value - 0.5, se, df, *sorted((of_x, of_y), key=np.sum))
     n = float(of_x.sum() + of_y.sum())
     return Estimate(
         value, low, high, n, level, p, f"Brunner-Munzel{how}",
         n_missing=first.size + second.size - n, se=se if se > 0 else math.nan, df=df, reason=reason,
     )  # fmt: skip
+
+
+def _plain(x: np.float64) -> float:
+    """Float with one NaN for all, so that two estimates of the same data are equal."""
+    return math.nan if np.isnan(x) else float(x)
 
 
 def _by_answer(x: Floats, y: Floats) -> tuple[Floats, Floats]:
@@ -126,14 +131,17 @@ def _reason(value: float, se: float) -> str:
     return "" if se > 0 else "no_spread" if value == 0.5 else "complete_separation"
 
 
-def _p_value(value: float, se: float, df: float, of_x: Floats, of_y: Floats) -> tuple[float, str]:
+def _p_value(
+    reason: str, away: float, se: float, df: float, smaller: Floats, larger: Floats
+) -> tuple[float, str]:
     """Two-sided p of ½, and how it was got where that is not the t distribution."""
-    smaller, larger = sorted((of_x, of_y), key=np.sum)
-    if se == 0 and value != 0.5:
+    if reason == "complete_separation":
         return _separated_p(smaller, larger), ", permutation"
-    if se > 0 and smaller.sum() < MIN_FOR_T:
+    if reason:
+        return math.nan, ""
+    if smaller.sum() < MIN_FOR_T:
         return _permutation_p(smaller, larger)
-    return t_p_value(value - 0.5, se, df), ""
+    return t_p_value(away, se, df), ""
 
 
 # ---- permutations ---------------------------------------------------------------------------
