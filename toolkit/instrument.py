@@ -264,6 +264,7 @@ def _read_item(form: Form, row: Row, lists: Mapping[str, tuple[Choice, ...]]) ->
         answer=_read_key(form, row, [choice.name for choice in choices]),
         required=fold(row["required"]) in _YES,
         source=row["source"],
+        relevant=row["relevant"],
     )
 
 

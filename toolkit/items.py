@@ -101,6 +101,8 @@ class Item:
         Whether the form insists on an answer.
     source : str
         Where the right answer is laid down.
+    relevant : str
+        The condition under which the form asks it, as it stands there; empty: always.
 
     Examples
     --------
@@ -124,6 +126,7 @@ class Item:
     answer: tuple[AnswerKey, ...] = ()
     required: bool = False
     source: str = ""
+    relevant: str = ""
 
     def key_on(self, day: date) -> str | None:
         """Name the right choice on a day, or None where nothing was laid down yet."""

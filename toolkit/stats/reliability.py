@@ -20,6 +20,7 @@ MIN_FOR_OMEGA = 100
 HEYWOOD = 0.005  # a share of unique variance at or below it is none; R's factanal stops there too
 SETTLED = 1e-9  # change of a unique variance, relative, at which the iteration has arrived
 MOST_STEPS = 100
+AT_ONCE = 200  # resamples held in memory
 MIN_RESAMPLES = 0.9  # share of the resamples that must have a proper fit for an interval
 
 
@@ -214,24 +215,27 @@ def _omega(x: Floats, level: float, resamples: int, seed: int) -> tuple[float, f
     """Omega, its limits and a reason, from respondents without a missing item."""
     sd = x.std(axis=0)
     z = (x - x.mean(axis=0)) / sd
-    loadings, unique, proper = _one_factor(_covariance(z, np.ones(len(z)))[None])
+    loadings, unique, proper = _one_factor(_covariances(z, np.ones((1, len(z)), int)))
     if not proper[0]:
         heywood = unique.min() <= HEYWOOD * (1 + SETTLED)
         return math.nan, math.nan, math.nan, "heywood" if heywood else "not_converged"
     value = float(_explained(loadings, unique, sd)[0])
     random, share = np.random.default_rng(seed), np.full(len(z), 1 / len(z))
-    drawn = (random.multinomial(len(z), share).astype(float) for _ in range(resamples))
-    found = _resampled(np.stack([_covariance(z, counts) for counts in drawn]), sd)
+    parts = range(0, resamples, AT_ONCE)
+    drawn = (random.multinomial(len(z), share, min(AT_ONCE, resamples - p)) for p in parts)
+    found = _resampled(np.concatenate([_covariances(z, counts) for counts in drawn]), sd)
     if found.size < MIN_RESAMPLES * resamples:
         return value, math.nan, math.nan, "unstable"
     low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
     return value, float(low), float(high), ""
 
 
-def _covariance(z: Floats, counts: Floats) -> Floats:
-    """Covariance matrix of the sample that holds each row of z so many times."""
-    mean = counts @ z / len(z)
-    return np.asarray((z * counts[:, None]).T @ z / len(z) - np.outer(mean, mean))
+def _covariances(z: Floats, counts: NDArray[np.int64]) -> Floats:
+    """Covariance matrices of samples that hold each row of z so many times, shape (b, k, k)."""
+    k, shares = z.shape[1], counts / len(z)
+    products = (z[:, :, None] * z[:, None, :]).reshape(len(z), k * k)
+    means = shares @ z  # two large products of matrices instead of thousands of small ones
+    return np.asarray((shares @ products).reshape(-1, k, k) - means[:, :, None] * means[:, None, :])
 
 
 def _resampled(covariances: Floats, sd: Floats) -> Floats:
