@@ -38,11 +38,12 @@ def answers(form: Instrument, seed: int = 24, people: int = 24) -> dict[str, lis
     """Answers by wave: time, code, and a choice name (or a number) per item."""
     draw = random.Random(seed)
     waves: dict[str, list[Row]] = {"before": [], "after": []}
+    others = [item for item in asked(form) if item.name != "sex"]
     for n in range(people):
         fixed = {CODE: f"HV{n + 1:02d}", "sex": draw.choice(["female", "female", "male"])}
         for place, (wave, rows) in enumerate(waves.items()):
             row: Row = {STAMP: DAYS[wave] + dt.timedelta(seconds=37 * n), **fixed}
-            row |= {i.name: _answer(i, n, place, people, draw) for i in asked(form) if i.name != "sex"}
+            row |= {item.name: _answer(item, n, place, people, draw) for item in others}
             rows.append(row)
     return waves
 
@@ -59,9 +60,11 @@ def _answer(item: Item, n: int, place: int, people: int, draw: random.Random) ->
 
 
 def _knowledge(item: Item, n: int, place: int, people: int, draw: random.Random) -> str:
-    """Who knows an answer is dealt out by turns, so that some gain it and a few lose it."""
-    turn = (n * 7 + int(item.name[1:]) * 5 + place * (n % 4)) % people
-    if turn < round(KNOWN[item.name][place] * people / 24):
+    """Those with the best grasp of it know an answer; some gain it, and a few lose it."""
+    chance = random.Random(f"{item.name} {place}")
+    usual = [(m * 7 + int(item.name[1:]) * 5) % people for m in range(people)]
+    grasp = [rank + chance.gauss(0, 5) for rank in usual]
+    if sorted(grasp).index(grasp[n]) < round(KNOWN[item.name][place] * people / 24):
         return str(item.answer[-1].choice)
     wrong = [name for name in item.ordinary if name != item.answer[-1].choice]
     return draw.choice([*wrong, wrong[0], DONT_KNOW])

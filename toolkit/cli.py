@@ -6,24 +6,21 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console, JustifyMethod
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
 
 import toolkit as tk
 from toolkit.errors import EXIT_FAILED, StudyError, ToolkitError
 from toolkit.findings import Finding
 from toolkit.render import Outcome, RenderInterrupted
-from toolkit.result import Result
-from toolkit.show.display_table import NUMERIC, DisplayTable
+from toolkit.right_answers import PASS_MARK
+from toolkit.study import Study
+from toolkit.terminal import err, from_here, out, plain, print_findings, print_result, print_text
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -32,9 +29,6 @@ app = typer.Typer(
     help="Awareness surveys and training coverage in organisations with many units.",
     rich_markup_mode="markdown",
 )
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
-
 StudyPath = Annotated[str, typer.Argument(metavar="STUDY", help="The study folder.")]
 Language = Annotated[str | None, typer.Option(help="vi or en; the study's own without it.")]
 AsOf = Annotated[str | None, typer.Option(help="The day of the figures, YYYY-MM-DD.")]
@@ -54,7 +48,7 @@ def main() -> None:
         _refuse(error)
         sys.exit(error.exit_code)
     except ToolkitError as error:
-        err.print(f"[bold red]error[/] {_plain(error)}", soft_wrap=True)
+        err.print(f"[bold red]error[/] {plain(error)}", soft_wrap=True)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         err.print("interrupted")
@@ -66,28 +60,10 @@ def _refuse(error: StudyError) -> None:
     from toolkit.show.words import say
 
     if not error.findings:
-        err.print(f"[bold red]error[/] {_plain(error)}", soft_wrap=True)
+        err.print(f"[bold red]error[/] {plain(error)}", soft_wrap=True)
         return
-    _print_findings(err, [f for f in error.findings if isinstance(f, Finding)], error.language)
+    print_findings(err, [f for f in error.findings if isinstance(f, Finding)], error.language)
     err.print(say(error.language, "check-refused", n=len(error.findings)), soft_wrap=True)
-
-
-def _print_findings(console: Console, findings: Iterable[Finding], language: str) -> None:
-    from toolkit.show.finding_words import finding_words
-
-    colours = {"error": "red", "warning": "yellow", "note": "blue"}
-    for finding in findings:
-        words = finding_words(finding, language)
-        line = Text.assemble(
-            (words["severity"], colours[finding.severity]), " ", (words["place"], "bold"),
-            f": {words['message']} → {words['remedy']}",
-        )  # fmt: skip
-        console.print(line, soft_wrap=True)
-
-
-def _plain(text: object) -> str:
-    """Text that the terminal shows letter by letter."""
-    return escape(str(text))
 
 
 @app.command()
@@ -103,7 +79,7 @@ def check(study: StudyPath, language: Language = None) -> None:
 
     loaded = tk.load_study(study, language=language, strict=False)
     findings = tk.check(loaded)
-    _print_findings(out, findings, loaded.language)
+    print_findings(out, findings, loaded.language)
     counts = {f"{s}s": len(findings.of(s)) for s in ORDER}
     out.print(say(loaded.language, "check-title", **counts))
     if counts["errors"]:
@@ -142,7 +118,7 @@ def report(
         outcomes = render_reports(
             loaded,
             units or None,
-            to=[kind.strip() for kind in to.split(",")],
+            to=_formats(to),
             as_of=as_of,
             output=folder,
             notebook=notebook,
@@ -154,6 +130,10 @@ def report(
     _summary(outcomes, folder, time.monotonic() - begun)
     if any(outcome.status == "failed" for outcome in outcomes):
         raise typer.Exit(EXIT_FAILED)
+
+
+def _formats(to: str) -> list[str]:
+    return [kind.strip() for kind in to.split(",")]
 
 
 @contextmanager
@@ -189,17 +169,11 @@ def _summary(outcomes: list[Outcome], folder: Path, seconds: float) -> None:
     count = {s: sum(o.status == s for o in outcomes) for s in ("done", "skipped", "failed")}
     for outcome in outcomes:
         if outcome.status == "failed":
-            where = f" (see {_from_here(outcome.error_notebook)})" if outcome.error_notebook else ""
-            err.print(f"[red]failed[/] {outcome.key}: {_plain(outcome.error)}{where}")
+            where = f" (see {from_here(outcome.error_notebook)})" if outcome.error_notebook else ""
+            err.print(f"[red]failed[/] {outcome.key}: {plain(outcome.error)}{where}")
     said = f"{count['done']} rendered, {count['skipped']} unchanged, {count['failed']} failed"
     out.print(f"{said} in {seconds:.0f} s")
-    out.print(f"index: {_from_here(folder / 'index.html')}", soft_wrap=True)
-
-
-def _from_here(path: Path) -> str:
-    """A path as seen from the working folder, where it lies below."""
-    full = Path(path).resolve()
-    return str(full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else full)
+    out.print(f"index: {from_here(folder / 'index.html')}", soft_wrap=True)
 
 
 @app.command()
@@ -215,70 +189,114 @@ def coverage(
     Example: `toolkit coverage data/lai-chau --as-of 2025-06-30 --under LC`
     """
     loaded = tk.load_study(study, language=language)
-    _print(tk.coverage(loaded, as_of, by=by, under=under))
+    print_result(tk.coverage(loaded, as_of, by=by, under=under))
 
 
 @app.command()
 def compare(
-    study: StudyPath,
+    study: Annotated[
+        str | None, typer.Argument(metavar="[STUDY]", help="The study folder; not for one course.")
+    ] = None,
     survey: Annotated[
         str | None, typer.Argument(metavar="[SURVEY]", help="The first one without it.")
     ] = None,
     scale: Annotated[str | None, typer.Option(help="One scale instead of all.")] = None,
     by: Annotated[str | None, typer.Option(help="A grouping item such as sex, or unit.")] = None,
     unit: Annotated[str | None, typer.Option(help="Only this unit and those below.")] = None,
+    before: Annotated[str | None, typer.Option(help="One course: the answers before it.")] = None,
+    after: Annotated[str | None, typer.Option(help="One course: the answers after it.")] = None,
+    instrument: Annotated[
+        str | None, typer.Option(help="One course: the questionnaire, an XLSForm.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="One course: its name.")] = None,
+    pass_mark: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="One course: below this share a question is taught again."),
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option(help="One course: a report in these formats: html, ipynb.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Its file; training-report here without it.")
+    ] = None,
+    notebook: Annotated[Path | None, typer.Option(help="Instead of training_report.ipynb.")] = None,
     as_of: AsOf = None,
     language: Language = None,
 ) -> None:
-    """Print a survey's scores before and after.
+    """Print a survey's scores before and after; or compare two files of one course.
 
     Example: `toolkit compare data/lai-chau awareness --scale knowledge --by sex`
+
+    One course, without a study folder: `toolkit compare --before before.xlsx --after after.xlsx
+    --instrument surveys/awareness.md --to html`
     """
-    loaded = tk.load_study(study, language=language)
-    _print(tk.compare(loaded, survey, scale=scale, by=by, unit=unit, as_of=as_of))
-
-
-def _print(result: Result) -> None:
-    """Print the same table that a notebook shows."""
-    from toolkit.show.displays import display
-
-    shown = display(result)
-    if isinstance(shown, str):
-        out.print(_plain(shown))
+    if study is not None:
+        own = {"before": before, "after": after, "instrument": instrument, "title": title}
+        report = {"pass_mark": pass_mark, "to": to, "output": output, "notebook": notebook}
+        _not_with("a study folder", **own, **report)
+        loaded = tk.load_study(study, language=language)
+        print_result(tk.compare(loaded, survey, scale=scale, by=by, unit=unit, as_of=as_of))
         return
-    table = Table(title=_plain(shown.title), title_justify="left")
-    for number, column in enumerate(shown.columns):
-        numeric = column.kind in NUMERIC
-        justify: JustifyMethod = "right" if numeric else "left"
-        least = max((len(row[number]) for row in shown.cells()), default=0) if numeric else None
-        table.add_column(_plain(column.title), justify=justify, min_width=least)
-    for row in shown.cells():
-        table.add_row(*(_plain(cell) for cell in row))
-    if _narrowest(shown) <= out.width:
-        out.print(table)
-    else:
-        _print_rows(shown)
-    for note in shown.notes:
-        out.print(_plain(note), style="dim", soft_wrap=True)
+    _not_with("the files of one course", scale=scale, by=by, unit=unit)
+    if not after or not instrument:
+        raise typer.BadParameter("give a study folder, or --after and --instrument of one course")
+    course = _load_course(before, after, instrument, language or "vi", title, as_of)
+    mark = PASS_MARK if pass_mark is None else pass_mark
+    if not to:
+        _not_with("a comparison without --to", output=output, notebook=notebook)
+        _print_course(course, mark)
+        return
+    made = tk.render_course(
+        before,
+        after,
+        instrument,
+        to=_formats(to),
+        output=output,
+        language=course.language,
+        title=title,
+        as_of=as_of,
+        pass_mark=mark,
+        notebook=notebook,
+    )
+    for path in made.values():
+        out.print(f"report: {from_here(path)}", soft_wrap=True)
 
 
-def _narrowest(shown: DisplayTable) -> int:
-    """Characters a table needs when numbers stay whole and texts are broken between words."""
-    widths = []
-    for number, column in enumerate(shown.columns):
-        cells = [row[number] for row in shown.cells()]
-        whole = cells if column.kind in NUMERIC else " ".join(cells).split()
-        widths.append(max(map(len, [*whole, *column.title.split()]), default=0))
-    return sum(widths) + 4 * len(widths) + 1  # rules, blanks, and a little air
+def _not_with(what: str, **options: object) -> None:
+    """Refuse options that mean nothing here."""
+    wrong = [f"--{name.replace('_', '-')}" for name, value in options.items() if value is not None]
+    if wrong:
+        raise typer.BadParameter(f"{', '.join(wrong)} cannot be given with {what}")
 
 
-def _print_rows(shown: DisplayTable) -> None:
-    """Row by row, one cell a line: where the terminal is too narrow for the table."""
-    out.print(_plain(shown.title), style="bold")
-    for row in shown.cells():
-        out.print()
-        for column, cell in zip(shown.columns, row, strict=True):
-            out.print(f"{_plain(column.title)}: {_plain(cell)}" if column.title else _plain(cell))
+def _load_course(
+    before: str | None, after: str, instrument: str, language: str, title: str | None,
+    as_of: str | None,
+) -> Study:  # fmt: skip
+    """Read one course; what is wrong in its files ends the command, all of it at once."""
+    from toolkit.show.words import say
+
+    try:
+        course = tk.load_course(
+            before, after, instrument, language=language, title=title, as_of=as_of, strict=False
+        )
+        findings = [f for f in tk.check(course) if f.severity != "note"]
+    except StudyError as error:  # the questionnaire itself
+        findings = [f for f in error.findings if isinstance(f, Finding)]
+    print_findings(err, findings, language)
+    errors = sum(finding.severity == "error" for finding in findings)
+    if errors:
+        err.print(say(language, "course-refused", n=errors), soft_wrap=True)
+        raise typer.Exit(EXIT_FAILED)
+    return course
+
+
+def _print_course(course: Study, pass_mark: float) -> None:
+    """What a trainer wants to know of one course, without the report."""
+    right = tk.right_answers(course, pass_mark=pass_mark)
+    change = tk.measured(tk.compare(course), tk.training_levels(course))
+    for text in (tk.describe_course(change, right), tk.describe_right_answers(right)):
+        print_text(text)
 
 
 @app.command()

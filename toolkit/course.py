@@ -107,8 +107,9 @@ def load_course(
     if language not in LANGUAGES:
         raise unknown("language", language, LANGUAGES)
     day = as_date(as_of).date() if as_of else None
-    given = {BEFORE: before, AFTER: after, "instrument": instrument}
-    paths = {name: find_file(path, name) for name, path in given.items() if path or name != BEFORE}
+    given = {AFTER: after, "instrument": instrument}
+    given = {BEFORE: before, **given} if before else given
+    paths = {name: find_file(path, name) for name, path in given.items()}
     form, findings = questionnaire(paths["instrument"].parent, SURVEY, paths["instrument"].name)
     if form is None:
         raise _refused(findings, language)
@@ -190,17 +191,18 @@ def _study(
     words = {language: str(title) for language in LANGUAGES} if title else dict(form.title)
     days, findings = _days(waves, texts, form, day)
     codes, problems = _codes(waves, texts, form)
-    survey = Survey(
-        title=words,
-        instrument=form.name,
-        waves=tuple(
-            Wave(name=w, label=_LABELS[w], date=days[w], file=file)
-            for w, file in _file_names(waves).items()
+    asked = {
+        "title": words,
+        "instrument": form.name,
+        "waves": tuple(
+            Wave(name=wave, label=_LABELS[wave], date=days[wave], file=file)
+            for wave, file in _file_names(waves).items()
         ),
-        unit_column=_UNIT_COLUMN,
-        respondent_columns=codes,
-        scales=tuple(name for name, scale in form.scales.items() if _asked(texts, scale.items)),
-    )
+        "unit_column": _UNIT_COLUMN,
+        "respondent_columns": codes,
+        "scales": tuple(n for n, scale in form.scales.items() if _asked(texts, scale.items)),
+    }
+    survey = Survey.model_validate(asked)
     last = max([*days.values(), *_dates(texts)])
     settings = Settings(title=words, as_of=last, surveys={SURVEY: survey})
     tables = _tables(next(iter(words.values()), CLASS))
@@ -228,7 +230,10 @@ def _days(
     waves: Mapping[str, Path], texts: Texts, form: Instrument, day: dt.date | None
 ) -> tuple[dict[str, dt.date], list[Finding]]:
     """The day of each wave, which is also that of its answers without a date."""
-    labels, found = _file_names(waves), {w: min(_dates({w: t}), default=None) for w, t in texts.items()}
+    labels, found = (
+        _file_names(waves),
+        {w: min(_dates({w: t}), default=None) for w, t in texts.items()},
+    )
     keys = [key.valid_from for item in form.items.values() for key in item.answer]
     latest = max((since for since in keys if since), default=NO_DAY)
     known = [date for date in found.values() if date]

@@ -78,7 +78,7 @@ def plan(
     for unit in wanted:
         study.hierarchy.require(unit, day)
     folder = Path(output) if output else report_folder(study)
-    path = Path(notebook) if notebook else find_notebook(study)
+    path = Path(notebook) if notebook else find_notebook(NOTEBOOK, study.path)
     return [_job(study, tree, unit, folder.resolve(), path.resolve(), to) for unit in wanted]
 
 
@@ -117,8 +117,15 @@ def _path_from(folder: Path, path: Path) -> str:
         return str(path)
 
 
-def find_notebook(study: Study) -> Path:
-    """Find `notebooks/unit_report.ipynb` near the working folder, the study or the package.
+def find_notebook(name: str, *near: Path) -> Path:
+    """Find a notebook of the folder `notebooks` near the working folder or the package.
+
+    Parameters
+    ----------
+    name : str
+        Its file name.
+    *near : Path
+        Other places to look near, such as the study.
 
     Raises
     ------
@@ -126,11 +133,11 @@ def find_notebook(study: Study) -> Path:
         When there is none.
     """
     here = Path.cwd()
-    places = [here, *here.parents, *study.path.parents, Path(__file__).parents[1]]
-    for place in places:
-        if (place / "notebooks" / NOTEBOOK).is_file():
-            return place / "notebooks" / NOTEBOOK
-    raise RenderError(f"notebooks/{NOTEBOOK} was not found; name the notebook with --notebook")
+    above = [parent for path in near for parent in path.parents]
+    for place in (here, *here.parents, *above, Path(__file__).parents[1]):
+        if (place / "notebooks" / name).is_file():
+            return place / "notebooks" / name
+    raise RenderError(f"notebooks/{name} was not found; name the notebook with --notebook")
 
 
 @functools.cache

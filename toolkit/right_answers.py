@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import stats
-from toolkit.comparison import MIN_PAIRED_SHARE, respondents
+from toolkit.comparison import respondents
 from toolkit.disclosure import MIN_RESPONDENTS, hide_few
 from toolkit.errors import ArgumentError
 from toolkit.hierarchy import as_date
@@ -22,6 +22,7 @@ from toolkit.scores import item_values
 from toolkit.study import Study, SurveyData, cached, reference_date
 from toolkit.training_levels import LEARNING, level_of
 
+MIN_PAIRED_SHARE = 0.5  # of the smaller wave; below it all answers tell more than the pairs
 PASS_MARK = 0.7  # share of right answers below which a question is to be taught again
 BEFORE = ["right_before", "share_before"]
 AFTER = ["right_after", "share_after", "share_low", "share_high", "n_mistake", "n_dont_know"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from toolkit.comparison import Comparison
 from toolkit.items import Scale
 from toolkit.result import Result
 from toolkit.study import Study, SurveyData, cached
@@ -83,6 +84,26 @@ def training_levels(study: Study, survey: str | None = None) -> TrainingLevels:
     rows = [row for level in LEVELS for row in _rows(data, level, days)]
     table = pd.DataFrame(rows, columns=["level", "scale", "items", "state", "days"])
     return TrainingLevels(study, table, data.name)
+
+
+def measured(change: Comparison, levels: TrainingLevels) -> Comparison:
+    """Keep the scales by which a change can be told.
+
+    Parameters
+    ----------
+    change : Comparison
+        Of scales.
+    levels : TrainingLevels
+        Of the same survey.
+
+    Returns
+    -------
+    Comparison
+        Without, for example, habits that were asked again on the day of the course.
+    """
+    told = levels.table.loc[levels.table["state"] == "measured", "scale"]
+    rows = change.table[change.table["scale"].isin(told)].reset_index(drop=True)
+    return replace(change, table=rows)
 
 
 def _rows(data: SurveyData, level: str, days: float | None) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""Which column of an answer file holds what: headers as forms, survey servers and people write them."""
+"""Which column of an answer file holds what, by headers as forms, servers and people write them."""
 
 from __future__ import annotations
 

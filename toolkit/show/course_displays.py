@@ -66,16 +66,17 @@ def _label(right: RightAnswers, row: dict[str, Any]) -> str:
 
 
 def _dumbbell(right: RightAnswers, row: dict[str, Any]) -> drawing.Dumbbell:
-    """One row in per cent; the interval of the change is drawn around the share after."""
+    """One row in per cent; the thin line is the interval of the share after."""
     lang = right.study.language
-    before, after, change = (100 * row[key] for key in ("share_before", "share_after", "change"))
+    names = ("share_before", "share_after", "share_low", "share_high", "change")
+    before, after, low, high, change = (100 * row[name] for name in names)
     changed = math.isfinite(change)
     return drawing.Dumbbell(
         _label(right, row),
         before if changed else math.nan,
         after,
-        before + 100 * row["low"] if changed else 100 * row["share_low"],
-        before + 100 * row["high"] if changed else 100 * row["share_high"],
+        low,
+        high,
         number(before, lang) if changed else "",
         number(after, lang),
         number(change, lang, signed=True) if changed else "",
@@ -83,12 +84,14 @@ def _dumbbell(right: RightAnswers, row: dict[str, Any]) -> drawing.Dumbbell:
     )
 
 
-def table_right_answers(right: RightAnswers) -> DisplayTable | Text:
+def table_right_answers(right: RightAnswers, *, texts: bool = True) -> DisplayTable | Text:
     """Every question with its right answers before and after, and who gained or lost them.
 
     Parameters
     ----------
     right : RightAnswers
+    texts : bool
+        With the questions themselves, not only their numbers.
     """
     lang = right.study.language
     if right.table.empty:
@@ -96,7 +99,8 @@ def table_right_answers(right: RightAnswers) -> DisplayTable | Text:
     if right.table["share_after"].isna().all():
         return Text("")  # the sentences say why
     rows = right.table.copy()
-    rows["question"] = [_label(right, row) for row in records(rows)]
+    named = [_label(right, row) if texts else str(row["number"]) for row in records(rows)]
+    rows["question"] = named
     for wave in ("before", "after"):
         rows[wave] = [_part(row, wave, lang) for row in records(rows)]
     rows["change"] = 100 * rows["change"]

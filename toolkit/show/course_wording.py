@@ -14,7 +14,7 @@ from toolkit.items import Item
 from toolkit.right_answers import RightAnswers
 from toolkit.schema import records
 from toolkit.settings import Wave
-from toolkit.show.survey_wording import change_sentences, change_title
+from toolkit.show.change_wording import change_sentences, change_title
 from toolkit.show.text import Text, date_text, percent, plain
 from toolkit.show.words import say
 from toolkit.study import Study, SurveyData
@@ -50,22 +50,19 @@ def _wave_line(study: Study, data: SurveyData, wave: Wave) -> str:
     return f"{text} ({' – '.join(shown)})" if shown else text
 
 
-def describe_course(change: Comparison, right: RightAnswers, levels: TrainingLevels) -> Text:
+def describe_course(change: Comparison, right: RightAnswers) -> Text:
     """What a course has changed, in a few sentences, as a list.
 
     Parameters
     ----------
     change : Comparison
-        Of scales, not split.
+        Of scales, not split; without those that tell nothing of the course (`measured`).
     right : RightAnswers
-    levels : TrainingLevels
-        A scale that could not have changed yet is left out.
     """
-    lang, told = change.study.language, levels.table[levels.table["state"] == "measured"]
+    lang = change.study.language
     if _nothing_shown(right) and change.table["level"].isna().all():
         return Text(say(lang, "course-few", min=MIN_RESPONDENTS))
-    shown = _only(change, told["scale"].tolist())
-    lines = change_sentences(shown) if len(shown.table) else []
+    lines = change_sentences(change) if len(change.table) else []
     if not _nothing_shown(right):
         lines += [_questions_line(right), _again_line(right)]
     return Text("\n".join(f"- {line}" for line in lines))
@@ -73,12 +70,6 @@ def describe_course(change: Comparison, right: RightAnswers, levels: TrainingLev
 
 def _nothing_shown(right: RightAnswers) -> bool:
     return bool(right.table["share_after"].isna().all())
-
-
-def _only(change: Comparison, scales: list[Any]) -> Comparison:
-    """The same comparison, of some of its scales."""
-    rows = change.table[change.table["scale"].isin(scales)].reset_index(drop=True)
-    return dataclasses.replace(change, table=rows)
 
 
 def _questions_line(right: RightAnswers) -> str:
@@ -131,7 +122,9 @@ def describe_right_answers(right: RightAnswers) -> Text:
         return Text(say(lang, "right-none"))
     if _nothing_shown(right):
         return Text(say(lang, "course-few", min=MIN_RESPONDENTS))
-    lines = [f"- {_question(right, row)} {_sentence(right, row)}" for row in records(right.table)]
+    lines = [
+        f"- {_question(right, row)}  \n  {_sentence(right, row)}" for row in records(right.table)
+    ]
     note = [say(lang, "right-note")] if "level" not in right.table["method"].tolist() else []
     return Text("\n\n".join(["\n".join(lines), *note]))
 
@@ -176,7 +169,7 @@ def describe_teach_again(right: RightAnswers) -> Text:
     again = _again(right)
     if not again:
         return Text(f"{say(lang, 'again-none')} {rule}")
-    lines = [f"- {_question(right, row)} {_reteach(right, row, mark)}" for row in again]
+    lines = [f"- {_question(right, row)}  \n  {_reteach(right, row, mark)}" for row in again]
     return Text("\n\n".join([rule, "\n".join(lines)]))
 
 
@@ -220,7 +213,7 @@ def _level(levels: TrainingLevels, change: Comparison, row: dict[str, Any]) -> s
     lang = levels.study.language
     if row["state"] == "no_data":
         return say(lang, "level-no_data")
-    own = _only(change, [row["scale"]])
+    own = dataclasses.replace(change, table=change.table[change.table["scale"] == row["scale"]])
     scale = levels.study.survey(levels.survey).instrument.scale(row["scale"]).label[lang]
     if row["state"] == "measured":
         found = change_title(own) or say(lang, "level-few", scale=scale, min=MIN_RESPONDENTS)
