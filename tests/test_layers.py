@@ -27,12 +27,16 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.findings", "toolkit.schema", "toolkit.settings", "toolkit.hierarchy"),
         *("toolkit.register", "toolkit.items", "toolkit.xlsform", "toolkit.instrument"),
         *("toolkit.cells", "toolkit.reading", "toolkit.parsed", "toolkit.study"),
-        "toolkit.result",
+        *("toolkit.result", "toolkit.course"),
     },
     "calculation": {
+        *("toolkit.people", "toolkit.estimators", "toolkit.levels", "toolkit.retrospective"),
+        *("toolkit.comparison_units", "toolkit.quality", "toolkit.measurement"),
         *("toolkit.pairing", "toolkit.scores", "toolkit.comparison", "toolkit.coverage"),
         *("toolkit.distribution", "toolkit.peers", "toolkit.notes", "toolkit.disclosure"),
+        "toolkit.headcounts",
         *("toolkit.checks", "toolkit.checks_units", "toolkit.places", "toolkit.indicators"),
+        *("toolkit.right_answers", "toolkit.training_levels"),
     },
     "demo": {
         *("toolkit.demo", "toolkit.demo_answers", "toolkit.demo_names", "toolkit.demo_officers"),
@@ -40,9 +44,9 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.demo_units",
     },
     "show": {"toolkit.show"},
-    "reports": {"toolkit.reports"},
+    "reports": {"toolkit.reports", "toolkit.course_report"},
     "public names": {"toolkit"},
-    "cli": {"toolkit.cli"},
+    "cli": {"toolkit.cli", "toolkit.terminal"},
 }
 # What the order alone would allow.
 FORBIDDEN: dict[str, set[str]] = {
@@ -55,8 +59,8 @@ FORBIDDEN: dict[str, set[str]] = {
     "reports": {"stats", "demo"},
     "public names": {"stats", "demo"},
 }
-# Calculation and display work on a study that was read; only the study itself reads.
-READERS = {"toolkit.study", "toolkit.reading"}
+# Calculation and display work on a study that was read; only a study or a course itself reads.
+READERS = {"toolkit.study", "toolkit.course", "toolkit.reading"}
 STATS_MAY_USE = {"numpy", "pandas", "scipy", "statsmodels"}
 # Modules of other packages that open files. `show` opens its own catalogues and typeface only.
 OPENS_FILES = {"pathlib", "os", "csv", "glob", "shutil", "sqlite3", "tomllib", "openpyxl"}

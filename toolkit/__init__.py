@@ -6,19 +6,54 @@
 
 from toolkit.checks import check
 from toolkit.comparison import compare, compare_items
+from toolkit.course import load_course
+from toolkit.course_report import render_course
 from toolkit.coverage import coverage, coverage_over_time, gap_list
 from toolkit.distribution import answer_shares
 from toolkit.errors import ArgumentError, RenderError, StudyError, ToolkitError
 from toolkit.indicators import progress
+from toolkit.measurement import (
+    item_analysis,
+    item_differences,
+    pairing_quality,
+    reliability,
+)
 from toolkit.notes import data_notes
 from toolkit.peers import compare_units
+from toolkit.quality import duplicates, missing_answers, response_rates, straight_lining
 from toolkit.reports import render_reports
+from toolkit.right_answers import right_answers
 from toolkit.scores import score
 from toolkit.show import displays as _displays
+from toolkit.show.change_wording import describe_change
+from toolkit.show.course_displays import plot_right_answers, table_right_answers
+from toolkit.show.course_wording import (
+    course_title,
+    describe_course,
+    describe_levels,
+    describe_right_answers,
+    describe_teach_again,
+)
 from toolkit.show.coverage_charts import plot_coverage, plot_groups, plot_trend
 from toolkit.show.coverage_wording import describe_coverage, describe_gap
+from toolkit.show.measurement_tables import (
+    plot_item_analysis,
+    table_item_analysis,
+    table_item_differences,
+    table_reliability,
+)
+from toolkit.show.methods import describe_methods
+from toolkit.show.quality_tables import (
+    table_attrition,
+    table_duplicates,
+    table_missing,
+    table_pairing,
+    table_response,
+    table_straight_lining,
+)
+from toolkit.show.quality_wording import describe_quality, quality_title
 from toolkit.show.survey_charts import plot_answers, plot_change, plot_items, plot_peers
-from toolkit.show.survey_wording import describe_change, describe_limits, describe_peers
+from toolkit.show.survey_wording import describe_limits, describe_peers
 from toolkit.show.tables import (
     table_change,
     table_coverage,
@@ -36,6 +71,7 @@ from toolkit.show.wording import (
     report_title,
 )
 from toolkit.study import load_study
+from toolkit.training_levels import measured, training_levels
 
 __version__ = "0.1.0"
 _displays.install()
@@ -50,36 +86,69 @@ __all__ = [
     "compare",
     "compare_items",
     "compare_units",
+    "course_title",
     "coverage",
     "coverage_over_time",
     "data_notes",
     "describe_change",
+    "describe_course",
     "describe_coverage",
     "describe_definitions",
     "describe_gap",
     "describe_headlines",
+    "describe_levels",
     "describe_limits",
+    "describe_methods",
     "describe_notes",
     "describe_peers",
     "describe_progress",
+    "describe_quality",
+    "describe_right_answers",
+    "describe_teach_again",
+    "duplicates",
     "gap_list",
     "heading",
+    "item_analysis",
+    "item_differences",
+    "load_course",
     "load_study",
+    "measured",
+    "missing_answers",
+    "pairing_quality",
     "plot_answers",
     "plot_change",
     "plot_coverage",
     "plot_groups",
+    "plot_item_analysis",
     "plot_items",
     "plot_peers",
+    "plot_right_answers",
     "plot_trend",
     "progress",
+    "quality_title",
+    "reliability",
+    "render_course",
     "render_reports",
     "report_title",
+    "response_rates",
+    "right_answers",
     "score",
+    "straight_lining",
+    "table_attrition",
     "table_change",
     "table_coverage",
+    "table_duplicates",
     "table_findings",
     "table_gap",
+    "table_item_analysis",
+    "table_item_differences",
+    "table_missing",
+    "table_pairing",
     "table_progress",
+    "table_reliability",
+    "table_response",
+    "table_right_answers",
+    "table_straight_lining",
     "table_units",
+    "training_levels",
 ]

@@ -75,6 +75,13 @@ class Wave(Setting):
     file: Name
 
 
+class PairingSettings(Setting):
+    """When two answers are taken for one person's; None: the toolkit's own rule."""
+
+    tolerance: Literal[0, 1, 2] | None = None
+    block: tuple[str, ...] | None = None
+
+
 class Survey(Setting):
     """A survey: its questionnaire, its waves in order, and how its answers are tied to units."""
 
@@ -87,6 +94,26 @@ class Survey(Setting):
     scales: tuple[str, ...] = ()
     likert: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    primary: tuple[str, ...] = ()
+    retrospective: dict[Name, Name] = Field(default_factory=dict)
+    clusters: bool = True
+    smallest_change: float | None = Field(None, gt=0)
+    pairing: PairingSettings = PairingSettings()
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """Items that must not differ between two answers of one person."""
+        if self.pairing.block is not None:
+            return self.pairing.block
+        is_code = len(self.respondent_columns) > 1  # one column alone is an identifier
+        return ("sex",) if is_code and "sex" in (*self.groups, *self.respondent_columns) else ()
+
+    @property
+    def code_columns(self) -> tuple[str, ...]:
+        """Items that make the anonymous code, `blocks` first; none where nobody is paired."""
+        if not self.respondent_columns:
+            return ()
+        return tuple(dict.fromkeys((*self.blocks, *self.respondent_columns)))
 
     @field_validator("waves")
     @classmethod
@@ -152,6 +179,7 @@ MODELS: dict[str, type[Setting]] = {
     "indicators": Indicator,
     "surveys": Survey,
     "waves": Wave,
+    "pairing": PairingSettings,
 }
 _WORDS = '{ vi = "…", en = "…" }'
 FORMS: dict[Any, str] = {
@@ -163,8 +191,13 @@ FORMS: dict[Any, str] = {
     str: '"…"',
     str | None: '"…"',
     float: "0.5",
+    float | None: "5.0",
+    dict[Name, Name]: '{ recalled_scale = "scale" }',
     int | None: "12",
     tuple[str, ...]: '["…", "…"]',
+    tuple[str, ...] | None: '["…", "…"]',
+    Literal[0, 1, 2] | None: "0 / 1 / 2",
+    PairingSettings: '{ tolerance = 1, block = ["sex"] }',
     Literal["vi", "en"]: '"vi" / "en"',
 }
 

@@ -216,7 +216,8 @@ def cached(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        return kept(*args, **kwargs)  # type: ignore[arg-type]
+        fixed = {k: tuple(v) if isinstance(v, list) else v for k, v in kwargs.items()}
+        return kept(*args, **fixed)  # type: ignore[arg-type]
 
     return call
 
@@ -322,10 +323,17 @@ def _instrument_finding(problem: Problem) -> Finding:
 def _unknown_names(name: str, survey: Survey, instrument: Instrument) -> list[Finding]:
     """Scales and items that `study.toml` names and the questionnaire does not have."""
     scales, items = list(instrument.scales), list(instrument.items)
-    wanted = (("scales", survey.scales, scales), ("likert", survey.likert, items))
+    wanted = (
+        ("scales", survey.scales, scales),
+        ("primary", survey.primary, scales),
+        ("retrospective", tuple(sum(survey.retrospective.items(), ())), scales),
+        ("likert", survey.likert, items),
+        ("groups", survey.groups, items),
+        ("pairing.block", survey.pairing.block or (), items),
+    )
     return [
         not_listed(f"surveys.{name}.{setting}", value, known)
-        for setting, values, known in (*wanted, ("groups", survey.groups, items))
+        for setting, values, known in wanted
         for value in values
         if value not in known
     ]

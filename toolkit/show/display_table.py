@@ -10,12 +10,14 @@ from typing import Literal
 
 import pandas as pd
 
-from toolkit.show.text import date_text, number, percent
+from toolkit.show.text import date_text, number, p_text, percent
 
-Kind = Literal["text", "count", "share", "points", "change", "effect", "interval", "date"]
+Kind = Literal[
+    "text", "count", "share", "points", "change", "effect", "p", "index", "interval", "date"
+]  # fmt: skip
 FRICTIONLESS = {"text": "string", "interval": "string", "count": "integer", "date": "date"}
-NUMERIC = ("count", "share", "points", "change", "effect", "interval")
-DIGITS = {"count": 0, "effect": 2}
+NUMERIC = ("count", "share", "points", "change", "effect", "p", "index", "interval")
+DIGITS = {"count": 0, "effect": 2, "index": 2}  # an index: reliability, correlation, ratio
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class DisplayTable:
             return date_text(pd.Timestamp(str(value)), self.language)
         if kind == "share":
             return percent(float(str(value)), self.language)
+        if kind == "p":
+            return p_text(float(str(value)), self.language)
         signed = kind in ("change", "effect")
         return number(float(str(value)), self.language, DIGITS.get(kind, 1), signed=signed)
 

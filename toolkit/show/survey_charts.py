@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,14 +16,15 @@ from toolkit.items import Scale
 from toolkit.peers import MIN_UNITS, Peers
 from toolkit.schema import records
 from toolkit.show import drawing
+from toolkit.show.change_wording import APART, change_title
 from toolkit.show.chart import Chart
 from toolkit.show.layout import Tone
-from toolkit.show.survey_wording import change_title, describe_peers
+from toolkit.show.names import item_label
+from toolkit.show.survey_wording import describe_peers
 from toolkit.show.text import Text, interval, listed, number, percent
 from toolkit.show.words import say
 
 MOST_ITEMS = 10
-LONGEST_CODE = 4  # a longer name of an item tells the reader nothing
 TONES: dict[int, Tone] = {-1: "behind", 0: "neutral", 1: "good"}
 
 
@@ -35,7 +37,7 @@ def plot_change(change: Comparison) -> Chart | Text:
         Of `compare`, without a split.
     """
     lang = change.study.language
-    rows = change.table[change.table["level"].notna()]
+    rows = change.table[change.table["level"].notna() & ~change.table["method"].isin(APART)]
     if rows.empty:
         return Text(say(lang, _nothing(change), min=MIN_RESPONDENTS))
     if rows["change"].isna().all():
@@ -142,7 +144,8 @@ def plot_items(items: Comparison) -> Chart | Text:
         return Text(say(lang, reason, min=MIN_RESPONDENTS))
     size = rows["change"].abs().sort_values(ascending=False, kind="stable")
     most = rows.loc[size.index[:MOST_ITEMS]].sort_values("change", ascending=False, kind="stable")
-    dots = [_dumbbell(_item_label(items, r["item"]), r, lang) for r in records(most)]
+    labels = [item_label(items.study, items.survey, name) for name in most["item"]]
+    dots = [_dumbbell(*row, lang) for row in zip(labels, records(most), strict=True)]
     best = most.iloc[0]
     step = number(best["change"], lang, 0, signed=True)
     title = (
@@ -162,14 +165,6 @@ def _no_item(items: Comparison) -> str:
     if len(items.study.survey(items.survey).waves) == 1:
         return "one-wave"
     return "few-items" if items.table["before"].notna().any() else _nothing(items)
-
-
-def _item_label(result: Comparison | Distribution, name: str) -> str:
-    lang = result.study.language
-    label = result.study.survey(result.survey).instrument.item(name).label[lang]
-    if len(name) > LONGEST_CODE:
-        return label
-    return say(lang, "item-name", code=name.upper(), label=label)
 
 
 def plot_answers(answers: Distribution) -> Chart | Text:
@@ -192,7 +187,9 @@ def plot_answers(answers: Distribution) -> Chart | Text:
     choices = {c.name: c.label[lang] for c in first.choices if c.name in first.ordinary}
     middle = len(choices) // 2 if len(choices) % 2 else None
     groups = [
-        drawing.LikertGroup(_item_label(answers, str(name)), _likert_rows(part, labels, lang))
+        drawing.LikertGroup(
+            item_label(study, data.name, str(name)), _likert_rows(part, labels, lang)
+        )
         for name, part in shown.groupby("item", sort=False)
     ]
     title = _likert_title(answers, shown)
@@ -317,8 +314,8 @@ def _peer_funnel(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Cha
     own_text = say(lang, "peers-own")
     if own is not None:
         row = shown[shown["unit_id"] == unit].iloc[0]
-        limits = interval(row["low"], row["high"], lang)
-        own_text = f"{own_text}: {number(row['mean'], lang, 1)} ({limits})"
+        own = replace(own, estimate=row["shrunk"])
+        own_text = f"{own_text}: {_own_score(row, lang)}"
     title = str(describe_peers(peers, unit)).rstrip(".")
     words = _words(peers, shown, lang) | {"min": MIN_RESPONDENTS}
     low, high = _reach(shown["mean"], scale)
@@ -339,6 +336,16 @@ def _peer_funnel(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Cha
     )
 
 
+def _own_score(row: pd.Series, lang: str) -> str:
+    """The unit's score with its limits, and drawn towards the mean."""
+    census = say(lang, "peers-own-census") if row["reason"] == "census" else ""
+    limits = interval(row["low"], row["high"], lang) or census
+    score = number(row["mean"], lang, 1) + (f" ({limits})" if limits else "")
+    if pd.isna(row["shrunk"]):
+        return score
+    return f"{score}; {say(lang, 'peers-shrunk', value=number(row['shrunk'], lang, 1))}"
+
+
 def _reach(means: pd.Series, scale: Scale) -> tuple[float, float]:
     """The part of a scale where units lie, to the next ten, so that differences can be seen."""
     low = max(scale.low, 10 * math.floor((means.min() - 5) / 10))
@@ -346,7 +353,7 @@ def _reach(means: pd.Series, scale: Scale) -> tuple[float, float]:
 
 
 def _limits(peers: Peers, lang: str) -> list[drawing.FunnelLimit]:
-    """The limits of chance as curves; all but the first are dashed."""
+    """The limits of what is usual as curves; all but the first are dashed."""
     return [
         drawing.FunnelLimit(
             part["n"].tolist(), part["low"].tolist(), part["high"].tolist(),

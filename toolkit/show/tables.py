@@ -8,20 +8,23 @@ import numpy as np
 import pandas as pd
 
 from toolkit.checks import ORDER, Findings
-from toolkit.comparison import MIN_FOR_P, Comparison
+from toolkit.comparison import ARM, Comparison
+from toolkit.comparison_units import COMPARISON, DIFFERENCE, PROGRAMME
 from toolkit.coverage import Coverage, GapList
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.indicators import Progress
 from toolkit.schema import records
+from toolkit.show.change_wording import APART, hidden, reason_words
 from toolkit.show.coverage_wording import describe_coverage, describe_gap
 from toolkit.show.display_table import Column, DisplayTable
 from toolkit.show.finding_words import finding_words
+from toolkit.show.methods import method_of
 from toolkit.show.names import role_name
-from toolkit.show.survey_wording import hidden
 from toolkit.show.text import Text, date_text, interval, number, percent
 from toolkit.show.words import say
 from toolkit.study import Study
 
+ARMS = (PROGRAMME, COMPARISON, DIFFERENCE)
 HEADS = (("eligible", "count"), ("trained", "count"), ("untrained", "count"), ("share", "share"))
 
 
@@ -132,33 +135,52 @@ def table_change(change: Comparison) -> DisplayTable | Text:
     if hidden(change):
         return Text(say(lang, "few-respondents", min=MIN_RESPONDENTS))
     rows = _shown_counts(change.table)
-    instrument = study.survey(change.survey).instrument
-    rows["scale"] = [instrument.scale(name).label[lang] for name in rows["scale"]]
+    rows["scale"] = _scale_names(change)
     level = bool(rows["change"].isna().all())
     limits = ("level_low", "level_high") if level else ("low", "high")
     rows["interval"] = [
         interval(low, high, lang, signed=not level)
         for low, high in zip(rows[limits[0]], rows[limits[1]], strict=True)
     ]
-    rows["remark"] = [_remark(reason, lang) for reason in rows["reason"]]
+    rows["remark"] = [reason_words(str(reason), lang) for reason in rows["reason"]]
     grouped = bool(rows["group"].notna().any())
     rows["group"] = _group_names(change, rows["group"])
     remarks = bool((rows["remark"] != "").any())
     columns = _change_columns(lang, level=level, grouped=grouped, remarks=remarks)
-    notes = [
-        say(lang, f"note-{method}")
-        for method in ("paired", "welch")
-        if (change.table["method"] == method).any() and not level
-    ]
+    notes = [] if level else _change_notes(change)
     if study.survey(change.survey).settings.weight_column:
         notes.append(say(lang, "note-weighted"))
     notes.append(say(lang, "note-min", min=MIN_RESPONDENTS))
     return DisplayTable(say(lang, "table-change"), columns, rows, notes, lang)
 
 
+def _scale_names(change: Comparison) -> list[str]:
+    """Names of scales; recalled ones say so."""
+    lang, instrument = change.study.language, change.study.survey(change.survey).instrument
+    names = []
+    for name, method in zip(change.table["scale"], change.table["method"], strict=True):
+        label = instrument.scale(name).label[lang]
+        apart = method in APART and method != "difference"
+        names.append(say(lang, f"scale-{method}", scale=label) if apart else label)
+    return names
+
+
+def _change_notes(change: Comparison) -> list[str]:
+    """How the figures were got, and for how many comparisons their p-values allow."""
+    lang, rows = change.study.language, records(change.table[change.table["change"].notna()])
+    used = {method_of(row) for row in rows}
+    order = ("paired", "partly_paired", "welch", "clusters")
+    notes = [say(lang, f"note-{method}") for method in order if method in used]
+    families = {str(row["family"]): int(row["tests"]) for row in rows if row["tests"]}
+    notes += [say(lang, "note-adjusted", tests=n, family=name) for name, n in families.items()]
+    return [*notes, say(lang, "note-before-after")]
+
+
 def _group_names(change: Comparison, groups: pd.Series) -> pd.Series:
     """Names of units, or labels of answers, instead of codes."""
     study, lang = change.study, change.study.language
+    if change.by == ARM:
+        return groups.map({name: say(lang, f"group-{name}") for name in ARMS})
     if change.by == "unit":
         names = study.hierarchy.versions.drop_duplicates("unit_id", keep="last")
         return groups.map(names.set_index("unit_id")["name"])
@@ -176,11 +198,6 @@ def _shown_counts(table: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _remark(reason: str, lang: str) -> str:
-    words = {"min": MIN_RESPONDENTS, "min_p": MIN_FOR_P}
-    return say(lang, f"reason-{reason}", **words) if reason else ""
-
-
 def _change_columns(lang: str, *, level: bool, grouped: bool, remarks: bool) -> list[Column]:
     keys: list[tuple[str, str, str]] = [("scale", "scale", "text")]
     keys += [("group", "group", "text")] if grouped else []
@@ -192,6 +209,7 @@ def _change_columns(lang: str, *, level: bool, grouped: bool, remarks: bool) -> 
         keys += [("pairs", "pairs", "count"), ("before", "before", "points")]
         keys += [("after", "after", "points"), ("change", "change", "change")]
         keys += [("interval", "interval", "interval"), ("effect", "effect", "effect")]
+        keys += [("p_adjusted", "p-adjusted", "p")]
     keys += [("remark", "remark", "text")] if remarks else []
     return [Column(key, say(lang, f"column-{title}"), kind) for key, title, kind in keys]  # type: ignore[arg-type]
 

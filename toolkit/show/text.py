@@ -75,6 +75,19 @@ def percent(share: float, language: str, digits: int = 1) -> str:
     return number(value, language, 0 if whole else digits) + "%"
 
 
+def p_text(p: float, language: str) -> str:
+    """Write a p-value: three decimals, and never 0.
+
+    Examples
+    --------
+    >>> p_text(0.0421, "vi"), p_text(0.00002, "en"), p_text(float("nan"), "en")
+    ('0,042', '< 0.001', '–')
+    """
+    if 0 <= p < 0.0005:
+        return f"< {number(0.001, language, 3)}"
+    return number(p, language, 3)
+
+
 def date_text(day: dt.date | pd.Timestamp, language: str) -> str:
     """Write a date.
 
@@ -98,7 +111,9 @@ def month_text(day: dt.date | pd.Timestamp, language: str) -> str:
     return str(format_date(day, "M/yyyy" if language == "vi" else "MMM yyyy", locale=language))
 
 
-def interval(low: float, high: float, language: str, *, signed: bool = False) -> str:
+def interval(
+    low: float, high: float, language: str, *, signed: bool = False, digits: int = 1
+) -> str:  # fmt: skip
     """Write an interval, or nothing where there is none.
 
     Examples
@@ -109,7 +124,7 @@ def interval(low: float, high: float, language: str, *, signed: bool = False) ->
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
     between = " … " if signed else "–"
-    return between.join(number(limit, language, 1, signed=signed) for limit in (low, high))
+    return between.join(number(limit, language, digits, signed=signed) for limit in (low, high))
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -16,14 +16,21 @@ from toolkit.notes import DataNotes
 from toolkit.peers import Peers
 from toolkit.schema import records
 from toolkit.settings import Group
+from toolkit.show.change_wording import change_sentences
 from toolkit.show.coverage_wording import describe_coverage
+from toolkit.show.methods import linked
 from toolkit.show.names import level_name, role_name
-from toolkit.show.survey_wording import change_sentences, describe_peers
+from toolkit.show.survey_wording import describe_peers
 from toolkit.show.text import Text, date_text, number, percent, plain
 from toolkit.show.words import say
 from toolkit.study import Study, reference_date
 
-HEADINGS = ("findings", "coverage", "awareness", "peers", "definitions", "notes")
+HEADINGS = (
+    *("findings", "coverage", "awareness", "peers", "methods", "definitions", "notes"),
+    *("again", "questions", "scales", "levels", "figures"),  # of one course
+    *("response", "missing", "care", "pairing"),  # of the quality of a survey
+    *("reliability", "items", "differences"),
+)
 
 
 def heading(study: Study, section: str, order: int | None = None) -> Text:
@@ -33,7 +40,8 @@ def heading(study: Study, section: str, order: int | None = None) -> Text:
     ----------
     study : Study
     section : str
-        One of findings, coverage, awareness, peers, definitions, notes.
+        One of findings, coverage, awareness, peers, methods, definitions, notes, again, questions,
+        scales, levels, figures.
     order : int, optional
         Its number; without one it is a heading of the level below.
 
@@ -94,11 +102,13 @@ def describe_headlines(
     peers : Peers
     unit : str
     """
-    sentences = [describe_coverage(cover, unit), *change_sentences(change)]
+    lang = cover.study.language
+    sentences = [linked(describe_coverage(cover, unit), "coverage", lang)]
+    sentences += change_sentences(change)
     if len(peers.table) > 1 and unit in set(
         peers.table.loc[peers.table["mean"].notna(), "unit_id"]
     ):
-        sentences.append(describe_peers(peers, unit))
+        sentences.append(linked(describe_peers(peers, unit), "peers", lang))
     return Text("\n".join(f"- {sentence}" for sentence in sentences))
 
 

@@ -14,6 +14,7 @@ heading-coverage = Training of officers
 heading-awareness = Awareness survey
 heading-peers = The unit among the others
 heading-definitions = Definitions used
+heading-methods = How the figures were computed
 heading-notes = Notes on the data
 
 ## No data
@@ -26,7 +27,7 @@ few-respondents = The unit’s survey results are not shown because there are fe
 one-wave = The survey has one round only, so single questions are not compared.
 few-items = No question has { $min } or more answers in both rounds, so nothing is compared.
 no-peers = There is no unit of the same level to compare with.
-few-peers = Only { $n } units of this level have { $min } or more answer sheets, too few for limits of chance; the chart sets their confidence intervals side by side.
+few-peers = Only { $n } units of this level have { $min } or more answer sheets, too few to know what is usual among them; the chart sets their confidence intervals side by side.
 too-few-to-rank = No unit of this level has { $min } answer sheets to compare with.
 
 ## Training coverage
@@ -112,15 +113,34 @@ progress-met = By { $date }, { $met } of the { $known } targets with data were m
 ## Survey
 change-up = **{ $scale }** rose by **{ $change } points** (from { $before } to { $after } on a scale of { $low }–{ $high }; 95% CI: { $interval }), { $basis }.
 change-down = **{ $scale }** fell by **{ $change } points** (from { $before } to { $after } on a scale of { $low }–{ $high }; 95% CI: { $interval }), { $basis }.
-change-open = **{ $scale }**: from { $before } to { $after } ({ $change } points on a scale of { $low }–{ $high }; 95% CI: { $interval }), which does not show a rise or a fall; { $basis }.
-basis-paired = computed from { $pairs } people who answered both times (paired by their own code among { $n_before } and { $n_after } answer sheets)
-basis-welch = comparing { $n_before } answer sheets before with { $n_after } after (too few could be paired)
+change-up_hint = **{ $scale }** went up by **{ $change } points** (from { $before } to { $after } on a scale of { $low }–{ $high }; 95% CI: { $interval }), { $basis }. With fewer than { $min } pairs or answer sheets this is a first indication and no proof.
+change-down_hint = **{ $scale }** went down by **{ $change } points** (from { $before } to { $after } on a scale of { $low }–{ $high }; 95% CI: { $interval }), { $basis }. With fewer than { $min } pairs or answer sheets this is a first indication and no proof.
+change-up_one_of_many = **{ $scale }** went up by **{ $change } points** (from { $before } to { $after } on a scale of { $low }–{ $high }; 95% CI: { $interval }), { $basis }. It is one of { $tests } comparisons, and once all are allowed for, this does not suffice to conclude that it rose.
+change-down_one_of_many = **{ $scale }** went down by **{ $change } points** (from { $before } to { $after } on a scale of { $low }–{ $high }; 95% CI: { $interval }), { $basis }. It is one of { $tests } comparisons, and once all are allowed for, this does not suffice to conclude that it fell.
+change-same = **{ $scale }** is practically unchanged: from { $before } to { $after } ({ $change } points on a scale of { $low }–{ $high }; 95% CI: { $interval }), { $basis }. A change of { $smallest } points or more, the smallest that matters here, can be ruled out.
+change-plain = **{ $scale }**: from { $before } to { $after } ({ $change } points on a scale of { $low }–{ $high }), { $basis }. No interval can be given ({ $reason }), so nothing is concluded.
+warning-ceiling = Many had the highest score already, so there was little room to rise.
+warning-floor = Many had the lowest score, so there was little room to fall.
+difference-up = **{ $scale }** changed by **{ $change } points** more in the units with the programme than in the comparison units (95% CI: { $interval }; { $pairs } people who answered both times).
+difference-down = **{ $scale }** changed by **{ $change } points** in the units with the programme compared with the comparison units, that is by less (95% CI: { $interval }; { $pairs } people who answered both times).
+difference-open = **{ $scale }**: the change in the units with the programme differs from that in the comparison units by { $change } points (95% CI: { $interval }; { $pairs } people who answered both times), which does not suffice to conclude that there is a difference, nor that there is none.
+difference-few = **{ $scale }**: the units with the programme are not set against the comparison units, since one side has fewer than { $min } people who answered both times.
+recalled-retrospective = **{ $scale }**, as people recall it after the course: from { $before } to { $after } ({ $change } points; 95% CI: { $interval }; { $pairs } people). Memory tends to flatter a course, so this is no substitute for the comparison of the rounds.
+recalled-response_shift = **{ $scale }**: after the course people put their earlier level at { $after }, then they had put it at { $before } ({ $change } points; 95% CI: { $interval }; { $pairs } people); so far has their yardstick moved.
+change-open = **{ $scale }**: from { $before } to { $after } ({ $change } points on a scale of { $low }–{ $high }; 95% CI: { $interval }), { $basis }. The data do not suffice to conclude that it rose or fell, nor that it stayed the same.
+basis-paired = computed from the { $pairs } people who answered both times (paired by their own code among { $n_before } and { $n_after } answer sheets)
+basis-partly_paired = computed from { $people } people, { $pairs } of whom answered both times
+basis-welch-anonymous = comparing { $n_before } answer sheets before with { $n_after } after, which carry no code
+basis-welch-few_pairs = comparing { $n_before } answer sheets before with { $n_after } after (too few could be paired)
+basis-units = { "" }, in { $units } units, each taken as a whole
+
 change-few = **{ $scale }**: not shown, a round has fewer than { $min } answer sheets.
 change-level = **{ $scale }**, { $wave }: **{ $level } points** on a scale of { $low }–{ $high } (95% CI: { $interval }), { $n } answer sheets.
 change-level-only = **{ $scale }**, { $wave }: **{ $level } points** on a scale of { $low }–{ $high } (95% CI: { $interval }), { $n } answer sheets; the other round has too few to compare with.
 change-title-up = { $scale } rose by { $change } points
 change-title-down = { $scale } fell by { $change } points
 change-title-open = { $scale }: no clear change
+change-title-same = { $scale }: practically unchanged
 change-title-level = { $scale }: { $level } points
 change-subtitle = Mean score before and after; the thin line is the 95% confidence interval of the change
 level-subtitle = Mean score with 95% confidence interval, { $wave }
@@ -133,6 +153,11 @@ level-alt-row = { $scale } { $after }
 table-change = Mean scores before and after
 column-scale = Scale
 column-group = Group
+group-programme = with the programme
+group-comparison = comparison units
+group-difference = difference
+scale-retrospective = { $scale } (recalled)
+scale-response_shift = { $scale } (shift of the recollection)
 column-n-before = Sheets before
 column-n-after = Sheets after
 column-pairs = Pairs
@@ -142,24 +167,46 @@ column-change = Change
 column-interval = 95% CI
 column-effect = Effect size
 column-p = p
+column-p-adjusted = p, adjusted
 column-level = Points
+column-shrunk = Drawn to mean
+column-places = Place (95%)
 column-n = Sheets
 column-remark = Remark
 reason-few_respondents = fewer than { $min } sheets, not shown
 reason-protects_others = not shown, lest a group with fewer than { $min } sheets be found by subtraction
 reason-few_for_p = fewer than { $min_p } pairs or sheets: no p
+reason-few_clusters = people from fewer than { $min_clusters } units: no interval
+reason-one_cluster = people of a round from one unit only: no interval
+reason-one_treated_cluster = one unit with the programme only: no interval
+reason-one_comparison_cluster = one comparison unit only: no interval
+reason-no_spread = all changed alike: no interval
+reason-few_values = too few answers for an interval
+reason-few_discordant = fewer than 6 changed their answer: no p
+reason-no_test = interval only, no test
 reason-one_wave = one round only
 reason-no_answers = no answers
 reason-weighted = weighted: level of the last round only
-note-paired = Method: differences within pairs, t interval; effect size g_av (d_av with Hedges’ correction).
-note-welch = Method: two groups compared by Welch’s method; effect size Hedges’ g.
+note-paired = Method: differences within pairs, t interval; effect size g_av, the change divided by the mean of the two standard deviations.
+note-partly_paired = Method: all answer sheets, with the pairs linked (random intercept by REML; Tnew2 below ten pairs); means are those of the model; effect size g_av, the change divided by the mean of the two standard deviations.
+note-clusters = People from several units: each unit is taken as a whole (CR2), with all answer sheets of both rounds; effect size: the change divided by the mean of the two standard deviations.
+note-adjusted = p, adjusted: allows for the { $tests } { $tests ->
+    [one] comparison
+   *[other] comparisons
+  } of this table ({ $family ->
+    [primary] declared in advance, Holm
+   *[screening] screening, Benjamini and Hochberg
+  }).
+note-before-after = A change between two rounds is no proof that the course was its cause.
+note-welch = Method: two groups compared by Welch’s method; effect size Hedges’ g, the difference divided by the pooled standard deviation.
 note-weighted = Weighted means, confidence intervals by Taylor linearisation.
 note-min = Results from fewer than { $min } answer sheets are not shown.
 items-title = Largest rise: question { $item } ({ $change } points)
 items-title-none = No question rose
 items-subtitle = The { $n } of { $all } questions that moved most (scale 0–100), { $basis }
 items-alt = { $title }. Chart of single questions: { $values }.
-items-basis-paired = paired answer sheets
+items-basis-paired = answer sheets of the same people
+items-basis-partly_paired = answer sheets of both rounds, pairs linked
 items-basis-mixed = paired answer sheets, or all where too few could be paired
 items-basis-welch = all answer sheets of both rounds
 item-name = { $code }. { $label }
@@ -171,20 +218,26 @@ likert-alt = { $title }. Chart of the distribution of answers to { $all } statem
 likert-n = n = { $n }
 
 ## Among the others
-peers-inside = The unit’s score for “{ $scale }” ({ $value } points, from all { $n } answer sheets of the round) lies within the limits of chance around the overall mean of { $target }.
-peers-above = The unit’s score for “{ $scale }” ({ $value } points, from all { $n } answer sheets of the round) lies above the limits of chance around the overall mean of { $target }.
-peers-below = The unit’s score for “{ $scale }” ({ $value } points, from all { $n } answer sheets of the round) lies below the limits of chance around the overall mean of { $target }.
-peers-hidden = { $inside } of { $all } units of this level lie within the limits of chance around the overall mean of { $target }.
+peers-inside = The unit’s score for “{ $scale }” ({ $value } points, from all { $n } answer sheets of the round) lies within the usual range around the overall mean of { $target }.
+peers-above = The unit’s score for “{ $scale }” ({ $value } points, from all { $n } answer sheets of the round) lies above the usual range around the overall mean of { $target }.
+peers-below = The unit’s score for “{ $scale }” ({ $value } points, from all { $n } answer sheets of the round) lies below the usual range around the overall mean of { $target }.
+peers-hidden = { $inside } of { $all } units of this level lie within the usual range around the overall mean of { $target }.
 peers-near = The unit’s score for “{ $scale }” is { $value } points from { $n } answer sheets (95% CI: { $interval }); the overall mean is { $target }.
 peers-near-plain = “{ $scale }”: the overall mean is { $target } points.
 peers-subtitle = Each dot is a unit of this level with { $min } or more answer sheets ({ $n } units); { $scale }, { $wave }
 peers-dots-subtitle = Mean score with 95% confidence interval of { $n } units of this level; { $scale }, { $wave }
 peers-own = This unit
+peers-own-census = all members answered
+peers-shrunk = ○ { $value } once chance is allowed for
 peers-target = Mean { $target }
 peers-limit = { $level } limits
 peers-x = Answer sheets
 peers-alt = { $title }. Funnel chart of { $n } units.
+peers-usual = Usual range: what chance does to so few answers, together with the usual spread between units (standard deviation { $tau } points). Of units that differ no more than usual, one in twenty lies outside the 95% limits. The overall mean is that of all answer sheets of the units shown.
+peers-usual-chance = Usual range: what chance alone does to so few answers; the units differ no more than that. One in twenty lies outside the 95% limits. The overall mean is that of all answer sheets of the units shown.
+peers-shrunk-note = Drawn to mean: the unit’s score moved towards the mean, the more so the fewer its answers; the better guess of its true level.
 peers-note = No ranking: with so few answers a rank is mostly chance.
+peers-rank-note = Place: from which to which place a unit may truly stand (1 is the largest score), for all units at once with 95% confidence.
 
 ## Definitions
 definition-groups = **To be trained**: who holds, on { $date }, one of these posts: { $groups }.
@@ -259,8 +312,83 @@ index-shown = {"{shown}"} of {"{n}"} shown
 index-sort = Sort by {"{column}"}
 index-none = No report matches.
 
+## One course
+course-title = Before and after the course
+course-wave = { $wave }: { $n ->
+    [one] { $n } answer sheet
+   *[other] { $n } answer sheets
+  }
+course-wave-few = { $wave }: fewer than { $min } answer sheets
+course-few = No results are given: there are fewer than { $min } answer sheets, and figures from so few people could point at one of them.
+course-questions = Of { $all } questions with a right answer, **{ $up }** were answered rightly by more people after the course and { $down } by fewer; for { $open } there is not enough to conclude.
+course-questions-level = **{ $n } of { $all }** questions were answered rightly by { $mark } or more.
+course-again = { $n ->
+    [0] No question needs to be taught again.
+    [one] To be taught again: question { $numbers }.
+   *[other] To be taught again: **{ $n } questions** ({ $numbers }).
+  }
+course-refused = { $n } { $n ->
+    [one] error
+   *[other] errors
+  }: mend the files, then run it again.
+course-report = { $title } – before and after the course
+heading-again = To be taught again
+heading-questions = Question by question
+heading-scales = Knowledge, attitudes, practice
+heading-levels = Four levels of evaluation
+heading-figures = The figures in full
+right-none = The questionnaire has no questions of knowledge with a right answer.
+right-paired = **{ $right_after } of { $n_after }** answered question { $number } rightly after the course, **{ $right_before }** before; { $gained } gained the right answer, { $lost } lost it.
+right-independent = **{ $right_after } of { $n_after }** answered question { $number } rightly after the course, **{ $right_before } of { $n_before }** before.
+right-level = **{ $right_after } of { $n_after }** answered question { $number } rightly.
+right-open = This is not enough to conclude that anything changed.
+right-few = Question { $number } is not shown: fewer than { $min } answers.
+right-note = Each question is judged by its own 95% limits. Where nothing had changed at all, about one question in twenty would still look as if it had.
+right-title = { $n } of { $all } questions: more right answers than before
+right-title-level = { $n } of { $all } questions: { $mark } or more right answers
+right-subtitle = People who answered rightly, in per cent; the thin line is the 95% confidence interval of the share after
+right-difference = Change (% points)
+table-right = Right answers before and after
+column-right-before = Right before
+column-right-after = Right after
+column-gained = Gained
+column-lost = Lost
+note-right-paired = The same people before and after: those who could be paired and answered the question both times. Limits of the change: Newcombe’s method for pairs.
+note-right-independent = All answer sheets of both rounds, as too few could be paired. Limits of the change: Newcombe’s method for two groups.
+again-rule = Rule: fewer than { $mark } answered rightly after the course, or fewer right answers than before.
+again-none = No question needs to be taught again.
+again-unknown = Nothing can be said: there are too few answers to questions with a right answer.
+again-below_mark = { $after } of { $n } answered rightly after the course ({ $share }).
+again-more_lost = { $after } of { $n } answered rightly after the course ({ $share }), but { $lost } lost the right answer and { $gained } gained it.
+again-fewer_right = { $after } of { $n } answered rightly after the course ({ $share }), a smaller share than before.
+again-answer = Right answer: “{ $answer }”.
+again-mistake = Chosen wrongly most often: “{ $answer }” ({ $n }).
+again-dont-know = { $n } answered “don’t know”.
+column-level-name = Level
+level-title-reaction = Reaction: what participants thought of the course
+level-title-learning = Learning: what they know and think now
+level-title-behaviour = Behaviour: what they say they do differently
+level-title-results = Results: what has changed in the organisation
+level-no_data = no data were collected for this level
+level-measured = { $found } ({ $n ->
+    [one] { $n } question
+   *[other] { $n } questions
+  })
+level-few = { $scale }: not shown, fewer than { $min } answer sheets
+level-one_wave = “{ $scale }” was asked in one round only, so no change can be told
+level-undated = “{ $scale }” was asked in both rounds, but the answers have no dates; what people do can have changed only some 60 to 90 days after the course
+level-too_early = “{ $scale }” was asked again after { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  }, too early to tell whether people do anything differently; ask again 60 to 90 days after the course
+state-measured = measured
+state-no_data = no data
+state-one_wave = one round only
+state-undated = no dates
+state-too_early = too early
+
 ## Checks
-check-none = Nothing was found.
+check-none = The check of the data found nothing.
 check-refused = { $n } { $n ->
     [one] error
    *[other] errors
@@ -275,3 +403,148 @@ severity-warning = warning
 severity-note = note
 check-place-row = { $table }, row { $row }
 scores-title = Scores of the respondents of { $survey }
+
+## Methods
+method-link = method
+method-title-coverage = Method: coverage
+method-coverage = Heads are counted in each unit, added up along the tree and divided last. All officers are counted, not a sample, so there is no interval. (docs/methods.md, “{ $section }”)
+method-title-paired = Method: paired answers
+method-paired = At least nine in ten people answered both times. The change of each person is averaged; the interval is that of the paired t method (Lakens 2013). It assumes that people change independently of one another and that who is missing is not so because of the change. No figure below 5 pairs, no p below 10. (docs/methods.md, “{ $section }”)
+method-title-partly_paired = Method: partly paired answers
+method-partly_paired = Some people answered both times, others once. All answers count: a model with a level of its own for each person links the two answers of a pair (restricted maximum likelihood, Satterthwaite’s degrees of freedom); below ten pairs Derrick’s Tnew2 (Derrick and others 2017). It assumes that answers are missing at random given those there are. (docs/methods.md, “{ $section }”)
+method-title-welch = Method: separate answers
+method-welch = Nobody, or too few, could be paired, so the two rounds are compared as two groups (Welch 1947; Delacre and others 2017). As some people stand in both, the interval is rather too wide than too narrow. No p below 10 answer sheets a round. (docs/methods.md, “{ $section }”)
+method-title-clusters = Method: people from several units
+method-clusters = People of one unit resemble each other, so units, not people, decide how sure a result is: cluster-robust variance CR2 with Satterthwaite’s degrees of freedom (Bell and McCaffrey 2002; Pustejovsky and Tipton 2018). No interval below 6 units. (docs/methods.md, “{ $section }”)
+method-title-level = Method: level of one round
+method-level = Mean with its t interval; with people from several units as above, with weights by Taylor linearisation. No figure below 5 answer sheets. (docs/methods.md, “{ $section }”)
+method-title-difference = Method: comparison units
+method-difference = The mean change of those with the programme less that of the comparison units. It shows an effect only if without the programme both would have changed alike. No interval where one side is a single unit. (docs/methods.md, “{ $section }”)
+method-title-retrospective = Method: looking back
+method-retrospective = What people say afterwards about themselves before a course carries errors of memory and the wish to have learnt something (Howard 1980; Hill and Betz 2005). It stands beside the change between the rounds and never alone. (docs/methods.md, “{ $section }”)
+method-title-right = Method: right answers
+method-right = Difference of two proportions in the same people with Newcombe’s interval (1998) and the McNemar mid-p (Fagerland and others 2013); no p where fewer than 6 changed their answer. (docs/methods.md, “{ $section }”)
+method-title-ordered = Method: ordered answers
+method-ordered = Share of people who moved up less the share who moved down, with the exact test of Wilcoxon and Pratt (1959), which needs no distances between the answers. (docs/methods.md, “{ $section }”)
+method-title-many = Method: many comparisons
+method-many = Outcomes declared in advance are tested together by Holm’s method (1979); all others are screening, by Benjamini and Hochberg (1995), and the number of tests is given. (docs/methods.md, “{ $section }”)
+method-title-peers = Method: limits of chance
+method-peers = A unit is set against the mean of its level and against how far chance and the usual spread between units would carry a unit of its size (Spiegelhalter 2005). There are no ranks without their uncertainty. (docs/methods.md, “{ $section }”)
+
+## Quality of a survey
+quality-title = Quality of the survey
+quality-line = **{ $survey }** · { $waves }
+heading-response = Who answered
+heading-missing = Questions without an answer
+heading-care = Care and doubles
+heading-pairing = Pairing of the two rounds
+heading-reliability = Reliability of the scales
+heading-items = The questions
+heading-differences = Questions that favour women or men
+questions-of-no-scale = Other questions
+no-headcounts = This study has no head-counts from the time of the survey, so no response rate is given.
+no-statements = The survey has no block of statements with the same answers to choose from.
+no-pairing = The survey has one round only, or no code by which two answers of one person could be paired.
+table-response = Answer sheets and head-counts
+column-members = Members
+column-rate = Response rate
+column-reached = Units that answered
+response-units = { $answering } of { $units }
+note-response = Members are those of the latest head-count before the round; each line counts the units further below as well, as they were then. A rate above 100% is a finding: the head-count or the sheets are wrong.
+note-uncounted = Sheets of units without a head-count are not in the rate.
+table-missing = What stands in the place of an answer, by scale
+table-missing-items = The { $n } questions with most answers left out or refused
+column-asked = Asked
+column-unanswered = Left empty
+column-dont_know = Don’t know
+column-prefer_not_to_say = Prefer not to say
+column-none_of_these = None of these
+column-not_asked = Not asked
+note-missing = Shares of the times the question was put; a dash: the question does not offer this answer. “Don’t know” is a wrong answer to a question of knowledge; a field left empty and “prefer not to say” are no answers.
+note-not-asked = Not asked: the round did not have the question, or the form puts it to others only.
+table-straight = The same answer again and again
+column-statements = Statements
+column-straight = All the same
+column-long-run = Half or more in a row
+column-longest = Longest run (median)
+note-straight = Counted are sheets with an answer to at least half of the statements. Where statements for and against take turns, nobody can mean the same answer to all of them.
+table-duplicates = { $n ->
+    [one] { $n } group of sheets that may have come twice
+   *[other] { $n } groups of sheets that may have come twice
+  }
+duplicates-none = No two sheets of a round have the same answers, and no complete code stands twice in a unit.
+duplicates-identical_answers = same answers
+duplicates-repeated_code = same code
+column-places = File and rows
+note-duplicates = Same answers: to every question, { $min } at least; with few questions this also happens by chance. Same code: two people of one unit may share a code. Look at the sheets before you delete one.
+note-more = { $n } more groups stand in the result’s table.
+table-pairing = What the pairing did
+column-paired = Paired
+column-ambiguous = Ambiguous
+column-alone = Without a partner
+column-no_code = Without a code
+column-share-paired = Share paired
+note-matchable = { $pairs } pairs of { $matchable } there could be at most; in { $exact } of them the whole code agrees. Ambiguous: several partners are equally near, so none is taken.
+note-false-links = Expected share of false pairs: { $rate }, estimated by linking different people of one round by the same rule, which succeeds for { $chance } of them.
+table-attrition = Scores of the first round: who was paired and who was not
+column-n-paired = Paired
+column-mean-paired = Their mean
+column-n-others = Not paired
+column-mean-others = Their mean
+column-apart = Difference
+note-attrition = Where the paired differ from the others, a change found in pairs does not hold for everybody. Welch’s method.
+table-reliability = Reliability of the scales
+column-items = Questions
+column-complete = Complete sheets
+column-incomplete = Incomplete
+note-reliability = α: Cronbach’s alpha with Feldt’s limits, from 30 complete sheets on; ω: McDonald’s omega of a one-factor model with bootstrap limits, from 100 on; both from 3 questions on. Weights are not used.
+note-reliability-use = Both describe the answers of a whole round and are never computed for one unit. A list of separate behaviours need not hang together: a low figure then says nothing against it.
+unsaid-few_items = fewer than 3 questions
+unsaid-few_respondents = too few answers
+unsaid-few_complete = too few complete sheets
+unsaid-no_variation = everybody answers alike
+unsaid-identical_items = the questions are answered alike
+unsaid-heywood = one factor does not fit (Heywood case)
+unsaid-not_converged = the model could not be fitted
+unsaid-unstable = no stable limits
+unsaid-few_anchors = too few questions left to compare by
+unsaid-no_overlap = nobody to compare with
+unsaid-separated = only one group answers it right
+table-items = Difficulty and discrimination, { $wave }
+column-answers = Answers
+column-without = Without
+column-difficulty = Difficulty
+column-item-rest = Item-rest r
+column-floor = Lowest answer
+column-ceiling = Highest answer
+items-weak = hangs together little with its scale
+items-floor = many at the lowest answer
+items-ceiling = many at the highest answer
+items-nothing = No scale has three questions with enough answers to compare them.
+note-items = Difficulty: share of right answers, or mean agreement as a share of the range, turned so that high is what the scale measures; an easy question has a high figure. Item-rest r: correlation with the sum of the scale’s other questions; below { $weak } is little. Many: more than 15%. Nothing from fewer than 30 answers.
+items-map-title = { $weak } of { $all } questions hang together little with their scale (r below { $limit })
+items-map-none = All { $all } questions hang together with their scale (r of { $limit } or more)
+items-map-subtitle = Difficulty and item-rest correlation of { $all } questions, { $wave }; names where there is room
+items-map-alt = { $title }. Chart of { $all } questions by difficulty and item-rest correlation.
+items-map-x = Difficulty: share right, or mean agreement (further right is easier)
+items-map-y = Correlation with the scale’s other questions
+table-differences = Among people of the same score: is a question harder for one group? { $first } and { $second }, { $wave }
+differences-nothing = There is no scale of right and wrong answers, or no grouping question with two answers, to compare by.
+column-odds = Odds ratio
+column-ets = Class
+column-harder = Harder for
+ets-A = A, negligible
+ets-B = B, moderate
+ets-C = C, large
+note-differences = Mantel–Haenszel odds ratio of a right answer ({ $first } over { $second }) among people of the same total, questions of class C taken out of it; Δ = −2.35 ln(odds ratio); classes of the Educational Testing Service. At least 100 people in each group.
+
+## Quality of a survey in sentences
+quality-response = **{ $wave }**: { $answers } sheets of { $members } members (**{ $rate }**), from { $answering } of { $units } units.
+quality-response-only = **{ $wave }**: { $answers } sheets; there is no head-count to set them against.
+quality-missing = Left empty, at most: { $share } of the questions of “{ $scale }” ({ $wave }).
+quality-straight = The same answer to every statement: at most { $share } of the sheets of a round.
+quality-duplicates = { $same } groups of sheets have the same answers; { $codes } complete codes stand twice in a unit.
+quality-pairing = **{ $pairs }** people could be paired, { $share } of the smaller round; about { $rate } of the pairs are expected to be false.
+quality-reliability = **{ $scale }**, { $wave }: α = { $alpha } (95% CI: { $interval }).
+quality-items = { $weak } of { $all } questions hang together little with their scale ({ $wave }).
+quality-differences = Harder for one group than for equally knowing people of the other (class B or C): { $n } of { $all } questions examined.

@@ -1,0 +1,101 @@
+"""The methods behind the figures of a report, in plain words, and the links that lead to them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from toolkit.comparison import Comparison
+from toolkit.peers import Peers
+from toolkit.result import Result
+from toolkit.schema import records
+from toolkit.show.text import Text
+from toolkit.show.words import say
+
+# Method -> its section in docs/methods.md.
+METHODS = {
+    "coverage": "Coverage",
+    "paired": "mean_change",
+    "partly_paired": "partly_paired_change",
+    "welch": "mean_difference",
+    "clusters": "clustered_mean",
+    "level": "mean",
+    "difference": "difference_in_differences",
+    "retrospective": "Retrospective pre-test",
+    "right": "proportion_change",
+    "ordered": "ordinal_change",
+    "many": "holm",
+    "peers": "funnel_limits_mean",
+}
+
+
+def anchor(method: str, language: str) -> str:
+    """Anchor of a method's heading, as pages and notebooks make it from the heading's words.
+
+    Examples
+    --------
+    >>> anchor("paired", "en")
+    'method-paired-answers'
+    """
+    words = unicodedata.normalize("NFD", _title(method, language).lower().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", words.encode("ascii", "ignore").decode()).strip("-")
+
+
+def linked(sentence: str, method: str, language: str) -> str:
+    """Add to a sentence the link to its method.
+
+    Examples
+    --------
+    >>> linked("Knowledge rose.", "paired", "en")
+    'Knowledge rose. ([method](#method-paired-answers))'
+    """
+    return f"{sentence} ([{say(language, 'method-link')}](#{anchor(method, language)}))"
+
+
+def describe_methods(*results: Result) -> Text:
+    """What the methods behind some results are, on what they rest and when they say nothing.
+
+    Parameters
+    ----------
+    *results : Coverage, Comparison or Peers
+        Each method is described once, in the language of the first.
+    """
+    lang = results[0].study.language
+    parts = []
+    for method in dict.fromkeys(name for result in results for name in methods_of(result)):
+        text = say(lang, f"method-{method}", section=METHODS[method])
+        parts.append(f"#### {_title(method, lang)}\n\n{text}")
+    return Text("\n\n".join(parts))
+
+
+def methods_of(result: Result) -> list[str]:
+    """Name the methods that figures of a result were got by."""
+    if result.table.empty:
+        return []
+    if isinstance(result, Comparison):
+        return _of_comparison(result)
+    return ["peers"] if isinstance(result, Peers) else ["coverage"]
+
+
+def method_of(row: dict[str, Any]) -> str:
+    """Name the method of a row of a comparison."""
+    if row["method"] in ("level", "difference"):
+        return str(row["method"])
+    if row["method"] in ("retrospective", "response_shift"):
+        return "retrospective"
+    return "clusters" if row["clusters"] else str(row["method"])
+
+
+def _of_comparison(change: Comparison) -> list[str]:
+    shown = change.table[change.table["change"].notna()]
+    level = ["level"] if len(shown) < len(change.table) and change.by != "item" else []
+    used = [method_of(row) for row in records(shown)]
+    if change.by == "item" and "paired" in used:
+        used += ["right", "ordered"]
+    many = ["many"] if shown["p_adjusted"].notna().any() else []
+    return [*used, *level, *many]
+
+
+def _title(method: str, language: str) -> str:
+    return say(language, f"method-title-{method}")
