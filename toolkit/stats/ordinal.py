@@ -17,7 +17,8 @@ from .paired_proportions import MIN_DISCORDANT
 Ranks = NDArray[np.int64]
 
 DIGITS = 9  # differences that agree in so many digits of the largest are ties
-LARGEST_WORK = 2.5e8  # additions, about a tenth of a second; beyond it the normal is as good
+MOST_SUMS = 1_000_000  # sums of tied ranks that are listed one by one
+LARGEST_WORK = 6e8  # additions when sums are counted, some tenths of a second
 NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(48)
 NEGLIGIBLE = 1e-13  # probability that is left out at either end of an integral
 
@@ -40,9 +41,9 @@ def wilcoxon_pratt(differences: ArrayLike) -> Test:
     Test
         `statistic` is the sum of the ranks of the positive differences, `df` NaN, `n` the
         differences with the zeros, the two-sided p: 1 when all are zero, NaN ("few_values")
-        when there are none. `method` is "Wilcoxon-Pratt exact", or with many (some 800 without
-        ties) "Wilcoxon-Pratt normal", without continuity correction; there the two differ by
-        less than .001.
+        when there are none. `method` is "Wilcoxon-Pratt exact", or with many different sizes
+        among many differences (some 1,000 other than zero) "Wilcoxon-Pratt normal", without
+        continuity correction.
 
     Raises
     ------
@@ -65,15 +66,14 @@ def wilcoxon_pratt(differences: ArrayLike) -> Test:
     given = numbers("differences", differences)
     known = given[~np.isnan(given)]
     n, n_missing = float(known.size), float(given.size - known.size)
-    exact = "Wilcoxon-Pratt exact"
+    method = "Wilcoxon-Pratt exact"
     if not known.size:
-        return Test(math.nan, math.nan, math.nan, exact, n, n_missing, "few_values")
+        return Test(math.nan, math.nan, math.nan, method, n, n_missing, "few_values")
     ranks, positive = _signed_ranks(known)
-    step = max(int(np.gcd.reduce(ranks)), 1)
-    total, upward = int(ranks.sum()), int(ranks[positive].sum())
-    feasible = float(ranks.size) * total / step <= LARGEST_WORK
-    method = exact if feasible else "Wilcoxon-Pratt normal"
-    p = _exact_p(ranks // step, upward // step) if feasible else _normal_p(ranks, upward)
+    upward = int(ranks[positive].sum())
+    p = _exact_p(ranks, upward)
+    if math.isnan(p):
+        p, method = _normal_p(ranks, upward), "Wilcoxon-Pratt normal"
     return Test(upward / 2, math.nan, p, method, n, n_missing)
 
 
@@ -161,18 +161,48 @@ def _signed_ranks(differences: Floats) -> tuple[Ranks, NDArray[np.bool_]]:
 
 
 def _exact_p(ranks: Ranks, upward: int) -> float:
-    """P(a sum of randomly chosen ranks is as far from its middle as `upward`)."""
+    """P(a sum of randomly chosen ranks is as far from its middle as `upward`); NaN if too long."""
     total = int(ranks.sum())
     tail = min(upward, total - upward)
     if 2 * tail == total:
         return 1.0
-    chance = np.zeros(tail + 1)  # of each sum that the ranks so far can have, up to the tail
+    values, ties = np.unique(ranks, return_counts=True)
+    step = int(np.gcd.reduce(values))
+    if np.log(ties + 1).sum() - np.log(ties.max() + 1) <= math.log(MOST_SUMS):
+        return min(2 * _listed(values, ties, tail), 1.0)
+    if float(ranks.size) * total / step <= LARGEST_WORK:
+        return min(2 * _counted(np.sort(ranks) // step, tail // step), 1.0)
+    return math.nan
+
+
+def _listed(values: Ranks, ties: Ranks, tail: int) -> float:
+    """P(sum ≤ tail) with few different ranks: all sums, but for the rank with the most ties."""
+    most = int(ties.argmax())
+    sums, chance = np.zeros(1, dtype=np.int64), np.ones(1)
+    for value, count in zip(np.delete(values, most), np.delete(ties, most), strict=True):
+        up = np.arange(count + 1)
+        share = np.exp(
+            special.gammaln(count + 1)
+            - special.gammaln(up + 1)
+            - special.gammaln(count - up + 1)
+            - count * math.log(2)
+        )
+        sums = np.add.outer(sums, value * up).ravel()
+        chance = np.multiply.outer(chance, share).ravel()
+    left = (tail - sums) // values[most]
+    rest = special.bdtr(np.clip(left, 0, ties[most]).astype(float), int(ties[most]), 0.5)
+    return float((chance * rest)[left >= 0].sum())
+
+
+def _counted(ranks: Ranks, tail: int) -> float:
+    """P(sum ≤ tail) with many different ranks, in rising order: by the sums of ever more ranks."""
+    chance = np.zeros(tail + 1)
     chance[0], reached = 1.0, 0
-    for rank in np.sort(ranks).tolist():
+    for rank in ranks.tolist():
         reached = min(reached + rank, tail)
         chance[rank : reached + 1] += chance[: max(reached + 1 - rank, 0)]
         chance[: reached + 1] /= 2
-    return min(2 * float(chance.sum()), 1.0)
+    return float(chance.sum())
 
 
 def _normal_p(ranks: Ranks, upward: int) -> float:
