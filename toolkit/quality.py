@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.disclosure import hide_few
+from toolkit.headcounts import members_on
 from toolkit.hierarchy import as_date
 from toolkit.items import DONT_KNOW, NONE_OF_THESE, PREFER_NOT, Item
 from toolkit.pairing import complete_codes
@@ -102,7 +103,7 @@ def _wave_rates(study: Study, data: SurveyData, wave: Wave) -> pd.DataFrame:
     tree = study.hierarchy.at(wave.date)
     answers = data.responses.loc[data.responses["wave"] == wave.name, "unit_id"].value_counts()
     own = pd.DataFrame({"answers": answers}).reindex(tree.table.index).fillna(0)
-    own["members"] = _members(study, as_date(wave.date)).reindex(own.index)
+    own["members"] = members_on(study, as_date(wave.date)).reindex(own.index)
     counted = own["members"].notna()
     own["uncounted"] = own["answers"].where(~counted, 0)
     own["units"] = counted.astype(int)
@@ -118,14 +119,6 @@ def _wave_rates(study: Study, data: SurveyData, wave: Wave) -> pd.DataFrame:
         | {column: sums[column] for column in sums}
         | {"rate": rate}
     ).reset_index(drop=True)[[*RATES, "rate"]]
-
-
-def _members(study: Study, day: pd.Timestamp) -> pd.Series:
-    """Heads of each unit by its latest head-count on or before a day."""
-    counts = study.tables["headcounts"].dropna(subset=["unit_id", "date", "members"])
-    counts = counts[counts["date"] <= day]
-    latest = counts["date"] == counts.groupby("unit_id")["date"].transform("max")
-    return counts[latest].groupby("unit_id")["members"].sum()
 
 
 @cached

@@ -12,13 +12,31 @@ from toolkit.comparison import Comparison
 from toolkit.coverage import Coverage, CoverageSeries, GapList
 from toolkit.distribution import Distribution
 from toolkit.indicators import Progress
+from toolkit.measurement import ItemAnalysis, ItemDifferences, PairingQuality, Reliability
+from toolkit.nonresponse import ResponseWeights
 from toolkit.notes import DataNotes
 from toolkit.peers import Peers
+from toolkit.quality import Duplicates, MissingAnswers, ResponseRates, StraightLining
 from toolkit.result import Result
+from toolkit.right_answers import RightAnswers
 from toolkit.scores import Scores
+from toolkit.show.course_displays import table_levels, table_right_answers
 from toolkit.show.display_table import Column, DisplayTable
+from toolkit.show.measurement_tables import (
+    table_item_analysis,
+    table_item_differences,
+    table_reliability,
+)
 from toolkit.show.names import level_name, role_name
-from toolkit.show.survey_wording import describe_peers
+from toolkit.show.nonresponse_tables import table_weights
+from toolkit.show.quality_tables import (
+    table_duplicates,
+    table_missing,
+    table_pairing,
+    table_response,
+    table_straight_lining,
+)
+from toolkit.show.survey_wording import describe_peers, describe_usual
 from toolkit.show.tables import (
     heads_columns,
     table_change,
@@ -29,6 +47,7 @@ from toolkit.show.tables import (
 from toolkit.show.text import Text, date_text
 from toolkit.show.wording import describe_notes
 from toolkit.show.words import say
+from toolkit.training_levels import TrainingLevels
 
 
 def display(result: Result) -> DisplayTable | Text:
@@ -49,6 +68,17 @@ def display(result: Result) -> DisplayTable | Text:
         Findings: table_findings,
         Progress: table_progress,
         DataNotes: describe_notes,
+        ResponseRates: table_response,
+        ResponseWeights: table_weights,
+        MissingAnswers: table_missing,
+        StraightLining: table_straight_lining,
+        Duplicates: table_duplicates,
+        PairingQuality: table_pairing,
+        Reliability: table_reliability,
+        ItemAnalysis: table_item_analysis,
+        ItemDifferences: table_item_differences,
+        RightAnswers: table_right_answers,
+        TrainingLevels: table_levels,
     }
     shown: DisplayTable | Text = kinds[type(result)](result)
     return shown
@@ -168,7 +198,14 @@ def _peers(peers: Peers) -> DisplayTable | Text:
         Column("mean", say(lang, "column-level"), "points"),
         Column("low", "≥", "points"),
         Column("high", "≤", "points"),
+        Column("shrunk", say(lang, "column-shrunk"), "points"),
+        Column("places", say(lang, "column-places"), "interval"),
+    ]
+    rows["places"] = [
+        f"{low:.0f}–{high:.0f}" if high > 0 else None
+        for low, high in zip(rows["rank_low"], rows["rank_high"], strict=True)
     ]
     scale = peers.study.survey(peers.survey).instrument.scale(peers.scale)
-    notes = [say(lang, "peers-note")]
+    known = [say(lang, "peers-shrunk-note"), describe_usual(peers), say(lang, "peers-rank-note")]
+    notes = known if peers.tau >= 0 else [say(lang, "peers-note")]
     return DisplayTable(scale.label[lang], columns, pd.DataFrame(rows), notes, lang)

@@ -173,7 +173,7 @@ class FunnelPoint:
 
 @dataclass(frozen=True)
 class FunnelLimit:
-    """A pair of curves between which chance alone would leave a unit.
+    """A pair of curves between which a unit usually lies.
 
     Attributes
     ----------
@@ -214,7 +214,7 @@ def funnel(
     count: Number = "{:.0f}".format,
     width_mm: float = 165,
 ) -> Chart:
-    """Draw units by the number of people behind them, with the limits of chance.
+    """Draw units by the number of people behind them, with the limits of what is usual.
 
     Parameters
     ----------

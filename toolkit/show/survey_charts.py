@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,7 +18,7 @@ from toolkit.show import drawing
 from toolkit.show.change_wording import APART, change_title
 from toolkit.show.chart import Chart
 from toolkit.show.layout import Tone
-from toolkit.show.names import item_label
+from toolkit.show.names import item_label, short_wave_labels
 from toolkit.show.survey_wording import describe_peers
 from toolkit.show.text import Text, interval, listed, number, percent
 from toolkit.show.words import say
@@ -182,7 +181,7 @@ def plot_answers(answers: Distribution) -> Chart | Text:
         reason = "few-respondents" if answers.table["n"].any() else "no-answers"
         return Text(say(lang, reason, min=MIN_RESPONDENTS))
     data = study.survey(answers.survey)
-    labels = _wave_labels(answers)
+    labels = short_wave_labels(study, data.name)
     first = data.instrument.item(str(shown["item"].iloc[0]))
     choices = {c.name: c.label[lang] for c in first.choices if c.name in first.ordinary}
     middle = len(choices) // 2 if len(choices) % 2 else None
@@ -207,15 +206,6 @@ def plot_answers(answers: Distribution) -> Chart | Text:
         alt=say(lang, "likert-alt", title=title, all=len(groups)),
         percent=lambda share: number(share * 100, lang),
     )
-
-
-def _wave_labels(answers: Distribution) -> dict[str, str]:
-    """Short names of two waves, their own names otherwise."""
-    study, lang = answers.study, answers.study.language
-    waves = study.survey(answers.survey).settings.waves
-    if len(waves) == 2:
-        return {waves[0].name: say(lang, "change-before"), waves[1].name: say(lang, "change-after")}
-    return {wave.name: study.say(wave.label) for wave in waves}
 
 
 def _upper(shares: list[float]) -> float:
@@ -314,7 +304,6 @@ def _peer_funnel(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Cha
     own_text = say(lang, "peers-own")
     if own is not None:
         row = shown[shown["unit_id"] == unit].iloc[0]
-        own = replace(own, estimate=row["shrunk"])
         own_text = f"{own_text}: {_own_score(row, lang)}"
     title = str(describe_peers(peers, unit)).rstrip(".")
     words = _words(peers, shown, lang) | {"min": MIN_RESPONDENTS}

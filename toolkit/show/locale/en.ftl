@@ -228,7 +228,7 @@ peers-subtitle = Each dot is a unit of this level with { $min } or more answer s
 peers-dots-subtitle = Mean score with 95% confidence interval of { $n } units of this level; { $scale }, { $wave }
 peers-own = This unit
 peers-own-census = all members answered
-peers-shrunk = ○ { $value } once chance is allowed for
+peers-shrunk = { $value } once chance is allowed for
 peers-target = Mean { $target }
 peers-limit = { $level } limits
 peers-x = Answer sheets
@@ -428,7 +428,7 @@ method-title-ordered = Method: ordered answers
 method-ordered = Share of people who moved up less the share who moved down, with the exact test of Wilcoxon and Pratt (1959), which needs no distances between the answers. (docs/methods.md, “{ $section }”)
 method-title-many = Method: many comparisons
 method-many = Outcomes declared in advance are tested together by Holm’s method (1979); all others are screening, by Benjamini and Hochberg (1995), and the number of tests is given. (docs/methods.md, “{ $section }”)
-method-title-peers = Method: limits of chance
+method-title-peers = Method: usual range
 method-peers = A unit is set against the mean of its level and against how far chance and the usual spread between units would carry a unit of its size (Spiegelhalter 2005). There are no ranks without their uncertainty. (docs/methods.md, “{ $section }”)
 
 ## Quality of a survey
@@ -451,6 +451,21 @@ column-rate = Response rate
 column-reached = Units that answered
 response-units = { $answering } of { $units }
 note-response = Members are those of the latest head-count before the round; each line counts the units further below as well, as they were then. A rate above 100% is a finding: the head-count or the sheets are wrong.
+table-weights = Weights against non-response, { $wave }
+column-design-effect = Design effect
+column-trimmed = Weights cut
+roles-merged = roles put together
+reason-no_headcount = no head-count of women and men before the round: no weights
+reason-unknown_category = no sheet names a sex or a role that is counted: no weights
+reason-more_answers_than_members = more sheets than members of one sex or role: no weights; check the head-count
+reason-more_officers_than_members = more officers than members, or officers whose sex is not recorded: no weights
+reason-empty_category = nobody of one sex or role answered: no weights
+reason-not_converged = no weights fit both sex and role
+reason-high_design_effect = design effect above { $limit }: use the weights only if the reason is known
+note-weights = Each sheet counts for as many members of the unit as it stands for, by the last head-count before the round; members of the same { $columns ->
+    [one] sex
+   *[other] sex and role
+  } are taken to be alike whether they answered or not. Design effect: how many times larger the weights make the variance of a mean; of all sheets together { $effect }.
 note-uncounted = Sheets of units without a head-count are not in the rate.
 table-missing = What stands in the place of an answer, by scale
 table-missing-items = The { $n } questions with most answers left out or refused
@@ -475,7 +490,7 @@ table-duplicates = { $n ->
 duplicates-none = No two sheets of a round have the same answers, and no complete code stands twice in a unit.
 duplicates-identical_answers = same answers
 duplicates-repeated_code = same code
-column-places = File and rows
+column-file-rows = File and rows
 note-duplicates = Same answers: to every question, { $min } at least; with few questions this also happens by chance. Same code: two people of one unit may share a code. Look at the sheets before you delete one.
 note-more = { $n } more groups stand in the result’s table.
 table-pairing = What the pairing did
@@ -541,10 +556,10 @@ note-differences = Mantel–Haenszel odds ratio of a right answer ({ $first } ov
 ## Quality of a survey in sentences
 quality-response = **{ $wave }**: { $answers } sheets of { $members } members (**{ $rate }**), from { $answering } of { $units } units.
 quality-response-only = **{ $wave }**: { $answers } sheets; there is no head-count to set them against.
-quality-missing = Left empty, at most: { $share } of the questions of “{ $scale }” ({ $wave }).
+quality-missing = Most often left empty: the questions of “{ $scale }”, { $share } of the times they were put ({ $wave }).
 quality-straight = The same answer to every statement: at most { $share } of the sheets of a round.
 quality-duplicates = { $same } groups of sheets have the same answers; { $codes } complete codes stand twice in a unit.
 quality-pairing = **{ $pairs }** people could be paired, { $share } of the smaller round; about { $rate } of the pairs are expected to be false.
-quality-reliability = **{ $scale }**, { $wave }: α = { $alpha } (95% CI: { $interval }).
-quality-items = { $weak } of { $all } questions hang together little with their scale ({ $wave }).
+quality-reliability = Reliability of **{ $scale }**, { $wave }: α = { $alpha } (95% CI: { $interval }).
+quality-items = { $weak } of { $all } questions hang together little with their scale; { $wave }.
 quality-differences = Harder for one group than for equally knowing people of the other (class B or C): { $n } of { $all } questions examined.

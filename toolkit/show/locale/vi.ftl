@@ -215,7 +215,7 @@ peers-subtitle = Mỗi chấm là một đơn vị cùng cấp có từ { $min }
 peers-dots-subtitle = Điểm trung bình và khoảng tin cậy 95% của { $n } đơn vị cùng cấp; { $scale }, { $wave }
 peers-own = Đơn vị này
 peers-own-census = tất cả đoàn viên đã trả lời
-peers-shrunk = ○ { $value } sau khi tính đến ngẫu nhiên
+peers-shrunk = { $value } sau khi tính đến ngẫu nhiên
 peers-target = Trung bình { $target }
 peers-limit = Giới hạn { $level }
 peers-x = Số phiếu
@@ -530,7 +530,7 @@ method-title-ordered = Cách tính: câu trả lời theo thứ bậc
 method-ordered = Tỷ lệ người tăng bậc trừ tỷ lệ người giảm bậc, kiểm định chính xác Wilcoxon–Pratt (1959), không cần khoảng cách giữa các mức trả lời. (docs/methods.md, “{ $section }”)
 method-title-many = Cách tính: nhiều phép so sánh
 method-many = Các chỉ tiêu chính khai báo trước được kiểm định chung theo Holm (1979); các chỉ tiêu còn lại là sàng lọc theo Benjamini và Hochberg (1995), có nêu số phép kiểm định. (docs/methods.md, “{ $section }”)
-method-title-peers = Cách tính: mức dao động ngẫu nhiên
+method-title-peers = Cách tính: mức dao động thường gặp
 method-peers = Đơn vị được đặt cạnh trung bình của cấp mình và mức mà ngẫu nhiên cùng khác biệt thường thấy giữa các đơn vị có thể gây ra cho một đơn vị cỡ đó (Spiegelhalter 2005). Không xếp hạng nếu không nêu độ bất định. (docs/methods.md, “{ $section }”)
 
 ## Chất lượng khảo sát
@@ -553,6 +553,21 @@ column-rate = Tỷ lệ trả lời
 column-reached = Đơn vị có phiếu
 response-units = { $answering }/{ $units }
 note-response = Số đoàn viên lấy theo lần đếm gần nhất trước đợt khảo sát; mỗi dòng tính cả các đơn vị bên dưới, theo tổ chức vào lúc đó. Tỷ lệ trên 100% là điều phải xem lại: số đoàn viên hoặc số phiếu bị sai.
+table-weights = Trọng số bù cho người không trả lời, { $wave }
+column-design-effect = Hệ số thiết kế
+column-trimmed = Trọng số bị cắt
+roles-merged = gộp các chức vụ
+reason-no_headcount = không có số đoàn viên nam, nữ trước đợt khảo sát: không có trọng số
+reason-unknown_category = không phiếu nào ghi giới tính hoặc chức vụ có trong số đoàn viên: không có trọng số
+reason-more_answers_than_members = một giới hoặc chức vụ có nhiều phiếu hơn đoàn viên: không có trọng số; cần xem lại số đoàn viên
+reason-more_officers_than_members = cán bộ nhiều hơn đoàn viên, hoặc có cán bộ chưa ghi giới tính: không có trọng số
+reason-empty_category = một giới hoặc chức vụ không có ai trả lời: không có trọng số
+reason-not_converged = không có trọng số nào khớp cả giới tính và chức vụ
+reason-high_design_effect = hệ số thiết kế trên { $limit }: chỉ dùng trọng số khi biết rõ nguyên nhân
+note-weights = Mỗi phiếu đại diện cho một số đoàn viên của đơn vị theo lần đếm gần nhất trước đợt khảo sát; coi đoàn viên cùng { $columns ->
+    [1] giới tính
+   *[other] giới tính và chức vụ
+  } là như nhau, dù có trả lời hay không. Hệ số thiết kế là số lần phương sai của trung bình tăng lên do trọng số; tính chung mọi phiếu: { $effect }.
 note-uncounted = Phiếu của đơn vị không có số đoàn viên không tính vào tỷ lệ.
 table-missing = Những gì đứng ở chỗ câu trả lời, theo thang đo
 table-missing-items = { $n } câu bị bỏ trống hoặc từ chối trả lời nhiều nhất
@@ -574,7 +589,7 @@ table-duplicates = { $n } nhóm phiếu có thể bị gửi hai lần
 duplicates-none = Không có hai phiếu nào của một đợt trả lời giống hệt nhau, và không có mã đầy đủ nào lặp lại trong một đơn vị.
 duplicates-identical_answers = trả lời giống hệt
 duplicates-repeated_code = mã lặp lại
-column-places = Tệp và dòng
+column-file-rows = Tệp và dòng
 note-duplicates = Trả lời giống hệt: ở mọi câu, từ { $min } câu trở lên; với phiếu ít câu, điều này cũng xảy ra ngẫu nhiên. Mã lặp lại: hai người trong một đơn vị có thể có cùng mã. Hãy xem phiếu trước khi xóa.
 note-more = Còn { $n } nhóm nữa nằm trong bảng của kết quả.
 table-pairing = Kết quả ghép phiếu
@@ -640,10 +655,10 @@ note-differences = Tỷ số chênh Mantel–Haenszel của câu trả lời đ�
 ## Chất lượng khảo sát, thành câu
 quality-response = **{ $wave }**: { $answers } phiếu trên { $members } đoàn viên (**{ $rate }**), từ { $answering }/{ $units } đơn vị.
 quality-response-only = **{ $wave }**: { $answers } phiếu; không có số đoàn viên để đối chiếu.
-quality-missing = Bỏ trống nhiều nhất: { $share } số lượt hỏi của “{ $scale }” ({ $wave }).
+quality-missing = Bị bỏ trống nhiều nhất: các câu của “{ $scale }”, { $share } số lượt hỏi ({ $wave }).
 quality-straight = Trả lời như nhau ở mọi nhận định: nhiều nhất { $share } số phiếu của một đợt.
 quality-duplicates = { $same } nhóm phiếu trả lời giống hệt nhau; { $codes } mã đầy đủ lặp lại trong một đơn vị.
 quality-pairing = Ghép được **{ $pairs }** người, bằng { $share } đợt có ít phiếu hơn; ước tính khoảng { $rate } số cặp là sai.
-quality-reliability = **{ $scale }**, { $wave }: α = { $alpha } (KTC 95%: { $interval }).
-quality-items = { $weak }/{ $all } câu ít gắn với thang đo của mình ({ $wave }).
+quality-reliability = Độ tin cậy của **{ $scale }**, { $wave }: α = { $alpha } (KTC 95%: { $interval }).
+quality-items = { $weak }/{ $all } câu ít gắn với thang đo của mình; { $wave }.
 quality-differences = Khó hơn với một nhóm so với người cùng điểm của nhóm kia (mức B hoặc C): { $n }/{ $all } câu được xem xét.
