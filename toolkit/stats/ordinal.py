@@ -136,6 +136,21 @@ def ordinal_change(before: ArrayLike, after: ArrayLike, level: float = 0.95) -> 
     )  # fmt: skip
 
 
+def log_ways(n: ArrayLike, k: ArrayLike) -> Floats:
+    """Logarithm of "n choose k".
+
+    Examples
+    --------
+    R: ``lchoose(5, 0:2)``
+
+    >>> np.exp(log_ways(5, np.array([0, 1, 2]))).round(9)
+    array([ 1.,  5., 10.])
+    """
+    n, k = np.asarray(n, dtype=float), np.asarray(k, dtype=float)
+    logarithm: Floats = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
+    return logarithm
+
+
 # ---- signed ranks ---------------------------------------------------------------------------
 
 
@@ -181,12 +196,7 @@ def _listed(values: Ranks, ties: Ranks, tail: int) -> float:
     sums, chance = np.zeros(1, dtype=np.int64), np.ones(1)
     for value, count in zip(np.delete(values, most), np.delete(ties, most), strict=True):
         up = np.arange(count + 1)
-        share = np.exp(
-            special.gammaln(count + 1)
-            - special.gammaln(up + 1)
-            - special.gammaln(count - up + 1)
-            - count * math.log(2)
-        )
+        share = np.exp(log_ways(count, up) - count * math.log(2))
         sums = np.add.outer(sums, value * up).ravel()
         chance = np.multiply.outer(chance, share).ravel()
     left = (tail - sums) // values[most]

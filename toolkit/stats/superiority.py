@@ -13,6 +13,7 @@ from .arguments import Floats, confidence, numbers
 from .estimate import Estimate
 from .estimates import ratio
 from .means import t_interval, t_p_value
+from .ordinal import log_ways
 
 MIN_FOR_T = 10  # below it in a group, p comes from permutations
 LARGEST_WORK = 1_000_000  # numbers worked on at once: all permutations, or a block of random ones
@@ -152,7 +153,7 @@ def _separated_p(smaller: Floats, larger: Floats) -> float:
     n, size = smaller.sum() + larger.sum(), smaller.sum()
     ends = (smaller + larger).cumsum()
     ways = np.isin([size, n - size], ends).sum()
-    return float(ways * np.exp(-_log_ways(n, size)))
+    return float(ways * np.exp(-log_ways(n, size)))
 
 
 def _permutation_p(smaller: Floats, larger: Floats) -> tuple[float, str]:
@@ -165,8 +166,8 @@ def _permutation_p(smaller: Floats, larger: Floats) -> tuple[float, str]:
     observed = _distance(smaller[None], pooled)[0]
     if _number_of_tables(pooled, size) * pooled.size <= LARGEST_WORK:
         tables = _all_tables(pooled, size)
-        log_ways = _log_ways(pooled, tables).sum(axis=1)
-        ways = np.exp(log_ways - log_ways.max())
+        logarithm = log_ways(pooled, tables).sum(axis=1)
+        ways = np.exp(logarithm - logarithm.max())
         extreme = _distance(tables, pooled) >= observed * EQUAL
         return float(ways[extreme].sum() / ways.sum()), ", permutation"
     extremes = sum(
@@ -209,9 +210,3 @@ def _random_tables(pooled: Floats, size: int) -> Iterator[Floats]:
     for start in range(0, DRAWS, block):
         draws = min(block, DRAWS - start)
         yield random.multivariate_hypergeometric(counts, size, draws, "count").astype(float)
-
-
-def _log_ways(n: Floats, k: Floats) -> Floats:
-    """Logarithm of "n choose k"."""
-    logarithm: Floats = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
-    return logarithm
