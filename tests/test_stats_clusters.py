@@ -278,6 +278,14 @@ def test_incomplete_people_do_not_matter_and_are_counted(survey, more):
     found = stats.clustered_mean(np.r_[y, extra], np.r_[cluster, np.zeros(more)])
     same(found, stats.clustered_mean(y, cluster))
     assert found.n_missing == more
+    likeness = stats.intracluster_correlation(values[:-1], names[:-1])
+    same(likeness, stats.intracluster_correlation(y, cluster))
+    assert likeness.n_missing == more + 2
+    design_effects = [
+        stats.cluster_design_effect(values[:-1], names[:-1]),
+        stats.cluster_design_effect(y, cluster),
+    ]
+    assert design_effects[0] == pytest.approx(design_effects[1], nan_ok=True)
 
 
 @few_examples
@@ -381,6 +389,9 @@ def test_all_equal_has_a_value_and_no_interval(value):
 def test_clusters_without_a_difference_between_them():
     found = stats.clustered_mean([1, 3] * 6, np.repeat(range(6), 2))
     assert (found.value, found.reason) == (2, "no_spread") and unsaid(found)
+    tenths = [np.roll([0.1, 0.2, 0.3, 0.7], i) for i in range(8)]  # their sums differ by rounding
+    found = stats.clustered_mean(np.ravel(tenths), np.repeat(range(8), 4))
+    assert found.reason == "no_spread" and unsaid(found)
 
 
 def test_likeness_needs_two_clusters_and_two_people_in_one():
