@@ -1,8 +1,9 @@
-"""The survey's numbers once more, from the raw files: plain dicts, no pandas, no toolkit.
+"""The survey's numbers once more, from the raw files: plain dicts and no pandas.
 
 Every function is one rule of meaning: what an answer is worth, when somebody gets a score, which
-two answer sheets belong to one person, and how two waves are compared. The t quantile alone is
-taken from scipy.
+two answer sheets belong to one person, and how two waves are compared. The t quantile is taken
+from scipy; the mixed model, the clustered intervals and Newcombe's are those of `toolkit.stats`,
+which has R for an oracle.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from pathlib import Path
 from plain_recount import Plain, Row, day, read_rows
 from scipy.stats import t
 
+from toolkit import stats
+
+LONG_CODE, OFF = 6, 1  # elements of a code of which one may be wrong or missing
 FEWEST = 5  # respondents a published figure rests on, and pairs a paired comparison needs
 NO_ANSWER = ("", "prefer_not_to_say")
 OUTSIDE_THE_ORDER = ("dont_know", "prefer_not_to_say")
@@ -105,15 +109,9 @@ class Sheet:
     wave: str
     unit: str
     on: date
-    code: str | None
+    code: tuple[str, ...]
     weight: float
     answers: Row
-
-
-def plain_code(parts: Iterable[str]) -> str | None:
-    """The anonymous code, spelled alike; none where an element is missing."""
-    elements = [plain_element(part) for part in parts]
-    return "|".join(elements) if elements and all(elements) else None
 
 
 def plain_element(text: str) -> str:
@@ -138,7 +136,8 @@ def read_sheets(plain: Plain, survey: str) -> tuple[Sheet, ...]:
 
 def read_sheet(wave: dict, unit: str, row: Row, settings: dict, form: Form) -> Sheet:
     answers = {name: form.spellings.get(name, {}).get(text, text) for name, text in row.items()}
-    code = plain_code(row[column] for column in settings.get("respondent_columns", []))
+    said = [answers[name] for name in settings.get("respondent_columns", [])]
+    code = tuple("" if text in NO_ANSWER else plain_element(text) for text in said)
     weight = float(row[settings["weight_column"]]) if "weight_column" in settings else 1.0
     on = day(row["date"]) if row.get("date") else wave["date"]
     return Sheet(wave["name"], unit, on, code, weight, answers)
@@ -185,23 +184,61 @@ def score(form: Form, scale: str, sheet: Sheet) -> float | None:
 
 
 Value = Callable[[Sheet], float | None]
+Values = dict[Sheet, float]
+Pairs = list[tuple[Sheet, Sheet]]
 
 
 def values_of(sheets: Iterable[Sheet], value: Value) -> list[float]:
     return [found for sheet in sheets if (found := value(sheet)) is not None]
 
 
-def alone(sheets: Iterable[Sheet]) -> dict[tuple[str, str], Sheet]:
-    """Sheets whose code nobody else of their unit has in that wave."""
-    sheets = [sheet for sheet in sheets if sheet.code]
-    times = Counter((sheet.unit, sheet.code) for sheet in sheets)
-    return {key: sheet for sheet in sheets if times[key := (sheet.unit, sheet.code)] == 1}
+def off(one: Sheet, two: Sheet) -> int:
+    """Elements of two codes that are not known to be equal."""
+    return sum(a != b or not a for a, b in zip(one.code, two.code, strict=True))
+
+
+def may_be_one(one: Sheet, two: Sheet) -> bool:
+    """Of one unit, not of two sexes, and the codes are near enough."""
+    sexes = {sheet.answers["sex"] for sheet in (one, two)}.difference(NO_ANSWER)
+    allowed = OFF if len(one.code) >= LONG_CODE else 0
+    return one.unit == two.unit and len(sexes) < 2 and off(one, two) <= allowed
+
+
+def nearest(sheet: Sheet, others: Iterable[Sheet]) -> list[Sheet]:
+    """The sheets of another wave that resemble this one most."""
+    near = [other for other in others if may_be_one(sheet, other)]
+    least = min((off(sheet, other) for other in near), default=None)
+    return [other for other in near if off(sheet, other) == least]
+
+
+@cache
+def nearest_in(before: tuple[Sheet, ...], after: tuple[Sheet, ...]) -> dict[Sheet, list[Sheet]]:
+    """Every sheet of both waves with those of the other wave that resemble it most."""
+    units: dict[str, tuple[list[Sheet], list[Sheet]]] = defaultdict(lambda: ([], []))
+    for wave, sheets in enumerate((before, after)):
+        for sheet in sheets:
+            units[sheet.unit][wave].append(sheet)
+    found = {}
+    for first, second in units.values():
+        found |= {sheet: nearest(sheet, second) for sheet in first}
+        found |= {sheet: nearest(sheet, first) for sheet in second}
+    return found
 
 
 def pairs_of(before: Iterable[Sheet], after: Iterable[Sheet]) -> list[tuple[Sheet, Sheet]]:
-    """Two sheets of one unit with one code, each the only one of its wave."""
-    first, second = alone(before), alone(after)
-    return [(sheet, second[key]) for key, sheet in first.items() if key in second]
+    """Two sheets, each of which is the only nearest one of the other."""
+    before = tuple(before)
+    near = nearest_in(before, tuple(after))
+    both = [(sheet, near[sheet][0]) for sheet in before if len(near[sheet]) == 1]
+    return [(sheet, other) for sheet, other in both if near[other] == [sheet]]
+
+
+def ambiguous(before: Iterable[Sheet], after: Iterable[Sheet]) -> set[Sheet]:
+    """Sheets that have a nearest sheet in the other wave, but not it alone or not for them alone."""
+    before, after = tuple(before), tuple(after)
+    near = nearest_in(before, after)
+    mutual = {sheet for sheet in near if any(sheet in near[other] for other in near[sheet])}
+    return mutual - {sheet for two in pairs_of(before, after) for sheet in two}
 
 
 @dataclass(frozen=True)
@@ -219,20 +256,85 @@ class Change:
     high: float = math.nan
 
 
-def change(before: list[Sheet], after: list[Sheet], value: Value) -> Change:
-    """Compare two waves: within pairs where there are enough of them, else between all sheets."""
-    both = [(value(first), value(second)) for first, second in pairs_of(before, after)]
-    both = [pair for pair in both if None not in pair]
-    was, now = values_of(before, value), values_of(after, value)
-    n = (len(was), len(now), len(both))
-    if not was or not now:
-        return Change("level", *n, shown_mean(was), shown_mean(now))
-    if len(both) >= FEWEST and 2 * len(both) >= min(n[:2]):
-        first, second = zip(*both, strict=True)
-        return Change("paired", *n, *paired(first, second))
-    if min(n[:2]) >= FEWEST:
-        return Change("welch", *n, *welch(was, now))
-    return Change("welch", *n, shown_mean(was), shown_mean(now))
+def change(
+    before: list[Sheet], after: list[Sheet], value: Value, pairs: Pairs | None = None,
+    right: bool = False,
+) -> Change:  # fmt: skip
+    """Compare two waves in the way that fits who could be paired and where people come from."""
+    pairs = pairs_of(before, after) if pairs is None else pairs
+    one = {sheet: found for sheet in before if (found := value(sheet)) is not None}
+    two = {sheet: found for sheet in after if (found := value(sheet)) is not None}
+    both = [(first, second) for first, second in pairs if first in one and second in two]
+    n = (len(one), len(two), len(both))
+    units = {sheet.unit for sheet in (*one, *two)}
+    if not one or not two:
+        return Change("level", *n, shown_mean([*one.values()]), shown_mean([*two.values()]))
+    method = method_of(*n)
+    if min(n[:2]) < FEWEST:
+        return Change(method, *n, shown_mean([*one.values()]), shown_mean([*two.values()]))
+    if len(units) > 1:
+        return Change(method, *n, *clustered(method, one, two, both))
+    return Change(method, *n, *estimated(method, one, two, both, right))
+
+
+def method_of(n_before: int, n_after: int, pairs: int) -> str:
+    """Pairs alone where nine in ten people are paired, everybody where some are."""
+    if pairs < FEWEST:
+        return "welch"
+    people = n_before + n_after - pairs
+    return "paired" if pairs >= 0.9 * people else "partly_paired"
+
+
+def estimated(
+    method: str, one: Values, two: Values, both: Pairs, right: bool
+) -> tuple[float, ...]:  # fmt: skip
+    """Means, change and limits where everybody comes from one unit."""
+    first, second = [one[was] for was, _ in both], [two[now] for _, now in both]
+    if method == "paired":
+        return paired_right(first, second) if right else paired(first, second)
+    if method == "welch":
+        return (
+            welch_right([*one.values()], [*two.values()])
+            if right
+            else welch([*one.values()], [*two.values()])
+        )
+    seen = {sheet for pair in both for sheet in pair}
+    alone, later = ([x for s, x in wave.items() if s not in seen] for wave in (one, two))
+    before = [*first, *alone, *[math.nan] * len(later)]
+    after = [*second, *[math.nan] * len(alone), *later]
+    found = stats.partly_paired_change_by(before, after, ["all"] * len(before)).iloc[0]
+    return tuple(float(found[name]) for name in ("before", "after", "value", "low", "high"))
+
+
+def clustered(method: str, one: Values, two: Values, both: Pairs) -> tuple[float, ...]:
+    """Means, change and limits where units are clusters: of pairs, or of all answers."""
+    if method == "paired":
+        first, second = [one[was] for was, _ in both], [two[now] for _, now in both]
+        steps = [now - was for was, now in zip(first, second, strict=True)]
+        found = stats.clustered_mean(steps, [was.unit for was, _ in both])
+    else:
+        first, second = [*one.values()], [*two.values()]
+        units = [[sheet.unit for sheet in wave] for wave in (one, two)]
+        found = stats.clustered_difference(first, second, *units)
+    means = statistics.fmean(first), statistics.fmean(second)
+    return *means, means[1] - means[0], found.low, found.high
+
+
+def paired_right(before: list[float], after: list[float]) -> tuple[float, ...]:
+    """Shares of right answers in the same people, in per cent, with Newcombe's limits."""
+    cells = Counter(zip(before, after, strict=True))
+    table = [[cells[100, 100], cells[100, 0]], [cells[0, 100], cells[0, 0]]]
+    found = stats.proportion_change(table)
+    limits = 100 * found.value, 100 * found.low, 100 * found.high
+    return statistics.fmean(before), statistics.fmean(after), *limits
+
+
+def welch_right(before: list[float], after: list[float]) -> tuple[float, ...]:
+    """Shares of right answers in two groups, in per cent, with Newcombe's limits."""
+    counts = [n for wave in (before, after) for n in (sum(x == 100 for x in wave), len(wave))]
+    found = stats.proportion_difference(*counts)
+    limits = 100 * found.value, 100 * found.low, 100 * found.high
+    return statistics.fmean(before), statistics.fmean(after), *limits
 
 
 def shown_mean(values: list[float]) -> float:
@@ -240,7 +342,7 @@ def shown_mean(values: list[float]) -> float:
     return statistics.fmean(values) if len(values) >= FEWEST else math.nan
 
 
-def paired(before: tuple[float, ...], after: tuple[float, ...]) -> tuple[float, ...]:
+def paired(before: list[float], after: list[float]) -> tuple[float, ...]:
     """Means, mean difference and its t interval with n - 1 degrees of freedom."""
     steps = [now - was for was, now in zip(before, after, strict=True)]
     middle, low, high = mean_interval(steps)
@@ -252,6 +354,16 @@ def mean_interval(values: list[float]) -> tuple[float, float, float]:
     middle, n = statistics.fmean(values), len(values)
     half = t.ppf(0.975, n - 1) * statistics.stdev(values) / math.sqrt(n)
     return middle, middle - half, middle + half
+
+
+def level(sheets: list[Sheet], value: Value) -> tuple[float, float, float]:
+    """Mean of one wave with its limits; units are clusters where there are several."""
+    values = {sheet: found for sheet in sheets if (found := value(sheet)) is not None}
+    units = [sheet.unit for sheet in values]
+    if len(set(units)) < 2:
+        return mean_interval([*values.values()])
+    found = stats.clustered_mean([*values.values()], units)
+    return statistics.fmean(values.values()), found.low, found.high
 
 
 def welch(before: list[float], after: list[float]) -> tuple[float, ...]:

@@ -11,6 +11,7 @@ import pandas as pd
 from toolkit.checks_units import dated_rows, events, parents, periods, posts_and_units, versions
 from toolkit.coverage import officers
 from toolkit.findings import Finding, Severity, hint
+from toolkit.pairing import complete_codes
 from toolkit.places import at, file_of, word
 from toolkit.result import Result
 from toolkit.schema import REFERENCES, TABLES, columns, look_up
@@ -177,6 +178,7 @@ def survey_codes(study: Study) -> Iterator[Finding]:
     for data in study.surveys.values():
         key = ["wave", "unit_id", "respondent"]
         coded = data.responses.dropna(subset=key)
+        coded = coded[complete_codes(coded["respondent"])]
         # Assigned before the rows are chosen: pandas fills an empty frame with all rows.
         coded = coded.assign(other=coded.groupby(key)["row"].transform("first"))
         for _, case in coded[coded.duplicated(key)].iterrows():

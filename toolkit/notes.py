@@ -10,9 +10,11 @@ import pandas as pd
 from toolkit.comparison import respondents
 from toolkit.coverage import eligible_posts, officers
 from toolkit.hierarchy import as_date
-from toolkit.pairing import pair
+from toolkit.pairing import pair, pairing_rule
 from toolkit.result import Result
 from toolkit.study import Study, SurveyData, cached, reference_date
+
+COLUMNS = ["survey", "wave", "n", "gone", "pairs", "exact", "ambiguous"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +25,9 @@ class DataNotes(Result):
     ----------
     table : DataFrame
         One row per survey and wave: survey, wave, n (answers of the unit and those below), gone
-        (answers of units that were below it then and have ended since; not in n), pairs,
-        ambiguous (answers of both waves whose code is not unique).
+        (answers of units that were below it then and have ended since; not in n), pairs, exact
+        (pairs whose whole code agrees), ambiguous (answers of both waves without a partner,
+        because the nearest one is not the only one).
     events : DataFrame
         Events of the register of units that touch the unit, oldest first.
     created : Timestamp
@@ -62,7 +65,7 @@ def data_notes(study: Study, unit: str, *, as_of: dt.date | str | None = None) -
     day = as_date(reference_date(study, as_of))
     study.hierarchy.require(unit, day)
     rows = [row for data in study.surveys.values() for row in _waves(study, data, unit, day)]
-    table = pd.DataFrame(rows, columns=["survey", "wave", "n", "gone", "pairs", "ambiguous"])
+    table = pd.DataFrame(rows, columns=COLUMNS)
     events = study.tables["unit_events"]
     own = events[(events["from_unit"] == unit) | (events["to_unit"] == unit)]
     own = own[own["date"] <= day].sort_values("date", ignore_index=True)
@@ -75,7 +78,8 @@ def _waves(
 ) -> list[dict[str, object]]:  # fmt: skip
     rows = respondents(study, data.responses, unit, day)
     waves = {wave: rows[rows["wave"] == wave] for wave in data.waves}
-    pairing = pair(waves[data.waves[0]], waves[data.waves[-1]])
+    rule = pairing_rule(data.settings)
+    pairing = pair(waves[data.waves[0]], waves[data.waves[-1]], rule)
     several = len(data.waves) > 1
     return [
         {
@@ -84,6 +88,7 @@ def _waves(
             "n": len(answers),
             "gone": _gone(study, data, wave, unit, day),
             "pairs": len(pairing.pairs) if several else None,
+            "exact": int((pairing.pairs["distance"] == 0).sum()) if several else None,
             "ambiguous": pairing.ambiguous if several else None,
         }
         for wave, answers in waves.items()

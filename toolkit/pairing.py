@@ -1,30 +1,58 @@
-"""Baseline and endline answers of the same respondent."""
+"""Baseline and endline answers of the same respondent, by identifier or self-generated code."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from toolkit import stats
+from toolkit.errors import ArgumentError
+from toolkit.linkage import Ints, Rule, links, links_by_chance, pack, usable
+from toolkit.settings import Survey
 
-@dataclass(frozen=True)
+BETWEEN = "|"  # stands between the elements of a code
+LONG_CODE = 6  # elements from which on one may be off
+COUNTS = ["n_before", "n_after", "codes_before", "codes_after", "pairs", "exact", "ambiguous"]
+
+Texts = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True, eq=False)
 class Pairing:
     """Which answers belong together.
 
     Attributes
     ----------
     pairs : DataFrame
-        `before` and `after`: labels of the rows of the two waves.
-    n_before, n_after : int
-        Answers in each wave, paired or not.
-    ambiguous : int
-        Answers whose code is not unique in their unit and wave; they are never paired.
+        `before` and `after`: labels of the rows of the two waves; `distance`: elements of the code
+        that differ or are missing (0: the whole code agrees).
+    before, after : DataFrame
+        Every answer of a wave by its label: `unit_id` and `status`, which is "paired",
+        "ambiguous" (the nearest partner is not the only one), "alone" (nobody resembles it, or
+        whoever does has a nearer partner) or "no_code" (no unit, or too many elements missing).
+    rule : Rule
+        The rule that was used.
     """
 
     pairs: pd.DataFrame
-    n_before: int
-    n_after: int
-    ambiguous: int
+    before: pd.DataFrame
+    after: pd.DataFrame
+    rule: Rule
+    codes: tuple[Ints, Ints] = field(repr=False)
+
+    @property
+    def n_before(self) -> int:
+        """Answers in the first wave, paired or not."""
+        return len(self.before)
+
+    @property
+    def n_after(self) -> int:
+        """Answers in the last wave, paired or not."""
+        return len(self.after)
 
     @property
     def matched(self) -> float:
@@ -32,38 +60,217 @@ class Pairing:
         smaller = min(self.n_before, self.n_after)
         return len(self.pairs) / smaller if smaller else 0.0
 
+    @property
+    def matchable(self) -> int:
+        """Pairs there could be at most: in each unit, codes of the wave with fewer of them."""
+        return int(self.by_unit["matchable"].sum())
 
-def pair(before: pd.DataFrame, after: pd.DataFrame) -> Pairing:
-    """Match the answers of two waves by unit and respondent code.
+    @property
+    def unmatched_before(self) -> pd.Index:
+        """Labels of the first wave's answers without a partner."""
+        return self.before.index[self.before["status"] != "paired"]
+
+    @property
+    def unmatched_after(self) -> pd.Index:
+        """Labels of the last wave's answers without a partner."""
+        return self.after.index[self.after["status"] != "paired"]
+
+    @property
+    def ambiguous(self) -> int:
+        """Answers of both waves left alone because the nearest partner is not the only one."""
+        return sum(int((wave["status"] == "ambiguous").sum()) for wave in (self.before, self.after))
+
+    @cached_property
+    def by_unit(self) -> pd.DataFrame:
+        """One row a unit: answers, answers with a code that can be linked, links and what is left.
+
+        `n_before`, `n_after`, `codes_before`, `codes_after`, `pairs`, `exact` (the whole code
+        agrees), `ambiguous` (of both waves), `matchable` (the smaller of the two numbers of codes)
+        and `chances`: how many pairs the answers without a partner could still make.
+        """
+        return _by_unit(self)
+
+    @cached_property
+    def chance(self) -> stats.Estimate:
+        """Share of pairs of different people that the rule links, with Wilson's interval.
+
+        Two answers of one wave are two people. So within each wave the answers of every unit are
+        dealt into two halves, and the halves are linked by the same rule: every link is false.
+        NaN where no unit has two answers with a code.
+        """
+        found = [links_by_chance(codes, self.rule) for codes in self.codes]
+        return stats.proportion(sum(made for made, _ in found), sum(n for _, n in found))
+
+    @property
+    def false_links(self) -> float:
+        """Pairs expected to join different people; NaN where `chance` is.
+
+        Somebody is linked with a wrong person when the right one was not found, so `chance` works
+        on the pairs that those without a partner could make: `chance` × the sum of `chances`.
+        """
+        return self.chance.value * float(self.by_unit["chances"].sum())
+
+    @property
+    def false_link_rate(self) -> float:
+        """Expected share of false links among the pairs, at most 1; NaN without pairs."""
+        return min(self.false_links / len(self.pairs), 1.0) if len(self.pairs) else np.nan
+
+
+def pairing_rule(survey: Survey, tolerance: int | None = None) -> Rule:
+    """Find the rule a survey's settings ask for.
+
+    Parameters
+    ----------
+    survey : Survey
+    tolerance : int, optional
+        Instead of the tolerance of the settings.
+
+    Returns
+    -------
+    Rule
+        For codes as they are read, made of the elements `survey.code_columns`.
+    """
+    columns = survey.code_columns
+    wanted = survey.pairing.tolerance if tolerance is None else tolerance
+    fixed = tuple(columns.index(name) for name in survey.blocks if name in columns)
+    return Rule(usual_tolerance(len(columns)) if wanted is None else wanted, fixed)
+
+
+def usual_tolerance(elements: int) -> int:
+    """Elements that may be off where the study does not say: one of six or more, else none.
+
+    Examples
+    --------
+    >>> usual_tolerance(6), usual_tolerance(5)
+    (1, 0)
+    """
+    return 1 if elements >= LONG_CODE else 0
+
+
+def pair(before: pd.DataFrame, after: pd.DataFrame, rule: Rule | None = None) -> Pairing:
+    """Link the answers of two waves by unit and respondent code.
 
     Parameters
     ----------
     before, after : DataFrame
-        Columns `unit_id` and `respondent` (missing = no code), one row an answer.
+        Columns `unit_id` and `respondent`, one row an answer; the labels of the rows are unique.
+        `respondent` is an identifier, or the elements of a code with "|" between them, a missing
+        one being empty; NaN is no code at all.
+    rule : Rule, optional
+        Without it one element of a code of six or more may be off, and none of a shorter one.
 
     Returns
     -------
     Pairing
-        Only codes that stand exactly once in each wave of a unit are paired.
+
+    Raises
+    ------
+    ArgumentError
+        When codes have unequal numbers of elements.
+
+    Notes
+    -----
+    The distance of two codes is the number of elements that are not known to be equal: that differ,
+    by however much, or are missing on either side. Two answers of one unit are linked when each is
+    the only nearest partner of the other and their distance is within the rule's tolerance; a code
+    that stands twice in a wave is therefore never linked. At least one element that is not fixed
+    has to agree, so an identifier, which is a code of one element, is always exact.
+
+    References
+    ----------
+    McGloin, Holcomb & Main (1996), Matching anonymous pre-posttests using subject-generated
+    information. Evaluation Review 20:724–736. Yurek, Vasey & Sullivan Havens (2008), The use of
+    self-generated identification codes in longitudinal research. Evaluation Review 32:435–452.
 
     Examples
     --------
-    >>> first = pd.DataFrame({"unit_id": "U1", "respondent": ["a", "b", "b", None]})
-    >>> second = pd.DataFrame({"unit_id": "U1", "respondent": ["b", "a"]})
-    >>> pairing = pair(first, second)
-    >>> pairing.pairs.to_dict("records"), pairing.ambiguous
-    ([{'before': 0, 'after': 1}], 2)
+    >>> first = pd.DataFrame({"unit_id": "U1", "respondent": ["f|a|7|2|k|0", "m|b|9|0|h|3"]})
+    >>> second = pd.DataFrame({"unit_id": "U1", "respondent": ["m|b|9||h|3", "f|a|7|2|k|0"]})
+    >>> pair(first, second).pairs.to_dict("records")
+    [{'before': 0, 'after': 1, 'distance': 0}, {'before': 1, 'after': 0, 'distance': 1}]
     """
-    one, two = _unique(before), _unique(after)
-    ambiguous = before["respondent"].notna().sum() + after["respondent"].notna().sum()
-    ambiguous -= len(one) + len(two)
-    both = one.merge(two, on=["unit_id", "respondent"], suffixes=("_before", "_after"))
-    pairs = both[["row_before", "row_after"]].set_axis(["before", "after"], axis=1)
-    return Pairing(pairs, len(before), len(after), int(ambiguous))
+    first, second = _numbers(before, after)
+    rule = rule or Rule(usual_tolerance(first.shape[1] - 1))
+    linked, tied = links(first, second, rule)
+    labels = {"before": before.index[linked.one], "after": after.index[linked.two]}
+    return Pairing(
+        pd.DataFrame(labels | {"distance": linked.distance}),
+        _statuses(before, first, rule, tied.one, linked.one),
+        _statuses(after, second, rule, tied.two, linked.two),
+        rule,
+        (first, second),
+    )
 
 
-def _unique(answers: pd.DataFrame) -> pd.DataFrame:
-    """Answers with a code that is theirs alone in their unit."""
-    coded = answers.dropna(subset=["respondent"])
-    alone = coded[~coded.duplicated(["unit_id", "respondent"], keep=False)]
-    return alone[["unit_id", "respondent"]].assign(row=alone.index)
+def complete_codes(codes: pd.Series) -> pd.Series:
+    """Which codes have all their elements.
+
+    Examples
+    --------
+    >>> complete_codes(pd.Series(["f|7", "f|", "|7", None], dtype="str")).tolist()
+    [True, False, False, False]
+    """
+    gaps = (BETWEEN + codes + BETWEEN).str.contains(BETWEEN * 2, regex=False)
+    return codes.notna() & ~gaps.fillna(True).astype(bool)
+
+
+def _numbers(before: pd.DataFrame, after: pd.DataFrame) -> tuple[Ints, Ints]:
+    """Both waves as numbers: the unit, then the elements; equal texts alike, -1 is missing."""
+    units, codes = (
+        np.concatenate([wave[name].to_numpy(dtype=object) for wave in (before, after)])
+        for name in ("unit_id", "respondent")
+    )
+    numbers = np.column_stack([_factors(column) for column in (units, *_elements(codes).T)])
+    return numbers[: len(before)], numbers[len(before) :]
+
+
+def _elements(codes: Texts) -> Texts:
+    """Elements of the codes, one row a code; those of a missing code are empty."""
+    there = ~pd.isna(codes)
+    texts = codes[there].tolist()
+    widths = {text.count(BETWEEN) + 1 for text in texts}
+    if len(widths) > 1:
+        raise ArgumentError(
+            f"respondent: codes with {min(widths)} and with {max(widths)} elements came; "
+            "all codes of a survey have the same number"
+        )
+    elements = np.full((len(codes), max(widths, default=1)), "", dtype=object)
+    if texts:
+        parts = BETWEEN.join(texts).split(BETWEEN)
+        elements[there] = np.array(parts, dtype=object).reshape(len(texts), -1)
+    return elements
+
+
+def _factors(texts: Texts) -> Ints:
+    numbers, distinct = pd.factorize(texts)
+    empty = np.flatnonzero(distinct == "")
+    return np.where(np.isin(numbers, empty), -1, numbers).astype(np.int64)
+
+
+def _statuses(
+    wave: pd.DataFrame, codes: Ints, rule: Rule, tied: Ints, linked: Ints
+) -> pd.DataFrame:  # fmt: skip
+    status = np.where(usable(codes, rule), "alone", "no_code").astype(object)
+    key = pack(codes + 1)
+    status[np.isin(key, key[tied])] = "ambiguous"  # one of equal codes was named for all of them
+    status[linked] = "paired"
+    return pd.DataFrame({"unit_id": wave["unit_id"], "status": status}, index=wave.index)
+
+
+def _by_unit(pairing: Pairing) -> pd.DataFrame:
+    parts = []
+    for name, wave in (("before", pairing.before), ("after", pairing.after)):
+        flags = {
+            f"n_{name}": True,
+            f"codes_{name}": wave["status"] != "no_code",
+            "ambiguous": wave["status"] == "ambiguous",
+        }
+        parts.append(wave[["unit_id"]].assign(**flags))
+    paired = pairing.before["unit_id"].reindex(pairing.pairs["before"])
+    exact = (pairing.pairs["distance"] == 0).to_numpy()
+    parts.append(pd.DataFrame({"unit_id": paired.to_numpy(), "pairs": True, "exact": exact}))
+    rows = pd.concat(parts).reindex(columns=["unit_id", *COUNTS])
+    units = rows.fillna({name: False for name in COUNTS}).groupby("unit_id")[COUNTS].sum()
+    one, two = units["codes_before"], units["codes_after"]
+    units["matchable"] = np.minimum(one, two)
+    return units.assign(chances=(one - units["pairs"]) * (two - units["pairs"])).astype("int64")

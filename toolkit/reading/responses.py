@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import pandas as pd
 from toolkit.cells import by_value, decimals, normal, read_dates, wrong
 from toolkit.findings import Finding, hint, period
 from toolkit.hierarchy import Hierarchy
-from toolkit.instrument import Instrument, Item, fold
+from toolkit.instrument import DONT_KNOW, PREFER_NOT, Instrument, Item, fold
 from toolkit.reading.tables import header_name, read_table
 from toolkit.settings import Survey, Wave
 
@@ -103,7 +104,6 @@ def decode_wave(
         return None, [_missing_column(wave.file, c, columns) for c in missing]
     units, unknown = _units(text[header_name(survey.unit_column)], hierarchy, wave)
     rows = pd.DataFrame({"wave": wave.name, "unit_id": units}, index=text.index)
-    rows["respondent"] = respondent_codes(text, survey.respondent_columns)
     rows["weight"], bad_weights = _weights(text, survey.weight_column, wave.file)
     rows["date"], bad_dates = _dates(text, wave, day_first)
     rows["file"], rows["row"] = wave.file, text.index
@@ -114,28 +114,40 @@ def decode_wave(
             asked.append(name)
             decoded[name], problems = _decode(text[header_name(name)], item, wave.file)
             findings += problems
+    said = {
+        header_name(name): _said(decoded[name])
+        for name in survey.code_columns
+        if name in decoded and instrument.item(name).kind == "select_one"
+    }
+    rows["respondent"] = respondent_codes(text.assign(**said), survey.code_columns)
     rows = pd.concat([rows, pd.DataFrame(decoded, index=text.index)], axis=1)
     return WaveFile(rows, frozenset(asked)), findings
 
 
 def respondent_codes(text: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
-    """Join the elements of a self-generated code; missing when any element is.
+    """Join the elements of a self-generated code; missing when all elements are.
 
-    Case, spaces, diacritics and leading zeros do not matter: Đặng and dang are one, 07 and 7.
+    Case, spaces, diacritics and leading zeros do not matter: Đặng and dang are one, 07 and 7. The
+    place of a missing element is empty.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"code_mother": ["Đ", " d "], "code_day": ["07", None]})
     >>> respondent_codes(rows, ("code_mother", "code_day")).tolist()
-    ['d|7', nan]
+    ['d|7', 'd|']
     """
     if not columns:
         return pd.Series(pd.NA, index=text.index, dtype="str")
     parts = [_bare(text[header_name(column)]) for column in columns]
-    joined = parts[0]
+    joined = parts[0].fillna("")
     for part in parts[1:]:
-        joined = joined + "|" + part
-    return joined.astype("str")
+        joined = joined + "|" + part.fillna("")
+    return joined.where(joined.str.strip("|") != "").astype("str")
+
+
+def _said(answers: pd.Series) -> pd.Series:
+    """Choices by their names, however they were exported; a refusal to answer is none."""
+    return answers.mask(answers.isin([DONT_KNOW, PREFER_NOT]))
 
 
 def _bare(cells: pd.Series) -> pd.Series:
@@ -143,15 +155,16 @@ def _bare(cells: pd.Series) -> pd.Series:
 
 
 def _bare_text(text: str) -> str:
-    """Letters without marks, lower case; numbers without leading zeros."""
+    """Letters without marks, lower case; numbers without leading zeros and an empty decimal."""
     folded = " ".join(unicodedata.normalize("NFD", text.casefold()).split()).replace("đ", "d")
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
-    return plain.lstrip("0") or "0" if plain.isdecimal() else plain
+    plain = "".join(c for c in folded if not unicodedata.combining(c)).replace("|", " ")
+    number = re.fullmatch(r"0*(\d+)(?:[.,]0+)?", plain)  # 7.0 where a column had gaps
+    return number[1] if number else plain
 
 
 def _needed(survey: Survey) -> list[str]:
     weight = [survey.weight_column] if survey.weight_column else []
-    return [survey.unit_column, *survey.respondent_columns, *survey.groups, *weight]
+    return list(dict.fromkeys((survey.unit_column, *survey.code_columns, *survey.groups, *weight)))
 
 
 def _missing_column(file: str, column: str, present: list[str]) -> Finding:
