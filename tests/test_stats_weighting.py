@@ -19,7 +19,7 @@ nan = math.nan
 ORACLE = json.loads((Path(__file__).parent / "oracles/weighting.json").read_text("utf-8"))["cases"]
 
 pytestmark = pytest.mark.filterwarnings("error")
-many = settings(max_examples=60, deadline=None)
+many = settings(max_examples=25, deadline=None)
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from toolkit.measurement import (
     pairing_quality,
     reliability,
 )
+from toolkit.nonresponse import response_weights
 from toolkit.notes import data_notes
 from toolkit.peers import compare_units
 from toolkit.quality import duplicates, missing_answers, response_rates, straight_lining
@@ -43,6 +44,7 @@ from toolkit.show.measurement_tables import (
     table_reliability,
 )
 from toolkit.show.methods import describe_methods
+from toolkit.show.nonresponse_tables import table_weights
 from toolkit.show.quality_tables import (
     table_attrition,
     table_duplicates,
@@ -131,6 +133,7 @@ __all__ = [
     "render_reports",
     "report_title",
     "response_rates",
+    "response_weights",
     "right_answers",
     "score",
     "straight_lining",
@@ -150,5 +153,6 @@ __all__ = [
     "table_right_answers",
     "table_straight_lining",
     "table_units",
+    "table_weights",
     "training_levels",
 ]

@@ -1,6 +1,6 @@
 """Statistics on arrays: numbers in, an `Estimate` out. Knows nothing of surveys."""
 
-from .adjustment import CalibratedWeights, NotConverged, post_stratify, rake
+from .adjustment import CalibratedWeights, NotConvergedError, post_stratify, rake
 from .categories import bowker, stuart_maxwell
 from .clusters import clustered_difference, clustered_mean, difference_in_differences
 from .differential_functioning import (
@@ -43,7 +43,7 @@ __all__ = [
     "Estimate",
     "FunnelLimits",
     "ItemFunctioning",
-    "NotConverged",
+    "NotConvergedError",
     "Overdispersion",
     "Test",
     "benjamini_hochberg",

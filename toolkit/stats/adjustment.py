@@ -23,6 +23,10 @@ SETTLED = 1e-12  # trimmed weights that change by less than this share of their 
 SAME = 1e-9  # sums of totals that differ by less, relative to their size, differ by rounding
 
 
+class NotConvergedError(ArgumentError):
+    """No weights were found that meet all margins; the text names the total missed most."""
+
+
 @dataclass(frozen=True, eq=False)
 class CalibratedWeights:
     """Weights of the rows of a sample, and what they cost.
@@ -152,7 +156,9 @@ def rake(
     ArgumentError
         For a column that is not there, a category of the sample without a total, a category of
         the population without a row, totals that are negative, missing or add up to different
-        numbers, a `trim` not above 1, and when raking does not converge.
+        numbers, a `trim` not above 1.
+    NotConvergedError
+        An `ArgumentError` too: the margins contradict each other in this sample.
 
     Notes
     -----
@@ -352,7 +358,7 @@ def _raked(
             return fitted, iteration
         if not (base.min() > size / LARGEST and base.max() < size * LARGEST):
             break
-    raise ArgumentError(_contradiction(margins, fitted, iteration))
+    raise NotConvergedError(_contradiction(margins, fitted, iteration))
 
 
 def _factor(base: Floats, limit: Floats, total: float) -> float:
