@@ -1,4 +1,4 @@
-"""Ordered answers and category shifts: signed ranks, P(up) − P(down), two groups, square tables."""
+"""Ordered answers of the same people: signed ranks, and P(up) − P(down)."""
 
 from __future__ import annotations
 
@@ -14,19 +14,15 @@ from scipy import stats as scipy_stats
 
 from toolkit import stats
 from toolkit.errors import ArgumentError
-from toolkit.stats import ordinal, superiority
+from toolkit.stats import ordinal
 
 nan, inf = math.nan, math.inf
 pytestmark = pytest.mark.filterwarnings("error")
 
 answers = st.integers(1, 5)
 pairs = st.lists(st.tuples(answers, answers), min_size=1, max_size=25)
-groups = st.lists(answers, min_size=2, max_size=14)
 differences = st.lists(st.integers(-4, 4), min_size=1, max_size=12)
 levels = st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99, 0.998])
-square = st.integers(2, 5).flatmap(
-    lambda k: st.lists(st.lists(st.integers(0, 12), min_size=k, max_size=k), min_size=k, max_size=k)
-)
 
 
 @pytest.fixture(autouse=True)
@@ -278,308 +274,6 @@ def test_no_pair(x):
     assert all(map(math.isnan, (found.value, found.low, found.high, found.p_value, found.effect)))
 
 
-# ---- stochastic_superiority -----------------------------------------------------------------
-
-
-def test_pain_of_brunner_and_munzel():
-    """Brunner & Munzel 2000, table 1: 14 and 11 patients; W = 3.1375, df 17.683, p = .005786."""
-    x = [1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 1, 1]
-    y = [3, 3, 4, 3, 1, 2, 3, 1, 1, 5, 4]
-    found = stats.stochastic_superiority(x, y)
-    assert round((found.value - 0.5) / found.se, 4) == 3.1375
-    assert [round(found.df, 3), round(found.p_value, 6)] == [17.683, 0.005786]
-    assert found.method == "Brunner-Munzel"
-
-
-@holds(groups, groups, levels)
-def test_groups_turn_round(x, y, level):
-    there, back = (
-        stats.stochastic_superiority(x, y, level),
-        stats.stochastic_superiority(y, x, level),
-    )
-    assert 0 <= there.value <= 1
-    assert back.value == pytest.approx(1 - there.value)
-    assert interval(back) == pytest.approx([1 - there.high, 1 - there.low], nan_ok=True)
-    assert back.p_value == pytest.approx(there.p_value, nan_ok=True)
-    if not math.isnan(there.low):
-        assert 0 <= there.low < there.value < there.high <= 1
-
-
-@holds(groups, groups)
-def test_only_the_order_of_the_answers_matters(x, y):
-    expected = stats.stochastic_superiority(x, y)
-    for recoded in (np.exp, lambda a: 10 * np.asarray(a) - 7):
-        assert stats.stochastic_superiority(recoded(x), recoded(y)) == expected
-    mirrored = stats.stochastic_superiority(np.negative(x), np.negative(y))
-    assert mirrored.value == pytest.approx(1 - expected.value)
-    longer = stats.stochastic_superiority([*x[::-1], nan], [nan, *y[::-1], nan])
-    assert (longer.n, longer.n_missing) == (expected.n, 3)
-    assert longer.p_value == pytest.approx(expected.p_value, nan_ok=True)
-
-
-@holds(groups, groups)
-def test_value_is_the_share_of_pairs(x, y):
-    wins = [(b > a) + (b == a) / 2 for a in x for b in y]
-    assert stats.stochastic_superiority(x, y).value == pytest.approx(np.mean(wins))
-
-
-@pytest.mark.parametrize(("n_x", "n_y"), [(10, 10), (12, 30), (80, 25)])
-def test_as_scipy_and_statsmodels(n_x, n_y):
-    from statsmodels.stats.nonparametric import rank_compare_2indep
-
-    random = np.random.default_rng(n_x)
-    x, y = random.integers(1, 6, n_x), random.integers(2, 6, n_y)
-    found = stats.stochastic_superiority(x, y)
-    theirs = rank_compare_2indep(y, x)
-    assert [found.value, found.df] == pytest.approx([theirs.prob1, theirs.df], rel=1e-12)
-    assert found.p_value == pytest.approx(theirs.pvalue, rel=1e-10)
-    assert found.p_value == pytest.approx(scipy_stats.brunnermunzel(x, y).pvalue, rel=1e-10)
-    z = np.log(found.value / (1 - found.value)) - np.log(found.low / (1 - found.low))
-    assert z / scipy_stats.t.ppf(0.975, found.df) == pytest.approx(
-        found.se / (found.value * (1 - found.value))
-    )
-
-
-@pytest.mark.parametrize("shares", [(0.6, 0.3, 0.1), (0.2, 0.3, 0.5)])
-def test_the_logit_interval_covers(shares):
-    """Summed over the outcomes of 10 and 10 people with three answers that are not separated."""
-    first, n = (0.6, 0.3, 0.1), 10
-    of = np.array([(a, b, n - a - b) for a in range(n + 1) for b in range(n + 1 - a)])
-    truth = sum(shares[j] * (sum(first[:j]) + first[j] / 2) for j in range(3))
-    chance = np.outer(*(scipy_stats.multinomial.pmf(of, n, p) for p in (first, shares)))
-    covered = total = 0.0
-    for i, j in np.argwhere(chance > 5e-5):
-        x, y = np.repeat([1, 2, 3], of[i]), np.repeat([1, 2, 3], of[j])
-        found = stats.stochastic_superiority(x, y)
-        if not found.reason:
-            total += chance[i, j]
-            covered += chance[i, j] * (found.low <= truth <= found.high)
-    assert total > 0.95
-    assert covered / total >= 0.95
-
-
-def by_all_permutations(x, y):
-    """Neubert and Brunner's p from the definition, person by person, with scipy's statistic."""
-
-    def distance(a, b):
-        if max(a) < min(b) or max(b) < min(a):
-            return inf
-        return abs(scipy_stats.brunnermunzel(a, b).statistic)
-
-    pooled = np.r_[x, y]
-    observed, far = distance(x, y), []
-    for chosen in itertools.combinations(range(pooled.size), len(x)):
-        mask = np.zeros(pooled.size, bool)
-        mask[list(chosen)] = True
-        far.append(distance(pooled[mask], pooled[~mask]) >= observed - 1e-9)
-    return np.mean(far)
-
-
-@pytest.mark.parametrize(
-    ("x", "y"),
-    [
-        ([1, 2, 2], [2, 3, 3, 5]),
-        ([4, 5, 5, 3, 2], [1, 1, 2, 4]),
-        ([1, 2], [3, 4, 5]),
-        ([1, 1, 2], [2, 1]),
-    ],
-)
-def test_permutation_p_person_by_person(x, y):
-    found = stats.stochastic_superiority(x, y)
-    assert found.method == "Brunner-Munzel, permutation"
-    assert found.p_value == pytest.approx(by_all_permutations(x, y))
-
-
-def test_groups_that_do_not_overlap():
-    """By hand: 2 of the 20 ways to choose 3 of 6 people separate them."""
-    found = stats.stochastic_superiority([1, 2, 2], [3, 4, 5])
-    assert (found.value, found.reason) == (1, "complete_separation")
-    assert all(map(math.isnan, (found.low, found.high, found.se, found.df)))
-    assert found.p_value == pytest.approx(0.1)
-    assert stats.stochastic_superiority([3, 4, 5], [1, 2, 2]).value == 0
-    # the mirror image would cut through the three who answered 2: only 1 way in C(5, 2)
-    assert stats.stochastic_superiority([2, 2, 2], [3, 4]).p_value == pytest.approx(0.1)
-    large = stats.stochastic_superiority([1, 2] * 10, [4, 5] * 15)
-    assert large.p_value == pytest.approx(1 / math.comb(50, 20), rel=1e-9)
-    assert large.method == "Brunner-Munzel, permutation"
-
-
-@holds(groups, groups)
-def test_separated_groups_get_the_p_of_enumeration(x, y):
-    x, y = np.array(x[:7], float), np.array(y[:6], float) + 5
-    smaller, larger = sorted(superiority._by_answer(x, y), key=np.sum)
-    enumerated, method = superiority._permutation_p(smaller, larger)
-    assert stats.stochastic_superiority(x, y).p_value == pytest.approx(enumerated, rel=1e-9)
-    assert method == ", permutation"
-
-
-def test_ten_a_side_is_enough_for_the_t_test():
-    x, y = [1, 2, 3, 4, 5] * 2, [2, 3, 4, 5, 5] * 2
-    assert stats.stochastic_superiority(x, y).method == "Brunner-Munzel"
-    assert stats.stochastic_superiority(x[1:], y).method == "Brunner-Munzel, permutation"
-
-
-def test_random_permutations_where_there_are_too_many(monkeypatch):
-    random = np.random.default_rng(8)
-    x, y = random.normal(0, 1, 9), random.normal(0.9, 1, 9)
-    exact = stats.stochastic_superiority(x, y)
-    monkeypatch.setattr(superiority, "LARGEST_WORK", 20_000)
-    drawn = stats.stochastic_superiority(x, y)
-    assert (exact.method, drawn.method) == (
-        "Brunner-Munzel, permutation",
-        "Brunner-Munzel, Monte Carlo",
-    )
-    error = math.sqrt(exact.p_value * (1 - exact.p_value) / 9_999)
-    assert drawn.p_value == pytest.approx(exact.p_value, abs=4 * error)
-    assert drawn == stats.stochastic_superiority(random.permutation(x), y)
-    monkeypatch.setattr(superiority, "LARGEST_WORK", 5)  # one permutation at a time
-    assert 1 / 10_000 <= stats.stochastic_superiority(x[:3], y[:4]).p_value <= 1
-
-
-def test_nine_and_many_people():
-    random = np.random.default_rng(9)
-    found = stats.stochastic_superiority(
-        random.normal(-5, 1, 9), np.r_[-9.0, random.normal(size=300)]
-    )
-    assert found.method == "Brunner-Munzel, Monte Carlo"
-    assert found.p_value == 1 / 10_000  # never 0
-    likert = stats.stochastic_superiority(random.integers(1, 6, 9), random.integers(1, 6, 3000))
-    assert likert.method == "Brunner-Munzel, permutation"
-
-
-@pytest.mark.parametrize(("x", "y"), [([], []), ([], [1, 2]), ([1], [2, 3]), ([nan, 2], [2, nan])])
-def test_too_few_in_a_group(x, y):
-    found = stats.stochastic_superiority(x, y)
-    assert found.reason == "few_values" and math.isnan(found.p_value)
-    assert math.isnan(found.low) and math.isnan(found.high)
-    assert math.isnan(found.value) == (len(x) == 0)
-
-
-@pytest.mark.parametrize("sizes", [(2, 3), (20, 30)])
-def test_everybody_answered_the_same(sizes):
-    found = stats.stochastic_superiority(*(np.full(n, 4) for n in sizes))
-    assert (found.value, found.reason) == (0.5, "no_spread")
-    assert all(map(math.isnan, (found.low, found.high, found.p_value, found.se)))
-
-
-# ---- stuart_maxwell and bowker --------------------------------------------------------------
-
-FLEISS = [[35, 5, 0], [15, 20, 5], [10, 5, 5]]
-FISCHER = [
-    [1, 0, 1, 0, 0],
-    [0, 2, 8, 4, 4],
-    [1, 1, 31, 14, 11],
-    [1, 0, 15, 9, 12],
-    [0, 0, 2, 1, 3],
-]
-both_tests = pytest.mark.parametrize("test", [stats.stuart_maxwell, stats.bowker])
-
-
-def test_two_diagnoses_of_fleiss():
-    """Fleiss, Levin & Paik 2003, table 13.10: Stuart-Maxwell 14.00, df 2, p .000912."""
-    stuart, bowker = stats.stuart_maxwell(FLEISS), stats.bowker(FLEISS)
-    assert [round(stuart.statistic, 3), stuart.df, round(stuart.p_value, 6)] == [14, 2, 0.000912]
-    assert [round(bowker.statistic, 3), bowker.df, round(bowker.p_value, 5)] == [15, 3, 0.00182]
-    assert (stuart.n, stuart.n_missing, stuart.reason) == (100, 0, "")
-
-
-def test_response_shift_of_fischer():
-    """Fischer 1999 in Fagerland, Lydersen & Laake 2017: Stuart 28.134, df 4, p .000012."""
-    found = stats.stuart_maxwell(FISCHER)
-    assert [round(found.statistic, 3), found.df, round(found.p_value, 6)] == [28.134, 4, 0.000012]
-
-
-@both_tests
-def test_as_statsmodels_without_its_shift(test):
-    from statsmodels.stats.contingency_tables import SquareTable
-
-    table = np.random.default_rng(2).integers(1, 9, (5, 5))
-    theirs = SquareTable(table, shift_zeros=False)
-    expected = theirs.homogeneity() if test is stats.stuart_maxwell else theirs.symmetry()
-    found = test(table)
-    assert [found.statistic, found.df] == pytest.approx([expected.statistic, expected.df])
-    assert found.p_value == pytest.approx(expected.pvalue)
-
-
-@both_tests
-@holds(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
-def test_two_categories_are_mcnemars_test(test, lost, gained, same):
-    assume(lost + gained)
-    found = test([[same, lost], [gained, 7]])
-    assert found.statistic == pytest.approx((lost - gained) ** 2 / (lost + gained), abs=1e-12)
-    assert found.df == 1 and found.n == lost + gained + same + 7
-
-
-@both_tests
-@holds(square, st.randoms(use_true_random=False))
-def test_order_direction_and_those_who_stayed_do_not_matter(test, rows, random):
-    table = np.array(rows)
-    found = test(table)
-    order = random.sample(range(len(table)), len(table))
-    for other in (table.T, table[np.ix_(order, order)], table + np.diag(range(len(table)))):
-        again = test(other)
-        assert again.df == found.df
-        assert again.statistic == pytest.approx(found.statistic, nan_ok=True, abs=1e-9)
-        assert again.p_value == pytest.approx(found.p_value, nan_ok=True)
-
-
-@both_tests
-@holds(square)
-def test_a_category_nobody_entered_or_left_does_not_matter(test, rows):
-    table = np.array(rows)
-    wider = np.pad(table, (0, 1))
-    wider[-1, -1] = 6
-    found, again = test(table), test(wider)
-    assert again.df == found.df and again.n == found.n + 6
-    assert again.statistic == pytest.approx(found.statistic, nan_ok=True, abs=1e-9)
-
-
-@both_tests
-@holds(square, square)
-def test_categories_between_which_nobody_moved_add_up(test, one, two):
-    one, two = np.array(one), np.array(two)
-    k = len(one)
-    table = np.zeros((k + len(two),) * 2)
-    table[:k, :k], table[k:, k:] = one, two
-    apart = [test(one), test(two)]
-    assert test(table).df == sum(found.df for found in apart)
-    expected = sum(found.statistic for found in apart if found.df)
-    assert np.nan_to_num(test(table).statistic) == pytest.approx(expected, abs=1e-9)
-
-
-@both_tests
-@pytest.mark.parametrize("table", [np.zeros((2, 2)), np.diag([4, 0, 9])])
-def test_nobody_moved_between_categories(test, table):
-    found = test(table)
-    assert (found.df, found.n, found.reason) == (0, table.sum(), "few_discordant")
-    assert math.isnan(found.statistic) and math.isnan(found.p_value)
-
-
-@both_tests
-def test_huge_counts_and_tables_of_pandas(test):
-    big = np.array(FLEISS) * 10**12
-    assert test(big).statistic == pytest.approx(test(FLEISS).statistic * 1e12)
-    frame = pd.DataFrame(FLEISS, index=list("abc"), columns=list("abc"))
-    assert test(frame) == test(FLEISS)
-
-
-@both_tests
-@pytest.mark.parametrize(
-    ("table", "message"),
-    [
-        ([[1, 2, 3], [4, 5, 6]], r"table has shape \(2, 3\); allowed: as many columns as rows"),
-        ([[1, -2], [3, 4]], r"table of shape \(2, 2\) has -2 at \(0, 1\); allowed: whole numbers"),
-        ([[1, 2], [0.5, 4]], r"has 0.5 at \(1, 0\)"),
-        ([[1, nan], [3, 4]], r"has nan at \(0, 1\)"),
-        ([1, 2], r"table has shape \(2,\)"),
-        ([["1", "2"], ["3", "4"]], "table is not a list of numbers"),
-    ],
-)
-def test_what_is_no_table_of_counts(test, table, message):
-    with pytest.raises(ArgumentError, match=message):
-        test(table)
-
-
 # ---- what comes in --------------------------------------------------------------------------
 
 
@@ -587,8 +281,6 @@ def calls(x):
     yield "differences", lambda: stats.wilcoxon_pratt(x)
     yield "before", lambda: stats.ordinal_change(x, [1, 2])
     yield "after", lambda: stats.ordinal_change([1, 2], x)
-    yield "x", lambda: stats.stochastic_superiority(x, [1, 2])
-    yield "y", lambda: stats.stochastic_superiority([1, 2], x)
 
 
 @pytest.mark.parametrize(
@@ -602,9 +294,8 @@ def test_what_is_no_list_of_numbers(x):
 
 @pytest.mark.parametrize("level", [0, 1, 95, nan, "0.95", True])
 def test_levels_are_between_0_and_1(level):
-    for function in (stats.ordinal_change, stats.stochastic_superiority):
-        with pytest.raises(ArgumentError, match="level"):
-            function([1, 2], [2, 3], level)
+    with pytest.raises(ArgumentError, match="level"):
+        stats.ordinal_change([1, 2], [2, 3], level)
 
 
 def test_pairs_are_equally_long():
@@ -623,13 +314,7 @@ def test_series_are_paired_by_position_and_left_as_they_were():
 
 def test_every_field_is_a_plain_float():
     change = stats.ordinal_change(np.arange(7), np.arange(7) + np.array([1, 1, 2, 1, 1, -1, 0]))
-    two = stats.stochastic_superiority(np.arange(5), np.arange(6))
     names = ("value", "low", "high", "n", "level", "p_value", "effect", "n_missing", "se", "df")
-    for found in (change, two):
-        assert {type(getattr(found, name)) for name in names} == {float}
-    for found in (
-        stats.wilcoxon_pratt(np.array([1, 2, -3])),
-        stats.stuart_maxwell(np.array(FLEISS)),
-        stats.bowker(np.array(FLEISS)),
-    ):
-        assert {type(x) for x in (found.statistic, found.df, found.p_value, found.n)} == {float}
+    assert {type(getattr(change, name)) for name in names} == {float}
+    test = stats.wilcoxon_pratt(np.array([1, 2, -3]))
+    assert {type(x) for x in (test.statistic, test.df, test.p_value, test.n)} == {float}
