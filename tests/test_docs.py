@@ -315,7 +315,7 @@ def faults(thing: Callable[..., object]) -> Iterator[str]:
         told = found.get("Parameters", "") + found.get("Attributes", "")
         yield from (f"field {f.name}" for f in fields if not re.search(rf"\b{f.name}\b", told))
         return
-    named = re.findall(r"^(\w[\w, ]*?)(?: :.*)?$", found.get("Parameters", ""), re.MULTILINE)
+    named = re.findall(r"^\*{0,2}(\w[\w, ]*?)(?: :.*)?$", found.get("Parameters", ""), re.MULTILINE)
     told_names = {name.strip() for names in named for name in names.split(",")}
     wanted = set(inspect.signature(thing).parameters)
     yield from (f"parameter {name}" for name in sorted(wanted - told_names))
@@ -398,6 +398,7 @@ LOCALE = PROJECT / "toolkit" / "show" / "locale"
 ONLY_VIETNAMESE = ("finding-", "remedy-")  # the English words stand in findings.TEXTS
 # Identifiers made in code from a fixed and a changing part.
 BEGINNINGS = {
+    *("duplicates-", "ets-", "unsaid-"),
     *("basis-", "change-", "change-title-", "check-", "column-", "coverage-", "event-"),
     *("finding-", "remedy-", "heading-", "index-", "note-", "peers-", "reason-", "severity-"),
     *("sex-", "trend-", "items-basis-", "operator-", "status-"),

@@ -137,4 +137,6 @@ def _style(column: Column) -> str:
 
 def _unbroken(cell: str, column: Column) -> str:
     """An interval stays on one line, whatever the width of the table."""
-    return cell.replace(" ", "\u00a0") if column.kind == "interval" else cell
+    if column.kind != "interval":
+        return cell
+    return cell.replace(" ", "\u00a0").replace("–", "\u2060–\u2060")

@@ -8,6 +8,7 @@ from toolkit.show.drawing_coverage import (
     funnel,
     progress_bars,
 )
+from toolkit.show.drawing_items import ItemPoint, Threshold, item_map
 from toolkit.show.drawing_stock import Break, StockPoint, stock_over_time
 from toolkit.show.drawing_values import Dumbbell, IntervalDot, dumbbells, interval_dots
 from toolkit.show.layout import Number, Tone
@@ -19,14 +20,17 @@ __all__ = [
     "FunnelLimit",
     "FunnelPoint",
     "IntervalDot",
+    "ItemPoint",
     "LikertGroup",
     "LikertRow",
     "Number",
     "StockPoint",
+    "Threshold",
     "Tone",
     "dumbbells",
     "funnel",
     "interval_dots",
+    "item_map",
     "likert",
     "progress_bars",
     "stock_over_time",
