@@ -90,6 +90,9 @@ def changes(
     method = table["method"].to_numpy()[persons.group]
     parts = [_estimated(way, kind, before, after, persons, method == way.name) for way in WAYS]
     table = table.join(pd.concat(parts)).assign(clusters=0.0)
+    for column, values in (("before", before), ("after", after)):  # one wave still has a mean
+        mean = stats.mean_by(values, persons.group)["value"].reindex(table.index)
+        table[column] = table[column].where(table["method"] != "level", mean)
     several = table.index[(table["units"] > 1) & (table["method"] != "level") & clustered]
     for group in several:
         mine = persons.group == group

@@ -73,7 +73,8 @@ class Test:
     statistic : float
         Value of the test statistic; NaN when nothing could be tested.
     df : float
-        Degrees of freedom of its chi-squared distribution; 0 when nothing could be tested.
+        Degrees of freedom of its chi-squared distribution, 0 when nothing could be tested; NaN
+        where the test has another distribution.
     p_value : float
         NaN when nothing could be tested.
     method : str

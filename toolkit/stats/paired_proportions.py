@@ -153,7 +153,7 @@ def _changes(cells: Floats, level: float) -> Estimates:
     p, nothing = _midp(lost, gained), np.full(n.shape, np.nan)
     reason = np.where(n > 0, np.where(np.isnan(p), "few_discordant", ""), "few_values")
     return Estimates(
-        ratio(gained - lost, n), low, high, n, level, "Newcombe paired", p, nothing * 0, nothing,
+        ratio(gained - lost, n), low, high, n, level, "Newcombe paired", p, np.zeros(n.shape), nothing,
         nothing, nothing, reason=reason.astype(object),
         more={"before": before, "after": after, "gained": gained, "lost": lost},
     )  # fmt: skip
