@@ -10,6 +10,7 @@ import pytest
 
 import toolkit as tk
 from toolkit import peers as module
+from toolkit.show.survey_charts import _own_score
 
 SHRUNK = ["shrunk", "shrunk_low", "shrunk_high"]
 RANKS = ["rank_low", "rank_high"]
@@ -147,9 +148,9 @@ def test_the_chart_shows_the_own_unit_also_with_chance_allowed_for(peers):
     units = peers.table.set_index("unit_id")
     row = units.loc["LC-02-001"]
     words = words_of(tk.plot_peers(peers, row.name))
-    assert f"; {row['shrunk']:.1f} sau khi tính đến".replace(".", ",") in words
+    assert f"{row['shrunk']:.1f} sau khi tính đến".replace(".", ",") in words
     census = units.index[units["reason"] == "census"][0]
-    assert "tất cả đoàn viên đã trả lời" in words_of(tk.plot_peers(peers, census))
+    assert "(tất cả đoàn viên đã trả lời);" in _own_score(units.loc[census], "vi")
     hidden = units.index[units["hidden"]][0]
     assert "sau khi tính đến" not in words_of(tk.plot_peers(peers, hidden))
 

@@ -116,7 +116,7 @@ def overdispersion(
 
     >>> found = overdispersion([52, 61, 47, 70, 58, 41, 66, 55], [5.0] * 8, target=56.25)
     >>> round(found.phi, 4), round(found.tau2, 4)
-    (3.3075, 69.5)
+    (3.2375, 67.5)
     """
     y, error = numbers("value", value), non_negative("se", se)
     same_length(value=y, se=error)
