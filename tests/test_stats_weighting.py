@@ -176,6 +176,7 @@ def test_rows_that_cannot_be_placed_are_counted():
 def test_no_interval_and_the_reason(call, reason):
     found = call()
     assert unsaid(found) and found.reason == reason
+    assert found == call()
     assert math.isnan(found.value) == (found.n == 0)
     assert found.method == ("census" if reason == "census" else "weighted mean, linearised")
 

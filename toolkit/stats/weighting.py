@@ -101,7 +101,7 @@ def weighted_mean(
     y, w = y[design.rows], w[design.rows]
     answered = ~np.isnan(y) & (w > 0)
     value, se, df, reason = _linearised(y, w, answered, design)
-    low, high = t_interval(value, se, df, level)
+    low, high = (math.nan, math.nan) if reason else t_interval(value, se, df, level)
     method = "census" if reason == "census" else "weighted mean, linearised"
     return Estimate(
         value, low, high, float(answered.sum()), level, math.nan, method,
