@@ -463,5 +463,9 @@ def test_raking_says_that_it_gave_up():
     assert stats.rake(sample, margins | {"c": {"u": 2, "v": 9}}).iterations > 2
     with pytest.raises(ArgumentError, match="after 2 rounds"):
         stats.rake(sample, margins | {"c": {"u": 2, "v": 9}}, max_iterations=2)
-    with pytest.raises(ArgumentError, match="raking did not converge"):
+    with pytest.raises(stats.NotConvergedError, match="raking did not converge"):
         stats.rake(sample, margins)
+    grid = {"a": list("xyz") * 9, "b": [b for b in "xyz" for _ in range(9)]}
+    steep = dict(zip("xyz", (10, 20, 30), strict=True))
+    with pytest.raises(stats.NotConvergedError, match="with trim, allow larger weights"):
+        stats.rake(grid, {"a": steep, "b": steep}, trim=1.5)

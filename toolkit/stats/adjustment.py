@@ -158,7 +158,8 @@ def rake(
         the population without a row, totals that are negative, missing or add up to different
         numbers, a `trim` not above 1.
     NotConvergedError
-        An `ArgumentError` too: the margins contradict each other in this sample.
+        An `ArgumentError` too: the margins contradict each other in this sample, or under this
+        `trim`.
 
     Notes
     -----
@@ -380,5 +381,5 @@ def _contradiction(margins: list[_Margin], fitted: Floats, rounds: int) -> str:
     return (
         f"raking did not converge: after {rounds} rounds {worst.argument} still misses "
         f"{worst.totals[k]:g} for {worst.categories[k]!r} by {gaps[k]:.3g}; merge small "
-        "categories or leave a column out"
+        "categories, leave a column out or, with trim, allow larger weights"
     )
