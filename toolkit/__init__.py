@@ -20,6 +20,7 @@ from toolkit.measurement import (
 )
 from toolkit.nonresponse import response_weights
 from toolkit.notes import data_notes
+from toolkit.pairing_report import pairing
 from toolkit.peers import compare_units
 from toolkit.quality import duplicates, missing_answers, response_rates, straight_lining
 from toolkit.reports import render_reports
@@ -45,11 +46,12 @@ from toolkit.show.measurement_tables import (
 )
 from toolkit.show.methods import describe_methods
 from toolkit.show.nonresponse_tables import table_weights
+from toolkit.show.pairing_tables import table_pairing
 from toolkit.show.quality_tables import (
     table_attrition,
     table_duplicates,
     table_missing,
-    table_pairing,
+    table_pairing_quality,
     table_response,
     table_straight_lining,
 )
@@ -116,6 +118,7 @@ __all__ = [
     "load_study",
     "measured",
     "missing_answers",
+    "pairing",
     "pairing_quality",
     "plot_answers",
     "plot_change",
@@ -147,6 +150,7 @@ __all__ = [
     "table_item_differences",
     "table_missing",
     "table_pairing",
+    "table_pairing_quality",
     "table_progress",
     "table_reliability",
     "table_response",

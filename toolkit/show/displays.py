@@ -15,6 +15,7 @@ from toolkit.indicators import Progress
 from toolkit.measurement import ItemAnalysis, ItemDifferences, PairingQuality, Reliability
 from toolkit.nonresponse import ResponseWeights
 from toolkit.notes import DataNotes
+from toolkit.pairing_report import PairingReport
 from toolkit.peers import Peers
 from toolkit.quality import Duplicates, MissingAnswers, ResponseRates, StraightLining
 from toolkit.result import Result
@@ -29,10 +30,11 @@ from toolkit.show.measurement_tables import (
 )
 from toolkit.show.names import level_name, role_name
 from toolkit.show.nonresponse_tables import table_weights
+from toolkit.show.pairing_tables import table_pairing
 from toolkit.show.quality_tables import (
     table_duplicates,
     table_missing,
-    table_pairing,
+    table_pairing_quality,
     table_response,
     table_straight_lining,
 )
@@ -73,7 +75,8 @@ def display(result: Result) -> DisplayTable | Text:
         MissingAnswers: table_missing,
         StraightLining: table_straight_lining,
         Duplicates: table_duplicates,
-        PairingQuality: table_pairing,
+        PairingReport: table_pairing,
+        PairingQuality: table_pairing_quality,
         Reliability: table_reliability,
         ItemAnalysis: table_item_analysis,
         ItemDifferences: table_item_differences,

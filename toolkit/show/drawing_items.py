@@ -165,18 +165,24 @@ def _draw_points(chart: Chart, x: Span, y: Span, points: Sequence[ItemPoint]) ->
     for point, (a, b) in zip(points, places, strict=True):
         chart.dots([a], [b], FULL[point.tone], size=DOT_SIZE)
     for n, (point, (a, b)) in enumerate(zip(points, places, strict=True)):
-        lines = label(point.name, NAME_ROOM, size=SMALL_SIZE)[:1]
+        name = _one_line(point.name)
         others = taken[:n] + taken[n + 1 :]
-        box = next((box for box in _beside(a, b, lines) if _free(box, others, frame)), None)
+        box = next((box for box in _beside(a, b, name) if _free(box, others, frame)), None)
         if box is not None:
             middle = (box[1] + box[3]) / 2
-            chart.write_lines(box[0], middle, lines, size=SMALL_SIZE, color=WORDS[point.tone])
+            chart.write_lines(box[0], middle, [name], size=SMALL_SIZE, color=WORDS[point.tone])
             taken.append(box)
 
 
-def _beside(x: float, y: float, lines: Sequence[str]) -> list[Box]:
+def _one_line(name: str) -> str:
+    """A name, or its beginning where it is long."""
+    lines = label(name, NAME_ROOM, size=SMALL_SIZE)
+    return "".join(lines) if len(lines) < 2 else lines[0].rstrip(" …") + "…"
+
+
+def _beside(x: float, y: float, name: str) -> list[Box]:
     """Where the name of a dot could stand: right, left, above, below."""
-    wide = max((width(line, SMALL_SIZE) for line in lines), default=0.0)
+    wide = width(name, SMALL_SIZE)
     high, away = SMALL_SIZE * MM, DOT_SIZE * MM / 2 + CLEAR
     starts = [(x + away, y - high / 2), (x - away - wide, y - high / 2)]
     starts += [(x - wide / 2, y - away - high + 0.6), (x - wide / 2, y + away - 0.6)]

@@ -98,12 +98,14 @@ def table_missing(missing: MissingAnswers, most: int | None = None) -> DisplayTa
     ]
     shares = ["unanswered", *SPECIAL_ANSWERS, "not_asked"]
     kept = [name for name in shares if rows[name].notna().any()]
+    kept = [name for name in kept if name != "not_asked" or rows[name].any()]
     columns = [Column("wave", say(lang, "column-wave"))]
     columns += [Column("what", say(lang, "column-scale" if most is None else "column-item"))]
     columns += [Column("asked", say(lang, "column-asked"), "count")]
     columns += [Column(name, say(lang, f"column-{name}"), "share") for name in kept]
     title = "table-missing" if most is None else "table-missing-items"
-    notes = [say(lang, "note-missing"), say(lang, "note-not-asked")]
+    notes = [say(lang, "note-missing")]
+    notes += [say(lang, "note-not-asked")] if "not_asked" in kept else []
     return DisplayTable(say(lang, title, n=len(rows)), columns, rows, notes, lang)
 
 
@@ -157,7 +159,7 @@ def table_duplicates(found: Duplicates) -> DisplayTable | Text:
     rows["wave"] = rows["wave"].map(short_wave_labels(study, found.survey))
     rows["kind"] = [say(lang, f"duplicates-{kind}") for kind in rows["kind"]]
     columns = [
-        Column("kind", say(lang, "check-severity")),
+        Column("kind", say(lang, "column-double")),
         Column("wave", say(lang, "column-wave")),
         Column("unit", say(lang, "column-unit")),
         Column("places", say(lang, "column-file-rows")),
@@ -185,7 +187,7 @@ def _places(study: Study, part: pd.DataFrame) -> dict[str, str]:
     }  # fmt: skip
 
 
-def table_pairing(quality: PairingQuality) -> DisplayTable | Text:
+def table_pairing_quality(quality: PairingQuality) -> DisplayTable | Text:
     """How many answers of each wave found their partner, and how many pairs may be false.
 
     Parameters

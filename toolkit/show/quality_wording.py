@@ -71,7 +71,7 @@ def _told(result: Quality) -> Iterator[str]:
     elif isinstance(result, StraightLining):
         yield from _straight(result)
     elif isinstance(result, Duplicates):
-        yield _duplicates(result)
+        yield from _duplicates(result)
     elif isinstance(result, PairingQuality):
         yield from _pairing(result)
     elif isinstance(result, Reliability):
@@ -103,7 +103,7 @@ def _response(rates: ResponseRates) -> Iterator[str]:
 def _missing(missing: MissingAnswers) -> Iterator[str]:
     """The scale and wave with most fields left empty."""
     study, lang = missing.study, missing.study.language
-    rows = missing.scales[missing.scales["unanswered"].notna()]
+    rows = missing.scales[missing.scales["unanswered"] > 0]
     if len(rows):
         worst = rows.sort_values("unanswered", kind="stable").iloc[-1]
         scale = scale_label(study, missing.survey, worst["scale"])
@@ -119,10 +119,12 @@ def _straight(found: StraightLining) -> Iterator[str]:
         yield say(lang, "quality-straight", share=percent(shares.max(), lang))
 
 
-def _duplicates(found: Duplicates) -> str:
+def _duplicates(found: Duplicates) -> Iterator[str]:
+    lang = found.study.language
     groups = found.table.drop_duplicates(["kind", "group"])["kind"]
-    same, codes = (int((groups == kind).sum()) for kind in ("identical_answers", "repeated_code"))
-    return say(found.study.language, "quality-duplicates", same=same, codes=codes)
+    yield say(lang, "quality-duplicates", n=int((groups == "identical_answers").sum()))
+    if found.study.survey(found.survey).settings.code_columns:
+        yield say(lang, "quality-codes", n=int((groups == "repeated_code").sum()))
 
 
 def _pairing(quality: PairingQuality) -> Iterator[str]:

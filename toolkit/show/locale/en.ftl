@@ -275,7 +275,11 @@ note-wave = { $wave }: { $n ->
   }.
 note-wave-few = { $wave }: fewer than { $min } answer sheets.
 note-gone = { $wave }: another { $n } answer sheets came from units below that had ended by { $date }; they are not counted.
-note-pairs = { $pairs } people who answered both times could be paired; { $ambiguous } sheets have a code that is not unique and were not paired.
+note-pairs = { $pairs } people who answered both times could be paired: { $exact } by the whole code, { $off } although { $tolerance ->
+    [one] an element
+   *[other] up to { $tolerance } elements
+  } of it differed or was left out. { $ambiguous } sheets resemble several others equally and were not paired.
+note-pairs-exact = { $pairs } people who answered both times could be paired; { $ambiguous } sheets have a code that is not unique and were not paired.
 note-event = { $date }: { $event } ({ $document }).
 note-event-plain = { $date }: { $event }.
 note-created = The unit has existed since { $date }.
@@ -356,6 +360,7 @@ column-lost = Lost
 note-right-paired = The same people before and after: those who could be paired and answered the question both times. Limits of the change: Newcombe’s method for pairs.
 note-right-independent = All answer sheets of both rounds, as too few could be paired. Limits of the change: Newcombe’s method for two groups.
 again-rule = Rule: fewer than { $mark } answered rightly after the course, or fewer right answers than before.
+again-rule-level = Rule: fewer than { $mark } answered rightly after the course.
 again-none = No question needs to be taught again.
 again-unknown = Nothing can be said: there are too few answers to questions with a right answer.
 again-below_mark = { $after } of { $n } answered rightly after the course ({ $share }).
@@ -488,10 +493,11 @@ table-duplicates = { $n ->
    *[other] { $n } groups of sheets that may have come twice
   }
 duplicates-none = No two sheets of a round have the same answers, and no complete code stands twice in a unit.
-duplicates-identical_answers = same answers
-duplicates-repeated_code = same code
+duplicates-identical_answers = all answers
+duplicates-repeated_code = the code
+column-double = Alike in
 column-file-rows = File and rows
-note-duplicates = Same answers: to every question, { $min } at least; with few questions this also happens by chance. Same code: two people of one unit may share a code. Look at the sheets before you delete one.
+note-duplicates = All answers: to every question, { $min } at least; with few questions this also happens by chance. The code: two people of one unit may share one. Look at the sheets before you delete one.
 note-more = { $n } more groups stand in the result’s table.
 table-pairing = What the pairing did
 column-paired = Paired
@@ -501,6 +507,19 @@ column-no_code = Without a code
 column-share-paired = Share paired
 note-matchable = { $pairs } pairs of { $matchable } there could be at most; in { $exact } of them the whole code agrees. Ambiguous: several partners are equally near, so none is taken.
 note-false-links = Expected share of false pairs: { $rate }, estimated by linking different people of one round by the same rule, which succeeds for { $chance } of them.
+table-pairing-rules = Pairs by the number of elements of the code that may be off
+column-may-be-off = May be off
+column-of-matchable = Of possible pairs
+column-false-pairs = Expected false pairs
+column-false-share = Share false
+pairing-off = { $n ->
+    [0] none
+    [one] { $n } element
+   *[other] { $n } elements
+  }
+note-pairing-rule = Bold: the rule in use, for { $n_before } and { $n_after } sheets, which could make { $matchable } pairs at most. Two sheets of one unit are a pair when each is the only nearest to the other; an element is off when it differs or is missing.
+note-pairing-block = Must not differ: { $items }.
+note-pairing-false = Expected false pairs: estimated by linking different people of one round by the same rule; for the rule in use at most { $most } (95% CI).
 table-attrition = Scores of the first round: who was paired and who was not
 column-n-paired = Paired
 column-mean-paired = Their mean
@@ -525,7 +544,7 @@ unsaid-unstable = no stable limits
 unsaid-few_anchors = too few questions left to compare by
 unsaid-no_overlap = nobody to compare with
 unsaid-separated = only one group answers it right
-table-items = Difficulty and discrimination, { $wave }
+table-items = Difficulty and discrimination · { $wave }
 column-answers = Answers
 column-without = Without
 column-difficulty = Difficulty
@@ -533,17 +552,17 @@ column-item-rest = Item-rest r
 column-floor = Lowest answer
 column-ceiling = Highest answer
 items-weak = hangs together little with its scale
-items-floor = many at the lowest answer
-items-ceiling = many at the highest answer
+items-floor = floor
+items-ceiling = ceiling
 items-nothing = No scale has three questions with enough answers to compare them.
-note-items = Difficulty: share of right answers, or mean agreement as a share of the range, turned so that high is what the scale measures; an easy question has a high figure. Item-rest r: correlation with the sum of the scale’s other questions; below { $weak } is little. Many: more than 15%. Nothing from fewer than 30 answers.
+note-items = Difficulty: share of right answers, or mean agreement as a share of the range, turned so that high is what the scale measures; an easy question has a high figure. Item-rest r: correlation with the sum of the scale’s other questions; below { $weak } is little. Floor, ceiling: more than 15% at the lowest or the highest answer. Nothing from fewer than 30 answers.
 items-map-title = { $weak } of { $all } questions hang together little with their scale (r below { $limit })
 items-map-none = All { $all } questions hang together with their scale (r of { $limit } or more)
-items-map-subtitle = Difficulty and item-rest correlation of { $all } questions, { $wave }; names where there is room
+items-map-subtitle = { $wave } · { $all } questions, named where there is room
 items-map-alt = { $title }. Chart of { $all } questions by difficulty and item-rest correlation.
 items-map-x = Difficulty: share right, or mean agreement (further right is easier)
 items-map-y = Correlation with the scale’s other questions
-table-differences = Among people of the same score: is a question harder for one group? { $first } and { $second }, { $wave }
+table-differences = Among people of the same score: is a question harder for one group? { $first } and { $second } · { $wave }
 differences-nothing = There is no scale of right and wrong answers, or no grouping question with two answers, to compare by.
 column-odds = Odds ratio
 column-ets = Class
@@ -558,8 +577,17 @@ quality-response = **{ $wave }**: { $answers } sheets of { $members } members (*
 quality-response-only = **{ $wave }**: { $answers } sheets; there is no head-count to set them against.
 quality-missing = Most often left empty: the questions of “{ $scale }”, { $share } of the times they were put ({ $wave }).
 quality-straight = The same answer to every statement: at most { $share } of the sheets of a round.
-quality-duplicates = { $same } groups of sheets have the same answers; { $codes } complete codes stand twice in a unit.
+quality-duplicates = { $n ->
+    [0] No two sheets of a round have all answers alike.
+    [one] { $n } group of sheets has all answers alike.
+   *[other] { $n } groups of sheets have all answers alike.
+  }
+quality-codes = { $n ->
+    [0] No complete code stands twice in a unit.
+    [one] { $n } complete code stands twice in a unit.
+   *[other] { $n } complete codes stand twice in a unit.
+  }
 quality-pairing = **{ $pairs }** people could be paired, { $share } of the smaller round; about { $rate } of the pairs are expected to be false.
-quality-reliability = Reliability of **{ $scale }**, { $wave }: α = { $alpha } (95% CI: { $interval }).
-quality-items = { $weak } of { $all } questions hang together little with their scale; { $wave }.
+quality-reliability = Reliability of “{ $scale }” · { $wave }: α = { $alpha } (95% CI: { $interval }).
+quality-items = **{ $weak } of { $all }** questions hang together little with their scale · { $wave }
 quality-differences = Harder for one group than for equally knowing people of the other (class B or C): { $n } of { $all } questions examined.
