@@ -22,12 +22,15 @@ from toolkit.show.drawing import (
     FunnelLimit,
     FunnelPoint,
     IntervalDot,
+    ItemPoint,
     LikertGroup,
     LikertRow,
     StockPoint,
+    Threshold,
     dumbbells,
     funnel,
     interval_dots,
+    item_map,
     likert,
     progress_bars,
     stock_over_time,
@@ -182,7 +185,18 @@ def dots(rows, shared, width_mm=165, reference=69):
     )
 
 
-ALL = [bars, stock, change, answers, peers, dots]
+def items(rows, shared, width_mm=165, limit=0.2):
+    points = [
+        ItemPoint(name(i), (i * 0.37) % 1, [0.4, -0.1, 0.41, 0.39, 0.05, NAN][i % 6], TONES[i % 4])
+        for i in range(rows)
+    ]
+    return item_map(
+        points, Threshold(limit, number(limit)), x_title="Độ khó", y_title="Tương quan",
+        x_number=percent, y_number=number, width_mm=width_mm, **shared,
+    )  # fmt: skip
+
+
+ALL = [bars, stock, change, answers, peers, dots, items]
 
 
 @pytest.fixture(autouse=True)
@@ -226,6 +240,7 @@ def test_texts_stand_free_at_other_widths(draw, width_mm):
         (peers, {"own": FunnelPoint(9, NAN, "good"), "target": 2.0}),
         (dots, {"reference": 0}),
         (dots, {"reference": 130}),
+        (items, {"limit": 0.9}),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 7])
@@ -266,6 +281,8 @@ def test_nothing_to_draw_is_an_error():
         stock_over_time([], eligible_text="", trained_text="", date_text=str, **shared)
     with pytest.raises(ArgumentError, match="rows is empty"):
         dumbbells([], (0, 1), before_title="", after_title="", change_title="", **shared)
+    with pytest.raises(ArgumentError, match="points is empty"):
+        items(0, TEXTS)
 
 
 def test_wrong_arguments_are_named():
@@ -291,6 +308,16 @@ def test_more_than_all_is_drawn_longer_than_the_track():
     chart = progress_bars([Bar("A", 1.25, "10/8")], number=number, **TEXTS)
     track, bar = [one for one in chart.artists if isinstance(one, mpl.patches.Rectangle)]
     assert bar.get_width() == pytest.approx(1.25 * track.get_width())
+
+
+def test_names_of_items_keep_clear_of_dots_and_of_each_other():
+    close = [ItemPoint(f"K{i:02}", 0.5 + i / 400, 0.3 + i / 400) for i in range(30)]
+    far = ItemPoint("P01", 0.1, 0.1)
+    chart = item_map([far, *close], Threshold(0.2, ""), x_title="", y_title="", x_number=percent,
+                     y_number=number, **TEXTS)  # fmt: skip
+    said = [one for one in texts(chart) if one[:1] in "KP"]
+    assert "P01" in said and 2 < len(said) < 31
+    assert_texts_stand_free(chart)
 
 
 def test_small_segments_carry_no_number():

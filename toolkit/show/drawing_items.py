@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ from toolkit.show.lettering import MM, label, width
 FRAME = 78.0  # mm, height of the frame
 DOT_SIZE = 4.5  # points
 CLEAR = 1.3  # mm between a dot and its name
+LOWER = 1.0  # mm more below the frame, for the lowest number of the other axis stands beside it
 NAME_ROOM = 44.0  # mm, widest a name may be
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -105,7 +107,7 @@ def item_map(
     Raises
     ------
     ArgumentError
-        When there is no point.
+        When there is no point with both values.
 
     Examples
     --------
@@ -115,14 +117,15 @@ def item_map(
     >>> "K01" in chart.svg()
     True
     """
-    known_tones(point.tone for point in some("points", points))
+    known_tones(point.tone for point in points)
+    points = some("points", [p for p in points if math.isfinite(p.x) and math.isfinite(p.y)])
     ends = column([threshold.text], width_mm * 0.2, size=SMALL_SIZE)
     values = ticks(*_reach(points, threshold))
     numbers = column([y_number(value) for value in values], width_mm * 0.2, size=SMALL_SIZE)
     titles = label(y_title, width_mm - 2 * MARGIN, size=SMALL_SIZE)
     above = 1.0 + len(titles) * SMALL_SIZE * MM * 1.6
     chart = Chart(
-        title, subtitle, alt=alt, body=above + FRAME + AXIS_BAND + 5, width_mm=width_mm
+        title, subtitle, alt=alt, body=above + FRAME + LOWER + AXIS_BAND + 5, width_mm=width_mm
     )  # fmt: skip
     top = chart.top + above
     x = Span(0, 1, numbers.wide + 2 + MARGIN, width_mm - ends.wide - 2 - MARGIN)
@@ -149,16 +152,18 @@ def _axes(
 ) -> None:  # fmt: skip
     y_axis(chart, y, x.start, x.end, *values)
     chart.stroke([x.start, x.end], [y.start, y.start], DOT, thick=0.8)
-    x_axis(chart, x, y.start, None, ticks(0, 1), x_number)
+    x_axis(chart, x, y.start + LOWER, None, ticks(0, 1), x_number)
     lines = label(x_title, x.end - x.start, size=SMALL_SIZE)
     middle = (x.start + x.end) / 2
     for line in lines[:1]:
-        chart.write(middle, y.start + 9.4, line, size=SMALL_SIZE, color=GREY, align="center")
+        chart.write(
+            middle, y.start + LOWER + 9.4, line, size=SMALL_SIZE, color=GREY, align="center"
+        )
 
 
 def _draw_points(chart: Chart, x: Span, y: Span, points: Sequence[ItemPoint]) -> None:
     """Draw all dots, then the names that touch neither a dot nor another name."""
-    places = [(x.at(point.x), y.at(point.y)) for point in points]
+    places = [(x.at(min(max(point.x, 0), 1)), y.at(point.y)) for point in points]
     half = DOT_SIZE * MM / 2
     taken: list[Box] = [(a - half, b - half, a + half, b + half) for a, b in places]
     frame = (x.start, y.end, x.end, y.start)

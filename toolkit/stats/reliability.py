@@ -215,27 +215,36 @@ def _omega(x: Floats, level: float, resamples: int, seed: int) -> tuple[float, f
     """Omega, its limits and a reason, from respondents without a missing item."""
     sd = x.std(axis=0)
     z = (x - x.mean(axis=0)) / sd
-    loadings, unique, proper = _one_factor(_covariances(z, np.ones((1, len(z)), int)))
+    loadings, unique, proper = _one_factor(_covariances(z, np.ones((1, len(z)))))
     if not proper[0]:
         heywood = unique.min() <= HEYWOOD * (1 + SETTLED)
         return math.nan, math.nan, math.nan, "heywood" if heywood else "not_converged"
     value = float(_explained(loadings, unique, sd)[0])
-    random, share = np.random.default_rng(seed), np.full(len(z), 1 / len(z))
-    parts = range(0, resamples, AT_ONCE)
-    drawn = (random.multinomial(len(z), share, min(AT_ONCE, resamples - p)) for p in parts)
-    found = _resampled(np.concatenate([_covariances(z, counts) for counts in drawn]), sd)
+    random = np.random.default_rng(seed)
+    sizes = (min(AT_ONCE, resamples - first) for first in range(0, resamples, AT_ONCE))
+    drawn = [_covariances(z, _draws(random, len(z), size)) for size in sizes]
+    found = _resampled(np.concatenate(drawn), sd)
     if found.size < MIN_RESAMPLES * resamples:
         return value, math.nan, math.nan, "unstable"
     low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
     return value, float(low), float(high), ""
 
 
-def _covariances(z: Floats, counts: NDArray[np.int64]) -> Floats:
+def _draws(random: np.random.Generator, n: int, samples: int) -> Floats:
+    """How often each of n rows comes in samples of n drawn with replacement, shape (samples, n)."""
+    rows = random.integers(0, n, (samples, n)) + n * np.arange(samples)[:, None]
+    return np.bincount(rows.ravel(), minlength=samples * n).reshape(samples, n).astype(float)
+
+
+def _covariances(z: Floats, counts: Floats) -> Floats:
     """Covariance matrices of samples that hold each row of z so many times, shape (b, k, k)."""
     k, shares = z.shape[1], counts / len(z)
-    products = (z[:, :, None] * z[:, None, :]).reshape(len(z), k * k)
+    one, two = np.triu_indices(k)
     means = shares @ z  # two large products of matrices instead of thousands of small ones
-    return np.asarray((shares @ products).reshape(-1, k, k) - means[:, :, None] * means[:, None, :])
+    upper = shares @ (z[:, one] * z[:, two]) - means[:, one] * means[:, two]
+    matrices = np.empty((len(counts), k, k))
+    matrices[:, one, two] = matrices[:, two, one] = upper
+    return matrices
 
 
 def _resampled(covariances: Floats, sd: Floats) -> Floats:
