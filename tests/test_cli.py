@@ -12,6 +12,8 @@ import pytest
 from toolkit import cli
 
 ROOT = Path(__file__).parents[1]
+COURSE = ["--before", "data/course/before.xlsx", "--after", "data/course/after.xlsx"]
+COURSE += ["--instrument", "surveys/awareness.md"]
 
 
 def toolkit(*words, **options):
@@ -70,6 +72,16 @@ def test_compare_prints_one_row_a_group():
         (["report", "data/lai-chau", "LC", "--to", "pdf"], "allowed: 'html', 'ipynb'"),
         (["compare", "data/lai-chau", "awarness"], "did you mean 'awareness'?"),
         (["report", "data/lai-chau", "LC", "--all"], "either units or --all"),
+        (["compare"], "give a study folder, or --after and --instrument"),
+        (["compare", "--before", "b.xlsx"], "give a study folder, or --after and --instrument"),
+        (["compare", "--after", "a.xlsx"], "--after and --instrument of one course"),
+        (["compare", "data/lai-chau", *COURSE[2:]], "--after, --instrument cannot be given with a"),
+        (["compare", "data/lai-chau", "--pass-mark", 0], "--pass-mark cannot be given with"),
+        (["compare", *COURSE, "--by", "sex"], "--by cannot be given with the files of one course"),
+        (["compare", *COURSE, "--output", "x.html"], "--output cannot be given with a comparison"),
+        (["compare", *COURSE, "--to", "pfd"], "to='pfd' is not known"),
+        (["compare", *COURSE, "--language", "fr"], "language='fr' is not known"),
+        (["compare", "--after", "nowhere.csv", *COURSE[4:]], "there is no file 'nowhere.csv'"),
     ],
 )
 def test_a_wrong_call_is_one_message_and_exit_2(words, said):
@@ -77,6 +89,41 @@ def test_a_wrong_call_is_one_message_and_exit_2(words, said):
     assert done.returncode == 2
     assert said in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+
+
+def test_compare_tells_of_one_course_without_a_study_folder():
+    done = toolkit("compare", *COURSE, "--language", "en")
+    assert done.returncode == 0
+    said = " ".join(done.stdout.split())
+    assert "Knowledge" in said and "answered question 7 rightly after the course" in said
+
+
+def test_all_that_is_wrong_with_a_course_is_listed_and_nothing_rendered(tmp_path):
+    (tmp_path / "after.csv").write_text("k01,k02\nb,x\ny,c\n", encoding="utf-8")
+    words = ["--after", tmp_path / "after.csv", "--instrument", "surveys/awareness.md"]
+    done = toolkit("compare", *words, "--to", "html", "--output", tmp_path / "page")
+    assert done.returncode == 1
+    assert "after.csv, dòng 2, k02" in done.stderr and "after.csv, dòng 3, k01" in done.stderr
+    assert "2 lỗi" in done.stderr and "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["after.csv"]
+
+
+def test_a_broken_questionnaire_of_a_course_is_listed(tmp_path):
+    (tmp_path / "form.md").write_text("# nothing\n", encoding="utf-8")
+    words = ["--after", "data/course/after.xlsx", "--instrument", tmp_path / "form.md"]
+    done = toolkit("compare", *words, "--language", "en")
+    assert done.returncode == 1
+    assert "form.md" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_compare_renders_the_report_of_a_course(tmp_path):
+    words = [*COURSE, "--to", "html,ipynb", "--output", tmp_path / "class.html", "--title", "Lớp A"]
+    done = toolkit("compare", *words)
+    assert done.returncode == 0, done.stderr
+    assert "class.html" in done.stdout and "class.ipynb" in done.stdout
+    assert "Lớp A" in (tmp_path / "class.html").read_text("utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["class.html", "class.ipynb"]
 
 
 def test_main_turns_expected_errors_into_messages(monkeypatch, capsys):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -44,6 +44,7 @@ _LABELS: Mapping[str, Words] = {
 }
 
 Texts = dict[str, pd.DataFrame]  # wave -> its answers as text, headed by the names of the items
+Dates = Mapping[str, list[dt.date]]  # wave -> the days written in its answers, in order
 
 
 def load_course(
@@ -115,8 +116,9 @@ def load_course(
         raise _refused(findings, language)
     waves = {name: path for name, path in paths.items() if name in _LABELS}
     texts, problems = _texts(waves, form)
-    study = _study(waves, texts, form, title, day)
-    problems += _together(waves, texts) + list(study.problems)
+    dates = {wave: _dates(text) for wave, text in texts.items()}
+    study = _study(waves, texts, form, title, _days(waves, dates, form, day))
+    problems += _together(waves, texts, dates) + _undated(waves, dates) + list(study.problems)
     errors = [problem for problem in problems if problem.severity == "error"]
     if strict and errors:
         raise _refused(errors, language)
@@ -169,7 +171,7 @@ def _file_names(waves: Mapping[str, Path]) -> dict[str, str]:
 def _text(
     path: Path, label: str, form: Instrument, known: Names
 ) -> tuple[pd.DataFrame | None, list[Finding]]:
-    text, findings = read_table(path, label, partial(is_known, known=known))
+    text, findings = read_table(path, label, functools.partial(is_known, known=known))
     findings = [replace(f, severity="error") if f.code == "no_rows" else f for f in findings]
     if text is None:
         return None, findings
@@ -185,12 +187,11 @@ def _text(
 
 def _study(
     waves: Mapping[str, Path], texts: Texts, form: Instrument, title: str | None,
-    day: dt.date | None,
+    days: Mapping[str, dt.date],
 ) -> Study:  # fmt: skip
     """The study, with the findings of decoding; language and fingerprint are still to come."""
     words = {language: str(title) for language in LANGUAGES} if title else dict(form.title)
-    days, findings = _days(waves, texts, form, day)
-    codes, problems = _codes(waves, texts, form)
+    codes, findings = _codes(waves, texts, form)
     asked = {
         "title": words,
         "instrument": form.name,
@@ -203,11 +204,10 @@ def _study(
         "scales": tuple(n for n, scale in form.scales.items() if _asked(texts, scale.items)),
     }
     survey = Survey.model_validate(asked)
-    last = max([*days.values(), *_dates(texts)])
-    settings = Settings(title=words, as_of=last, surveys={SURVEY: survey})
+    settings = Settings(title=words, as_of=max(days.values()), surveys={SURVEY: survey})
     tables = _tables(next(iter(words.values()), CLASS))
     hierarchy = Hierarchy(tables["units"], tables["unit_events"])
-    data, wrong = _survey(texts, survey, form, hierarchy)
+    data, problems = _survey(texts, survey, form, hierarchy)
     return Study(
         path=waves[AFTER].parent,
         settings=settings,
@@ -217,7 +217,7 @@ def _study(
         register=Register(*(tables[t] for t in ("people", "posts", "trainings", "attendance"))),
         surveys={SURVEY: data},
         files={},
-        problems=tuple(findings + problems + wrong),
+        problems=tuple(findings + problems),
         fingerprint="",
     )
 
@@ -226,33 +226,28 @@ def _asked(texts: Texts, items: Iterable[str]) -> bool:
     return any(header_name(item) in text for text in texts.values() for item in items)
 
 
+def _dates(text: pd.DataFrame) -> list[dt.date]:
+    """All days that are written in the answers and can be read."""
+    cells = text[DATE].drop_duplicates() if DATE in text else pd.Series(dtype="str")
+    return sorted(day.date() for day in read_dates(cells, "", day_first=True)[0].dropna())
+
+
 def _days(
-    waves: Mapping[str, Path], texts: Texts, form: Instrument, day: dt.date | None
-) -> tuple[dict[str, dt.date], list[Finding]]:
+    waves: Mapping[str, Path], dates: Dates, form: Instrument, day: dt.date | None
+) -> dict[str, dt.date]:
     """The day of each wave, which is also that of its answers without a date."""
-    labels, found = (
-        _file_names(waves),
-        {w: min(_dates({w: t}), default=None) for w, t in texts.items()},
-    )
+    first = {wave: days[0] for wave, days in dates.items() if days}
     keys = [key.valid_from for item in form.items.values() for key in item.answer]
     latest = max((since for since in keys if since), default=NO_DAY)
-    known = [date for date in found.values() if date]
-    instead = day or min(known, default=latest)
-    days = {wave: found.get(wave) or instead for wave in waves}
-    findings = [
-        Finding("note", labels[wave], None, DATE, "", "no_answer_dates")
-        for wave in texts
-        if not found[wave]
-    ]
-    days[AFTER] = max(days.values())  # where they are exchanged, that is a finding of its own
-    return days, findings
+    instead = day or min(first.values(), default=latest)
+    days = {wave: first.get(wave, instead) for wave in waves}
+    return days | {AFTER: max(days.values())}  # exchanged ones are a finding of their own
 
 
-def _dates(texts: Texts) -> list[dt.date]:
-    """All days that are written in the answers and can be read."""
-    columns = [text[DATE] for text in texts.values() if DATE in text]
-    read = [read_dates(column, "", day_first=True)[0].dropna() for column in columns]
-    return [day.date() for days in read for day in days]
+def _undated(waves: Mapping[str, Path], dates: Dates) -> list[Finding]:
+    labels = _file_names(waves)
+    empty = [wave for wave, days in dates.items() if not days]
+    return [Finding("note", labels[wave], None, DATE, "", "no_answer_dates") for wave in empty]
 
 
 def _codes(
@@ -272,8 +267,13 @@ def _codes(
 
 def _tables(title: str) -> dict[str, pd.DataFrame]:
     """The tables of a study, empty but for the class."""
+    units = pd.DataFrame({"unit_id": [CLASS], "name": [title]}, dtype="str")
+    return {**_empty_tables(), "units": parse("units", units, "units")[0]}
+
+
+@functools.cache
+def _empty_tables() -> Mapping[str, pd.DataFrame]:
     empty = {name: pd.DataFrame(columns=columns(name), dtype="str") for name in TABLES}
-    empty["units"] = pd.DataFrame({"unit_id": [CLASS], "name": [title]}, dtype="str")
     return {name: parse(name, text, name)[0] for name, text in empty.items()}
 
 
@@ -295,7 +295,7 @@ def _survey(
     return SurveyData(SURVEY, survey, form, responses, asked), findings
 
 
-def _together(waves: Mapping[str, Path], texts: Texts) -> list[Finding]:
+def _together(waves: Mapping[str, Path], texts: Texts, dates: Dates) -> list[Finding]:
     """What only both files together show: the same file twice, or the two exchanged."""
     if not {BEFORE, AFTER} <= texts.keys():
         return []
@@ -305,8 +305,8 @@ def _together(waves: Mapping[str, Path], texts: Texts) -> list[Finding]:
         return [Finding("error", labels[AFTER], None, "", "", "same_answers", more)]
     if before.reset_index(drop=True).equals(after.reset_index(drop=True)):
         return [Finding("warning", labels[AFTER], None, "", "", "same_answers", more)]
-    first, last = _dates({BEFORE: before}), _dates({AFTER: after})
-    if first and last and min(first) > max(last):
+    first, last = dates[BEFORE], dates[AFTER]
+    if first and last and first[0] > last[-1]:
         return [Finding("error", labels[AFTER], None, "", "", "exchanged_files", more)]
     return []
 

@@ -163,7 +163,8 @@ def describe_teach_again(right: RightAnswers) -> Text:
     """
     lang = right.study.language
     mark = percent(right.pass_mark, lang)
-    rule = say(lang, "again-rule", mark=mark)
+    compared = bool(right.table["change"].notna().any())
+    rule = say(lang, "again-rule" if compared else "again-rule-level", mark=mark)
     if _nothing_shown(right):
         return Text(say(lang, "again-unknown"))
     again = _again(right)
