@@ -164,14 +164,15 @@ def _difference(change: Comparison, row: dict[str, Any]) -> list[str]:
     lang, words = change.study.language, _scale_words(change, row)
     if not _is(row["change"]):
         return [say(lang, "difference-few", min=MIN_RESPONDENTS, **words)]
-    kind = claim(row)
-    side = "open" if kind in ("open", "plain") else kind.split("_")[0]
-    limits = interval(row["low"], row["high"], lang, signed=True) or "–"
-    step = number(abs(row["change"]) if side == "up" else row["change"], lang, 1,
-                  signed=side != "up")  # fmt: skip
-    pairs = int(row["pairs"])
+    kind, pairs = claim(row).split("_")[0], int(row["pairs"])
+    step = number(abs(row["change"]) if kind == "up" else row["change"], lang, 1,
+                  signed=kind != "up")  # fmt: skip
+    if kind == "plain":
+        reason = reason_words(str(row["reason"]), lang)
+        return [say(lang, "difference-plain", change=step, reason=reason, pairs=pairs, **words)]
+    limits = interval(row["low"], row["high"], lang, signed=True)
     return [
-        say(lang, f"difference-{side}", change=step, interval=limits, pairs=pairs, **words)
+        say(lang, f"difference-{kind}", change=step, interval=limits, pairs=pairs, **words)
     ]  # fmt: skip
 
 

@@ -263,7 +263,8 @@ def t_interval(value: float, se: float, df: float, level: float) -> tuple[float,
     [-2.6053, 14.6053]
     """
     low, high, _ = t_limits(np.float64(value), np.float64(se), np.float64(df), level)
-    return float(low), float(high)
+    # one NaN for all, so that two estimates of the same data are equal
+    return (math.nan, math.nan) if np.isnan(low) else (float(low), float(high))
 
 
 def t_p_value(value: float, se: float, df: float) -> float:

@@ -114,6 +114,7 @@ warning-floor = Nhiều người ở điểm thấp nhất nên khó giảm thê
 difference-up = **{ $scale }**: ở các đơn vị có chương trình, thay đổi lớn hơn **{ $change } điểm** so với các đơn vị đối chứng (KTC 95%: { $interval }; { $pairs } người trả lời cả hai đợt).
 difference-down = **{ $scale }**: ở các đơn vị có chương trình, thay đổi nhỏ hơn so với các đơn vị đối chứng (chênh **{ $change } điểm**; KTC 95%: { $interval }; { $pairs } người trả lời cả hai đợt).
 difference-open = **{ $scale }**: thay đổi ở các đơn vị có chương trình chênh { $change } điểm so với các đơn vị đối chứng (KTC 95%: { $interval }; { $pairs } người trả lời cả hai đợt); không đủ cơ sở để kết luận là có khác biệt, cũng không đủ cơ sở để nói là không có.
+difference-plain = **{ $scale }**: thay đổi ở các đơn vị có chương trình chênh { $change } điểm so với các đơn vị đối chứng ({ $pairs } người trả lời cả hai đợt). Không tính được khoảng tin cậy ({ $reason }) nên không rút ra kết luận.
 difference-few = **{ $scale }**: không so sánh với các đơn vị đối chứng vì có dưới { $min } người trả lời cả hai đợt ở một phía.
 recalled-retrospective = **{ $scale }**, theo hồi tưởng sau lớp: từ { $before } thành { $after } ({ $change } điểm; KTC 95%: { $interval }; { $pairs } người). Hồi tưởng thường có lợi cho lớp học nên không thay được việc so sánh hai đợt.
 recalled-response_shift = **{ $scale }**: sau lớp, người học đặt mức trước đây của mình ở { $after }, còn khi đó họ tự đánh giá { $before } ({ $change } điểm; KTC 95%: { $interval }; { $pairs } người); thước đo của chính họ đã dịch chuyển chừng đó.
