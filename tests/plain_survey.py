@@ -234,7 +234,7 @@ def pairs_of(before: Iterable[Sheet], after: Iterable[Sheet]) -> list[tuple[Shee
 
 
 def ambiguous(before: Iterable[Sheet], after: Iterable[Sheet]) -> set[Sheet]:
-    """Sheets that have a nearest sheet in the other wave, but not it alone or not for them alone."""
+    """Sheets that are nearest to a sheet they are nearest to, one of the two not alone in that."""
     before, after = tuple(before), tuple(after)
     near = nearest_in(before, after)
     mutual = {sheet for sheet in near if any(sheet in near[other] for other in near[sheet])}

@@ -32,6 +32,7 @@ LAYERS: dict[str, set[str]] = {
     "calculation": {
         *("toolkit.people", "toolkit.estimators", "toolkit.levels", "toolkit.retrospective"),
         *("toolkit.comparison_units", "toolkit.quality", "toolkit.measurement"),
+        *("toolkit.linkage", "toolkit.pairing_report"),
         *("toolkit.pairing", "toolkit.scores", "toolkit.comparison", "toolkit.coverage"),
         *("toolkit.distribution", "toolkit.peers", "toolkit.notes", "toolkit.disclosure"),
         *("toolkit.headcounts", "toolkit.nonresponse"),

@@ -92,7 +92,8 @@ def links(first: Ints, second: Ints, rule: Rule) -> tuple[Links, Links]:
 def usable(codes: Ints, rule: Rule) -> Flags:
     """Which codes have a block, and enough elements to be linked."""
     missing = (codes[:, 1:] < 0).sum(axis=1)
-    return (codes[:, 0] >= 0) & (missing <= rule.reach(codes.shape[1] - 1))
+    enough: Flags = missing <= rule.reach(codes.shape[1] - 1)
+    return enough & (codes[:, 0] >= 0)
 
 
 def links_by_chance(codes: Ints, rule: Rule) -> tuple[int, int]:
@@ -138,14 +139,15 @@ def _candidates(first: Ints, second: Ints, rule: Rule) -> Links:
     a, b = first[one, 1:], second[two, 1:]
     against = (a != b) & (a >= 0) & (b >= 0)
     distance = ((a != b) | (a < 0)).sum(axis=1)
-    return Links(one, two, distance)[~against[:, list(rule.fixed)].any(axis=1)]
+    fixed = [place for place in rule.fixed if place < len(elements)]  # no codes, one empty element
+    return Links(one, two, distance)[~against[:, fixed].any(axis=1)]
 
 
 def _agreeing(first: Ints, second: Ints, columns: list[int]) -> tuple[Ints, Ints]:
     """Positions of every two rows that agree in some columns, with nothing missing there."""
     one = np.flatnonzero((first[:, columns] >= 0).all(axis=1))
     two = np.flatnonzero((second[:, columns] >= 0).all(axis=1))
-    keys = pack(np.concatenate([first[np.ix_(one, columns)], second[np.ix_(two, columns)]]))
+    keys = pack(np.concatenate([first[one][:, columns], second[two][:, columns]]))
     left, right = keys[: len(one)], keys[len(one) :]
     order = np.argsort(right, kind="stable")
     start, end = (np.searchsorted(right[order], left, side) for side in ("left", "right"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,7 @@ from toolkit.settings import Survey
 
 BETWEEN = "|"  # stands between the elements of a code
 LONG_CODE = 6  # elements from which on one may be off
-COUNTS = ["n_before", "n_after", "codes_before", "codes_after", "pairs", "exact", "ambiguous"]
+STATUSES = ("paired", "ambiguous", "alone", "no_code")
 
 Texts = npt.NDArray[np.object_]
 
@@ -128,12 +128,14 @@ def pairing_rule(survey: Survey, tolerance: int | None = None) -> Rule:
     Returns
     -------
     Rule
-        For codes as they are read, made of the elements `survey.code_columns`.
+        For codes as they are read, made of the elements `survey.code_columns`; its tolerance
+        leaves one element to agree, so that of an identifier is 0.
     """
     columns = survey.code_columns
     wanted = survey.pairing.tolerance if tolerance is None else tolerance
     fixed = tuple(columns.index(name) for name in survey.blocks if name in columns)
-    return Rule(usual_tolerance(len(columns)) if wanted is None else wanted, fixed)
+    rule = Rule(usual_tolerance(len(columns)) if wanted is None else wanted, fixed)
+    return replace(rule, tolerance=rule.reach(len(columns)))
 
 
 def usual_tolerance(elements: int) -> int:
@@ -190,7 +192,10 @@ def pair(before: pd.DataFrame, after: pd.DataFrame, rule: Rule | None = None) ->
     [{'before': 0, 'after': 1, 'distance': 0}, {'before': 1, 'after': 0, 'distance': 1}]
     """
     first, second = _numbers(before, after)
-    rule = rule or Rule(usual_tolerance(first.shape[1] - 1))
+    elements = first.shape[1] - 1
+    rule = rule or Rule(usual_tolerance(elements))
+    if max(rule.fixed, default=-1) >= elements and (first[:, 1:] >= 0).any():
+        raise ArgumentError(f"rule: {rule} does not fit codes of {elements} elements")
     linked, tied = links(first, second, rule)
     labels = {"before": before.index[linked.one], "after": after.index[linked.two]}
     return Pairing(
@@ -258,19 +263,24 @@ def _statuses(
 
 
 def _by_unit(pairing: Pairing) -> pd.DataFrame:
-    parts = []
-    for name, wave in (("before", pairing.before), ("after", pairing.after)):
-        flags = {
-            f"n_{name}": True,
-            f"codes_{name}": wave["status"] != "no_code",
-            "ambiguous": wave["status"] == "ambiguous",
-        }
-        parts.append(wave[["unit_id"]].assign(**flags))
-    paired = pairing.before["unit_id"].reindex(pairing.pairs["before"])
-    exact = (pairing.pairs["distance"] == 0).to_numpy()
-    parts.append(pd.DataFrame({"unit_id": paired.to_numpy(), "pairs": True, "exact": exact}))
-    rows = pd.concat(parts).reindex(columns=["unit_id", *COUNTS])
-    units = rows.fillna({name: False for name in COUNTS}).groupby("unit_id")[COUNTS].sum()
-    one, two = units["codes_before"], units["codes_after"]
-    units["matchable"] = np.minimum(one, two)
-    return units.assign(chances=(one - units["pairs"]) * (two - units["pairs"])).astype("int64")
+    one, two = (_by_status(wave) for wave in (pairing.before, pairing.after))
+    exact = pairing.pairs.loc[pairing.pairs["distance"] == 0, "before"]
+    counts = {
+        "n_before": one.sum(axis=1),
+        "n_after": two.sum(axis=1),
+        "codes_before": one.drop(columns="no_code").sum(axis=1),
+        "codes_after": two.drop(columns="no_code").sum(axis=1),
+        "pairs": one["paired"],
+        "exact": pairing.before.loc[exact, "unit_id"].value_counts(),
+        "ambiguous": one["ambiguous"].add(two["ambiguous"], fill_value=0),
+    }
+    units = pd.DataFrame(counts).fillna(0).astype("int64").rename_axis("unit_id")
+    before, after = units["codes_before"], units["codes_after"]
+    units["matchable"] = np.minimum(before, after)
+    return units.assign(chances=(before - units["pairs"]) * (after - units["pairs"]))
+
+
+def _by_status(wave: pd.DataFrame) -> pd.DataFrame:
+    """Answers of each unit by what became of them."""
+    counts = wave.groupby(["unit_id", "status"]).size().unstack(fill_value=0)
+    return counts.reindex(columns=list(STATUSES), fill_value=0)

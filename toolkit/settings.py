@@ -16,6 +16,7 @@ from toolkit.findings import TEXTS, Finding, hint
 Words = dict[str, str]  # language code -> text
 Share = Annotated[float, Field(ge=0, le=1)]
 Name = Annotated[str, Field(min_length=1)]
+Tolerance = Annotated[int, Field(strict=True, ge=0, le=2)]
 NO_DAY = dt.date(1900, 1, 1)  # stands for an `as_of` that could not be read
 
 
@@ -78,7 +79,7 @@ class Wave(Setting):
 class PairingSettings(Setting):
     """When two answers are taken for one person's; None: the toolkit's own rule."""
 
-    tolerance: Literal[0, 1, 2] | None = None
+    tolerance: Tolerance | None = None
     block: tuple[str, ...] | None = None
 
 
@@ -196,7 +197,7 @@ FORMS: dict[Any, str] = {
     int | None: "12",
     tuple[str, ...]: '["…", "…"]',
     tuple[str, ...] | None: '["…", "…"]',
-    Literal[0, 1, 2] | None: "0 / 1 / 2",
+    Tolerance | None: "0 / 1 / 2",
     PairingSettings: '{ tolerance = 1, block = ["sex"] }',
     Literal["vi", "en"]: '"vi" / "en"',
 }

@@ -287,9 +287,10 @@ def _read_survey(
         if answers is not None:
             frames.append(answers.rows)
             asked[wave.name] = answers.asked
-    empty = pd.DataFrame(columns=[*KEYS, *instrument.items])
+    columns = list(dict.fromkeys([*KEYS, *instrument.items]))
+    empty = pd.DataFrame(columns=columns)
     responses = pd.concat(frames, ignore_index=True) if frames else empty
-    responses = responses.reindex(columns=list(dict.fromkeys([*KEYS, *instrument.items])))
+    responses = responses.reindex(columns=columns)
     return SurveyData(name, survey, instrument, responses, asked), findings
 
 

@@ -13,6 +13,7 @@ from toolkit.errors import unknown
 from toolkit.hierarchy import as_date
 from toolkit.indicators import Progress
 from toolkit.notes import DataNotes
+from toolkit.pairing import pairing_rule
 from toolkit.peers import Peers
 from toolkit.schema import records
 from toolkit.settings import Group
@@ -27,7 +28,7 @@ from toolkit.study import Study, reference_date
 
 HEADINGS = (
     *("findings", "coverage", "awareness", "peers", "methods", "definitions", "notes"),
-    *("again", "questions", "scales", "levels", "figures"),  # of one course
+    *("again", "questions", "levels", "figures"),  # of one course
     *("response", "missing", "care", "pairing"),  # of the quality of a survey
     *("reliability", "items", "differences"),
 )
@@ -237,6 +238,18 @@ def _name_on(study: Study, unit: Any, day: pd.Timestamp) -> str:
     return plain(tree.unit(unit).name if unit in tree else unit)
 
 
+def _pairs_note(notes: DataNotes, row: pd.Series) -> str:
+    """How many were paired, by the whole code and by all of it but what may be off."""
+    settings = notes.study.survey(str(row["survey"])).settings
+    counts = {name: int(row[name]) for name in ("pairs", "ambiguous")}
+    tolerance = pairing_rule(settings).tolerance
+    if not tolerance:
+        return say(notes.study.language, "note-pairs-exact", **counts)
+    exact = int(row["exact"])
+    parts = {"exact": exact, "off": counts["pairs"] - exact, "tolerance": tolerance}
+    return say(notes.study.language, "note-pairs", **counts, **parts)
+
+
 def _wave_notes(notes: DataNotes) -> list[str]:
     study, lang, lines = notes.study, notes.study.language, []
     for name, rows in notes.table.groupby("survey", sort=False):
@@ -252,6 +265,5 @@ def _wave_notes(notes: DataNotes) -> list[str]:
                 lines.append(say(lang, "note-gone", **gone))
         last = rows.iloc[-1]
         if rows["n"].min() >= MIN_RESPONDENTS and pd.notna(last["pairs"]):
-            counts = {"pairs": int(last["pairs"]), "ambiguous": int(last["ambiguous"])}
-            lines.append(say(lang, "note-pairs", **counts))
+            lines.append(_pairs_note(notes, last))
     return lines

@@ -339,7 +339,6 @@ course-refused = { $n } { $n ->
 course-report = { $title } – before and after the course
 heading-again = To be taught again
 heading-questions = Question by question
-heading-scales = Knowledge, attitudes, practice
 heading-levels = Four levels of evaluation
 heading-figures = The figures in full
 right-none = The questionnaire has no questions of knowledge with a right answer.

@@ -309,7 +309,6 @@ course-refused = { $n } lỗi: sửa các tệp rồi chạy lại.
 course-report = { $title } – trước và sau khóa học
 heading-again = Nội dung cần dạy lại
 heading-questions = Từng câu hỏi
-heading-scales = Kiến thức, thái độ, thực hành
 heading-levels = Bốn cấp độ đánh giá
 heading-figures = Số liệu đầy đủ
 right-none = Phiếu khảo sát không có câu hỏi kiến thức nào có đáp án.
