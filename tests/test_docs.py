@@ -257,7 +257,7 @@ def test_settings_are_those_of_the_models() -> None:
 
 def test_constants_are_those_of_the_code() -> None:
     for name, value, _ in tables("definitions.md", "constant", "value", "meaning"):
-        module, constant = name.strip("`").split(".")
+        module, _, constant = name.strip("`").rpartition(".")
         assert getattr(importlib.import_module(f"toolkit.{module}"), constant) == float(value)
 
 
@@ -402,6 +402,7 @@ BEGINNINGS = {
     *("basis-", "change-", "change-title-", "check-", "column-", "coverage-", "event-"),
     *("finding-", "remedy-", "heading-", "index-", "note-", "peers-", "reason-", "severity-"),
     *("sex-", "trend-", "items-basis-", "operator-", "status-"),
+    *("again-", "column-right-", "level-", "level-title-", "note-right-", "right-", "state-"),
 }
 ENDINGS = {"-subtitle"}
 ENGLISH = re.compile(

@@ -138,6 +138,7 @@ respondent_columns = ["sex", "code_mother", "code_day", "code_siblings", "code_b
 scales = ["knowledge", "attitude", "practice"]
 likert = ["a01", "a02", "a03", "a04", "a05", "a06", "a07", "a08", "a09", "a10", "a11", "a12", "a13", "a14", "a15", "a16"]
 groups = ["sex", "role"]
+primary = ["knowledge"]
 
 [[surveys.awareness.waves]]
 name = "baseline"
