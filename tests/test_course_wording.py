@@ -108,6 +108,9 @@ def test_one_round_tells_no_change(course: Course) -> None:
     assert "**18 of 24** answered question 7 rightly." in said[3]
     assert not re.search(r"than before|gained|lost|conclude|changed", " ".join(said[1:4]))
     assert "questions were answered rightly by 70% or more" in said[1]
+    assert said[0].startswith("# Results of the course")
+    chart = tk.plot_right_answers(tk.right_answers(course(only_after, language="en")))
+    assert "Change" not in chart.svg() and "Before" not in chart.svg()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -15,6 +15,7 @@ from toolkit.hierarchy import as_date
 from toolkit.reports import FORMATS, find_notebook
 from toolkit.right_answers import PASS_MARK
 from toolkit.show.words import say
+from toolkit.study import Study
 
 COURSE_NOTEBOOK = "training_report.ipynb"
 OUTPUT = "training-report"
@@ -85,7 +86,7 @@ def render_course(
                 "pass_mark": float(pass_mark),
             },
             outputs={kind: page.with_name(f"{page.name}.{kind}") for kind in to},
-            title=say(language, "course-report", title=study.title),
+            title=_title(study),
             language=language,
         )
         outcome = render.run(job)
@@ -93,6 +94,12 @@ def render_course(
         where = f"; see {outcome.error_notebook}" if outcome.error_notebook else ""
         raise RenderError(f"{COURSE_NOTEBOOK}: {outcome.error}{where}")
     return dict(job.outputs)
+
+
+def _title(study: Study) -> str:
+    """Title of the page, as browsers show it."""
+    title = "course-title" if len(study.survey().waves) > 1 else "course-title-one"
+    return f"{study.title} – {say(study.language, title)}"
 
 
 def _page(output: str | Path | None) -> Path:

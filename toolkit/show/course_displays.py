@@ -25,13 +25,17 @@ def plot_right_answers(right: RightAnswers) -> Chart | Text:
     ----------
     right : RightAnswers
     """
-    lang = right.study.language
     rows = right.table[right.table["share_after"].notna()]
     if rows.empty:
         return Text("")  # the sentences say why
     rows = rows.sort_values("share_after", ascending=False, kind="stable")
-    dots = [_dumbbell(right, row) for row in records(rows)]
-    title = _title(right, records(rows))
+    cases = records(rows)
+    return _levels(right, cases) if rows["change"].isna().all() else _changes(right, cases)
+
+
+def _changes(right: RightAnswers, rows: list[dict[str, Any]]) -> Chart:
+    lang, title = right.study.language, _title(right, rows)
+    dots = [_dumbbell(right, row) for row in rows]
     values = [
         say(lang, "change-alt-row", scale=d.label, before=d.before_text or "–", after=d.after_text)
         for d in dots
@@ -42,6 +46,31 @@ def plot_right_answers(right: RightAnswers) -> Chart | Text:
         before_title=say(lang, "change-before"),
         after_title=say(lang, "change-after"),
         change_title=say(lang, "right-difference"),
+        title=title,
+        subtitle=say(lang, "right-subtitle"),
+        alt=say(lang, "items-alt", title=title, values=listed(values)),
+        number=partial(number, language=lang),
+    )
+
+
+def _levels(right: RightAnswers, rows: list[dict[str, Any]]) -> Chart:
+    """One round only: a dot with its interval for each question."""
+    lang, title = right.study.language, _title(right, rows)
+    dots = [
+        drawing.IntervalDot(
+            _label(right, row),
+            100 * row["share_after"],
+            100 * row["share_low"],
+            100 * row["share_high"],
+            number(100 * row["share_after"], lang),
+            "good",
+        )
+        for row in rows
+    ]
+    values = [say(lang, "level-alt-row", scale=dot.label, after=dot.text) for dot in dots]
+    return drawing.interval_dots(
+        dots,
+        (0, 100),
         title=title,
         subtitle=say(lang, "right-subtitle"),
         alt=say(lang, "items-alt", title=title, values=listed(values)),

@@ -31,7 +31,8 @@ def course_title(study: Study, survey: str | None = None) -> Text:
         The study's first survey without it.
     """
     lang, data = study.language, study.survey(survey)
-    lines = [f"# {say(lang, 'course-title')}"]
+    title = "course-title" if len(data.waves) > 1 else "course-title-one"
+    lines = [f"# {say(lang, title)}"]
     lines += [f"**{plain(study.say(data.settings.title, study.title))}**"]
     lines += [" · ".join(_wave_line(study, data, wave) for wave in data.settings.waves)]
     return Text("\n\n".join(lines))
