@@ -89,7 +89,9 @@ def display(result: Result) -> DisplayTable | Text:
 
 def _html(result: Result) -> str:
     shown = display(result)
-    return f"<p>{escape(shown)}</p>" if isinstance(shown, str) else shown._repr_html_()
+    if not isinstance(shown, str):
+        return shown._repr_html_()
+    return f"<p>{escape(shown)}</p>" if shown else result.table.to_html()
 
 
 def install() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,13 +30,13 @@ from toolkit.show.layout import (
     x_axis,
     y_axis,
 )
-from toolkit.show.lettering import MM, label, width
+from toolkit.show.lettering import MM, label, printable, width
 
 FRAME = 78.0  # mm, height of the frame
 DOT_SIZE = 4.5  # points
 CLEAR = 1.3  # mm between a dot and its name
 LOWER = 1.0  # mm more below the frame, for the lowest number of the other axis stands beside it
-NAME_ROOM = 44.0  # mm, widest a name may be
+NAME_ROOM = 60.0  # mm, widest a name may be
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -180,9 +181,13 @@ def _draw_points(chart: Chart, x: Span, y: Span, points: Sequence[ItemPoint]) ->
 
 
 def _one_line(name: str) -> str:
-    """A name, or its beginning where it is long."""
-    lines = label(name, NAME_ROOM, size=SMALL_SIZE)
-    return "".join(lines) if len(lines) < 2 else lines[0].rstrip(" …") + "…"
+    """A name, or as many of its words as have room."""
+    name = printable(name)
+    if width(name, SMALL_SIZE) <= NAME_ROOM:
+        return name
+    heads = itertools.accumulate(name.split(" "), lambda a, b: f"{a} {b}")
+    short = [f"{head}…" for head in heads if width(f"{head}…", SMALL_SIZE) <= NAME_ROOM]
+    return short[-1] if short else ""
 
 
 def _beside(x: float, y: float, name: str) -> list[Box]:

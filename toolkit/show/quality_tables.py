@@ -18,7 +18,7 @@ from toolkit.quality import (
 from toolkit.schema import records
 from toolkit.show.display_table import Column, DisplayTable
 from toolkit.show.names import item_label, scale_label, short_wave_labels
-from toolkit.show.text import Text, interval, percent
+from toolkit.show.text import Text, interval
 from toolkit.show.words import say
 from toolkit.study import Study
 
@@ -188,15 +188,15 @@ def _places(study: Study, part: pd.DataFrame) -> dict[str, str]:
 
 
 def table_pairing_quality(quality: PairingQuality) -> DisplayTable | Text:
-    """How many answers of each wave found their partner, and how many pairs may be false.
+    """How many answers of each wave found their partner, and what became of the others.
 
     Parameters
     ----------
     quality : PairingQuality
     """
-    study, lang, pairing = quality.study, quality.study.language, quality.pairing
-    if pairing is None:
-        return Text(say(lang, "no-pairing" if quality.survey else "no-survey"))
+    study, lang = quality.study, quality.study.language
+    if quality.pairing is None:  # `table_pairing` says why
+        return Text("" if quality.survey else say(lang, "no-survey"))
     rows = quality.table.assign(
         wave=quality.table["wave"].map(short_wave_labels(study, quality.survey))
     )
@@ -213,16 +213,7 @@ def table_pairing_quality(quality: PairingQuality) -> DisplayTable | Text:
         for status in ("paired", "ambiguous", "alone", "no_code")
     ]
     columns.append(Column("share", say(lang, "column-share-paired"), "share"))
-    chance = pairing.chance
-    words = {
-        "rate": percent(pairing.false_link_rate, lang),
-        "chance": percent(chance.value, lang, 3),
-    }
-    notes = [
-        say(lang, "note-matchable", matchable=pairing.matchable, pairs=len(pairing.pairs),
-            exact=int((pairing.pairs["distance"] == 0).sum())),
-        say(lang, "note-false-links", **words),
-    ]  # fmt: skip
+    notes = [say(lang, "note-ambiguous"), say(lang, "note-min", min=MIN_RESPONDENTS)]
     return DisplayTable(say(lang, "table-pairing"), columns, rows, notes, lang)
 
 

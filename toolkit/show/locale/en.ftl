@@ -319,6 +319,7 @@ index-none = No report matches.
 
 ## One course
 course-title = Before and after the course
+course-title-one = Results of the course
 course-wave = { $wave }: { $n ->
     [one] { $n } answer sheet
    *[other] { $n } answer sheets
@@ -336,7 +337,6 @@ course-refused = { $n } { $n ->
     [one] error
    *[other] errors
   }: mend the files, then run it again.
-course-report = { $title } – before and after the course
 heading-again = To be taught again
 heading-questions = Question by question
 heading-levels = Four levels of evaluation
@@ -505,8 +505,7 @@ column-ambiguous = Ambiguous
 column-alone = Without a partner
 column-no_code = Without a code
 column-share-paired = Share paired
-note-matchable = { $pairs } pairs of { $matchable } there could be at most; in { $exact } of them the whole code agrees. Ambiguous: several partners are equally near, so none is taken.
-note-false-links = Expected share of false pairs: { $rate }, estimated by linking different people of one round by the same rule, which succeeds for { $chance } of them.
+note-ambiguous = Ambiguous: several partners are equally near, so none is taken.
 table-pairing-rules = Pairs by the number of elements of the code that may be off
 column-may-be-off = May be off
 column-of-matchable = Of possible pairs

@@ -296,6 +296,7 @@ index-none = Không có báo cáo nào phù hợp.
 
 ## Một khóa học
 course-title = Trước và sau khóa học
+course-title-one = Kết quả khóa học
 course-wave = { $wave }: { $n } phiếu
 course-wave-few = { $wave }: dưới { $min } phiếu
 course-few = Không công bố kết quả vì có dưới { $min } phiếu: số liệu của quá ít người có thể làm lộ từng người.
@@ -306,7 +307,6 @@ course-again = { $n ->
    *[other] Cần dạy lại **{ $n } câu**: { $numbers }.
   }
 course-refused = { $n } lỗi: sửa các tệp rồi chạy lại.
-course-report = { $title } – trước và sau khóa học
 heading-again = Nội dung cần dạy lại
 heading-questions = Từng câu hỏi
 heading-levels = Bốn cấp độ đánh giá
@@ -604,8 +604,7 @@ column-ambiguous = Không rõ cặp
 column-alone = Không có cặp
 column-no_code = Không có mã
 column-share-paired = Tỷ lệ ghép được
-note-matchable = { $pairs } cặp trên tối đa { $matchable } cặp có thể có; trong đó { $exact } cặp trùng cả mã. Không rõ cặp: có nhiều phiếu gần như nhau nên không chọn phiếu nào.
-note-false-links = Tỷ lệ cặp sai ước tính: { $rate }, ước lượng bằng cách ghép những người khác nhau trong cùng một đợt theo cùng quy tắc; quy tắc ghép nhầm { $chance } số lần thử.
+note-ambiguous = Không rõ cặp: có nhiều phiếu gần như nhau nên không chọn phiếu nào.
 table-pairing-rules = Số cặp theo số thành phần của mã được phép sai lệch
 column-may-be-off = Được sai lệch
 column-of-matchable = Trên số cặp có thể
