@@ -195,6 +195,33 @@ TEXTS: dict[str, tuple[str, str]] = {
         "nothing to do: neither answer is paired, both count in the unpaired means",
     ),
     "no_respondent_unit": ("the answer names no unit", "fill in the unit"),
+    # The two files of a course
+    "no_question": (
+        "no column is a question of the questionnaire",
+        "check that file and questionnaire belong together; a column is headed by the name of a "
+        "question, such as {example}, or by its whole text",
+    ),
+    "same_answers": (
+        "the file holds the same answers as {other}",
+        "give one file with the answers before the course and one with those after it",
+    ),
+    "exchanged_files": (
+        "all its answers are dated before those of {other}",
+        "exchange the two files, or correct the dates",
+    ),
+    "no_answer_dates": (
+        "the answers have no date",
+        "nothing to do, or add a column 'date': right answers depend on the law of the day",
+    ),
+    "no_code": (
+        "no code of the respondents stands in both files, so nobody can be paired",
+        "nothing to do if the answers are anonymous; otherwise give both files a column "
+        "'respondent' with each person's own code",
+    ),
+    "running_number": (
+        "column '{column}' only counts the rows, so it is not used for pairing",
+        "nothing to do; if these are people's own numbers, head the column 'respondent'",
+    ),
 }  # fmt: skip
 
 

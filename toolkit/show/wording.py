@@ -42,7 +42,7 @@ def heading(study: Study, section: str, order: int | None = None) -> Text:
     study : Study
     section : str
         One of findings, coverage, awareness, peers, methods, definitions, notes, again, questions,
-        scales, levels, figures.
+        levels, figures.
     order : int, optional
         Its number; without one it is a heading of the level below.
 
