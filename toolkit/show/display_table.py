@@ -78,7 +78,8 @@ class DisplayTable:
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th{_style(c)}>{escape(c.title)}</th>" for c in self.columns)
-        strong = dict.fromkeys(self.strong, ' class="strong"')
+        bold = ' class="strong" style="font-weight:bold"'  # JupyterLab does not know the class
+        strong = dict.fromkeys(self.strong, bold)
         body = "".join(
             f"<tr{strong.get(n, '')}>{self._cells(row)}</tr>"
             for n, row in enumerate(self._records())

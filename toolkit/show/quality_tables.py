@@ -213,7 +213,7 @@ def table_pairing_quality(quality: PairingQuality) -> DisplayTable | Text:
         for status in ("paired", "ambiguous", "alone", "no_code")
     ]
     columns.append(Column("share", say(lang, "column-share-paired"), "share"))
-    notes = [say(lang, "note-ambiguous"), say(lang, "note-min", min=MIN_RESPONDENTS)]
+    notes = [say(lang, "note-ambiguous")]
     return DisplayTable(say(lang, "table-pairing"), columns, rows, notes, lang)
 
 
