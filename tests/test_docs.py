@@ -248,6 +248,7 @@ def test_settings_are_those_of_the_models() -> None:
         "[plan]": settings.Plan,
         "[indicators.ID]": settings.Indicator,
         "[surveys.NAME]": settings.Survey,
+        "[surveys.NAME.pairing]": settings.PairingSettings,
         "[[surveys.NAME.waves]]": settings.Wave,
     }
     assert set(said) == set(models)
@@ -402,6 +403,8 @@ BEGINNINGS = {
     *("basis-", "change-", "change-title-", "check-", "column-", "coverage-", "event-"),
     *("finding-", "remedy-", "heading-", "index-", "note-", "peers-", "reason-", "severity-"),
     *("sex-", "trend-", "items-basis-", "operator-", "status-"),
+    *("basis-welch-", "difference-", "recalled-", "warning-", "method-", "method-title-"),
+    *("group-", "scale-"),
     *("again-", "column-right-", "level-", "level-title-", "note-right-", "right-", "state-"),
 }
 ENDINGS = {"-subtitle"}

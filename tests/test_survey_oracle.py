@@ -96,7 +96,9 @@ def near(value, exact=1e-9):
 
 def check_change(row, want, figures=FIGURES):
     found = {name: row[name] for name in figures}
-    exact = 1e-7 if want.method == "partly_paired" else 1e-9  # found by iteration, or in closed form
+    exact = (
+        1e-7 if want.method == "partly_paired" else 1e-9
+    )  # found by iteration, or in closed form
     assert found == {name: near(getattr(want, name), exact) for name in figures}, row
     assert row["method"] == want.method, row
 

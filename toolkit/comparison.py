@@ -295,10 +295,9 @@ def _item_rows(
     points = ["before", "after", "change", "low", "high", "level", "level_low", "level_high"]
     table[points] = table[points] * 100
     order = {name: place for place, name in enumerate(names)}
-    in_form = table.assign(scale=table["item"].map(scales)).sort_values(
+    return table.assign(scale=table["item"].map(scales)).sort_values(
         "item", key=lambda c: c.map(order), kind="stable", ignore_index=True
     )
-    return in_form
 
 
 def _kinds(right: list[str], ordered: list[str]) -> tuple[tuple[Kind, list[str]], ...]:

@@ -73,7 +73,11 @@ class People:
         k, found = len(columns), [self.values(rows[name]) for name in columns]
         own = np.concatenate([self.group + i * len(self.groups) for i in range(k)])
         names = pd.MultiIndex.from_product([list(columns), self.groups], names=["column", "group"])
-        first, last, unit = (np.tile(array, k) for array in (self.before, self.after, self.unit_id))
+        first, last, unit = (
+            np.tile(self.before, k),
+            np.tile(self.after, k),
+            np.tile(self.unit_id, k),
+        )
         before, after = (np.concatenate(part) for part in zip(*found, strict=True))
         return People(first, last, unit, own, names, self.coded), before, after
 

@@ -217,7 +217,7 @@ def cached(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
         fixed = {k: tuple(v) if isinstance(v, list) else v for k, v in kwargs.items()}
-        return kept(*args, **fixed)  # type: ignore[arg-type]
+        return kept(*args, **fixed)
 
     return call
 

@@ -83,10 +83,12 @@ def claim(row: dict[str, Any], smallest: float | None = None) -> str:
         return "same"
     if low <= 0 <= high:
         return "open"
-    side = "up" if low > 0 else "down"
+    up = low > 0
     if row["reason"] == "few_for_p":
-        return f"{side}_hint"
-    return f"{side}_one_of_many" if float(row["p_adjusted"]) >= ALPHA else side
+        return "up_hint" if up else "down_hint"
+    if float(row["p_adjusted"]) >= ALPHA:
+        return "up_one_of_many" if up else "down_one_of_many"
+    return "up" if up else "down"
 
 
 def _sentences(change: Comparison, row: dict[str, Any]) -> list[str]:
@@ -152,9 +154,10 @@ def basis(row: dict[str, Any], lang: str) -> str:
     """Say whom a change was computed from, and why in this way."""
     counts = {key: int(row[key]) for key in ("pairs", "n_before", "n_after", "units")}
     counts["people"] = counts["n_before"] + counts["n_after"] - counts["pairs"]
-    method = str(row["method"])
-    kind = f"{method}-{row['why']}" if method == "welch" else method
-    sentence = say(lang, f"basis-{kind}", **counts)
+    if row["method"] == "welch":
+        sentence = say(lang, f"basis-welch-{row['why']}", **counts)
+    else:
+        sentence = say(lang, f"basis-{row['method']}", **counts)
     several = say(lang, "basis-units", **counts) if row["clusters"] else ""
     return f"{sentence}{several}"
 

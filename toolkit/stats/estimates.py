@@ -80,7 +80,8 @@ class Estimates:
         }
         given["effect_name"] = "" if math.isnan(given["effect"]) else self.effect_name
         # one NaN for all, so that two estimates of the same data are equal
-        return Estimate(**{k: math.nan if v != v else v for k, v in given.items()})
+        known: dict[str, Any] = {k: math.nan if v != v else v for k, v in given.items()}
+        return Estimate(**known)
 
 
 _COLUMNS = (
