@@ -21,7 +21,7 @@ answer = st.tuples(
     st.sampled_from(["U", "U", "U", "V", None]),
     st.lists(st.sampled_from(["a", "a", "a", "b", "c", ""]), min_size=ELEMENTS, max_size=ELEMENTS),
 )
-quickly = settings(max_examples=60, deadline=None)
+quickly = settings(max_examples=40, deadline=None)
 rules = st.builds(Rule, st.sampled_from([0, 1, 2, 5]), st.sampled_from([(), (0,), (0, 2)]))
 
 
