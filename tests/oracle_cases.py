@@ -74,18 +74,24 @@ def difference(case: Case) -> float:
     return largest
 
 
+def rows() -> dict[str, list[Case]]:
+    """All cases by function, in order of their names."""
+    found: dict[str, list[Case]] = {}
+    for case in sorted(load(), key=lambda case: case.function):
+        found.setdefault(case.function, []).append(case)
+    return found
+
+
 def table() -> list[str]:
     """Rows of `oracles/README.md`: function, cases, oracle, largest difference."""
-    rows: dict[str, list[Case]] = {}
-    for case in load():
-        rows.setdefault(case.function, []).append(case)
-    return [
-        f"| `{name}` | {len(cases)} | {'; '.join(sorted({case.made_by for case in cases}))} "
-        f"| {max(map(difference, cases)):.0e} |"
-        for name, cases in sorted(rows.items())
-    ]
+    lines = ["| function | cases | oracle | largest difference |", "|---|---|---|---|"]
+    for name, cases in rows().items():
+        made_by = "; ".join(sorted({case.made_by for case in cases}))
+        mark = "*" if cases[0].tolerance == ITERATED else ""
+        largest = max(map(difference, cases))
+        lines.append(f"| `{name}`{mark} | {len(cases)} | {made_by} | {largest:.0e} |")
+    return lines
 
 
 if __name__ == "__main__":
-    print("| function | cases | oracle | largest difference |\n|---|---|---|---|")
     print("\n".join(table()))

@@ -36,6 +36,7 @@ from toolkit import cells, cli, findings, schema, settings, stats
 from toolkit.result import Result
 from toolkit.show.chart import Chart
 from toolkit.show.display_table import DisplayTable
+from toolkit.show.methods import METHODS
 from toolkit.show.text import Text
 
 PROJECT = Path(__file__).parents[1]
@@ -537,3 +538,21 @@ def test_notebook_headings_exist() -> None:
         text = "\n".join("".join(cell["source"]) for cell in cells_)
         for section in re.findall(r'tk\.heading\(\w+, "([\w-]+)"', text):
             assert f"heading-{section}" in known, path.name
+
+
+def test_every_function_of_stats_has_its_paragraph() -> None:
+    text = (PROJECT / "docs/methods.md").read_text("utf-8")
+    told = {
+        name
+        for line in re.findall(r"^### (.+)$", text, re.M)
+        for name in re.findall(r"`(\w+)`", line)
+    }
+    assert {
+        name for name in stats.__all__ if not isinstance(getattr(stats, name), type)
+    } - told == set()
+
+
+def test_methods_named_in_reports_have_their_section() -> None:
+    text = (PROJECT / "docs/methods.md").read_text("utf-8")
+    headings = {heading.strip("` ") for heading in re.findall(r"^### (.+)$", text, re.M)}
+    assert set(METHODS.values()) - headings == set()

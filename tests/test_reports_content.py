@@ -101,6 +101,14 @@ def manifest(folder):
 # ---- every report ---------------------------------------------------------------------------
 
 
+def test_every_link_in_a_page_leads_to_a_place_in_it(everything):
+    for folder, outcomes in everything:
+        for outcome in outcomes:
+            html = page(folder, outcome.key)
+            wanted = set(re.findall(r'href="#([^"]+)"', html))
+            assert wanted and wanted <= set(re.findall(r'id="([^"]+)"', html)), outcome.key
+
+
 def test_no_report_failed(everything):
     for folder, outcomes in everything:
         assert {outcome.key: outcome.error for outcome in outcomes if outcome.error} == {}

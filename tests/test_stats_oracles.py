@@ -33,6 +33,18 @@ def test_equals_r(case):
         )
 
 
+def test_the_readme_states_the_largest_differences():
+    """A difference may vary a little between processors, but not by a power of ten and more."""
+    text = (ORACLES / "README.md").read_text(encoding="utf-8")
+    lines = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| `")]
+    stated = {line[0].strip("`*"): line for line in lines if len(line) == 4}
+    assert sorted(stated) == sorted(oracle_cases.rows())
+    for name, cases in oracle_cases.rows().items():
+        _, count, made_by, largest = stated[name]
+        assert int(count) == len(cases) and cases[0].made_by in made_by
+        assert max(map(oracle_cases.difference, cases)) <= 10 * max(float(largest), 1e-15), name
+
+
 # ---- real surveys ---------------------------------------------------------------------------
 
 
