@@ -228,9 +228,9 @@ def _ranks(random: Generator, k: int, spread: float) -> tuple[bool, float]:
 NO_CR2 = f"No interval below {MIN_CLUSTERS} units."
 NO_SHRINKAGE = f"Nothing is shrunk below {MIN_UNITS} units."
 AMONG_UNITS = (
+    Simulated("difference_in_differences", "units", difference_in_differences, note=NO_CR2),
     Simulated("clustered_mean", "units", clustered_mean, note=NO_CR2),
     Simulated("clustered_difference", "units", clustered_difference, note=NO_CR2),
-    Simulated("difference_in_differences", "units", difference_in_differences, note=NO_CR2),
     Simulated("weighted_mean", "people", weighted_mean),
     Simulated("weighted_mean", "units", weighted_units),
     Simulated("shrink_proportions", "units", shrink_proportions, note=NO_SHRINKAGE),
