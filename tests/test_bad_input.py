@@ -247,6 +247,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(table=st.sampled_from([*TABLES, "responses/before"]), content=garbage, keep=st.booleans())
 def test_garbage_never_surprises(shared: Path, table: str, content: bytes, keep: bool) -> None:
@@ -282,6 +283,7 @@ def assert_nothing_dropped(
     assert set(filled[1:]) <= rows | {f.row for f in told}
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(content=garbage, name=st.sampled_from(["study.toml", "form.md"]))
 def test_garbage_in_settings_or_questionnaire(shared: Path, content: bytes, name: str) -> None:

@@ -134,6 +134,7 @@ def test_main_turns_expected_errors_into_messages(monkeypatch, capsys):
     assert "no study in 'nowhere'" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_one_failing_report_does_not_stop_the_others(fragile, tmp_path):
     folder = tmp_path / "reports"
     words = ["report", "data/masculinity", "--notebook", fragile, "--output", folder]

@@ -147,6 +147,7 @@ KILL = "import os, signal; os.kill(os.getppid(), signal.SIGKILL); import time; t
 ONCE = f"import pathlib\nif not pathlib.Path('tried').exists():\n    open('tried', 'w'); {KILL}"
 
 
+@pytest.mark.slow
 def test_a_report_that_kills_its_process_takes_no_other_with_it(make, tmp_path):
     outcomes = render_all([make("kills", KILL), make("good")], tmp_path / "out", workers=1)
     assert [(outcome.key, outcome.status) for outcome in outcomes] == [
@@ -176,6 +177,7 @@ def test_a_batch_survives_every_accident(make, tmp_path):
     assert gone(leftovers())
 
 
+@pytest.mark.slow
 def test_a_second_run_goes_on_where_the_first_stopped(make, tmp_path):
     out, count = tmp_path / "out", "with open(f'ran-{unit}', 'a') as f: f.write('x')"
     jobs = [make(key, count) for key in "abcd"]

@@ -144,17 +144,27 @@ def _by_order(
     """Effect and p of ordered answers, which need no distances between the answers."""
     if way is PARTLY:
         return found
-    table = found.copy()
-    for name in found.index[found["n"] >= MIN_FOR_P]:
-        one, two = before[group == name], after[group == name]
-        if way is PAIRED:
-            shown, label = stats.ordinal_change(one, two), "P(up) − P(down)"
-        else:
-            shown = stats.stochastic_superiority(one[~np.isnan(one)], two[~np.isnan(two)])
-            label = "P(after > before) + ½ P(=)"
-        table.loc[name, ["effect", "p_value"]] = [shown.value, shown.p_value]
-        table.loc[name, "effect_name"] = label
-    return table
+    order = np.argsort(group, kind="stable")  # every group in one piece: no search for each
+    ends = np.searchsorted(group[order], found.index, side="right")
+    parts = np.split(order, ends[:-1]) if len(found) else []
+    shown = [_order(way, before[part], after[part]) for part in parts]
+    effects, p_values = zip(*shown, strict=True) if shown else ((), ())
+    label = "P(up) − P(down)" if way is PAIRED else "P(after > before) + ½ P(=)"
+    named = np.where(np.isnan(effects), "", label) if shown else ""
+    return found.assign(effect=effects, p_value=p_values, effect_name=named)
+
+
+def _order(way: Way, before: Numbers, after: Numbers) -> tuple[float, float]:
+    """Effect and p of one group; neither where no p would be given."""
+    known = ~np.isnan(before), ~np.isnan(after)
+    pairs, smaller = (known[0] & known[1]).sum(), min(part.sum() for part in known)
+    if (pairs if way is PAIRED else smaller) < MIN_FOR_P:
+        return np.nan, np.nan
+    if way is PAIRED:
+        found = stats.ordinal_change(before, after)
+    else:
+        found = stats.stochastic_superiority(before[known[0]], after[known[1]])
+    return found.value, found.p_value
 
 
 def _clustered(
