@@ -11,6 +11,7 @@ from survey_study import CODED, UNITS, Answer
 
 import toolkit as tk
 from toolkit import stats
+from toolkit.disclosure import hide_complement, hide_few
 from toolkit.errors import ArgumentError, StudyError
 
 
@@ -38,7 +39,9 @@ def only(change, scale="knowledge"):
     ("before", "after", "settings", "method", "why", "estimator"),
     [
         (wave(20, 8), wave(20, 15), CODED, "paired", "all_paired", "paired t"),
-        (wave(20, 8), wave(19, 15), CODED, "paired", "all_paired", "paired t"),
+        # means of 19 pairs beside means of all would give away the one who is alone
+        (wave(20, 8), wave(19, 15), CODED, "partly_paired", "some_paired", "REML random intercept"),
+        (wave(60, 20), wave(55, 45), CODED, "paired", "all_paired", "paired t"),
         (wave(20, 8), wave(15, 9), CODED, "partly_paired", "some_paired", "REML random intercept"),
         (wave(9, 3), wave(9, 7, start=2), CODED, "partly_paired", "some_paired", "Derrick Tnew2"),
         (wave(20, 8), wave(20, 15, start=16), CODED, "welch", "few_pairs", "Welch t"),
@@ -62,10 +65,45 @@ def test_paired_is_the_paired_t_interval(tmp_path):
     ("pairs", "shown", "tested"), [(4, 0, 0), (5, 1, 0), (9, 1, 0), (10, 1, 1)]
 )
 def test_no_number_below_five_pairs_and_no_p_below_ten(tmp_path, pairs, shown, tested):
-    row = only(compared(tmp_path, wave(pairs, 2), wave(pairs, 4), scale="knowledge"))
+    row = only(compared(tmp_path, wave(pairs, 1), wave(pairs, pairs - 1), scale="knowledge"))
     assert math.isfinite(row["change"]) == bool(shown)
     assert math.isfinite(row["p_value"]) == bool(tested)
     assert row["reason"] == {0: "few_respondents", 1: "few_for_p", 2: ""}[shown + tested]
+
+
+@pytest.mark.parametrize(("moved", "tested"), [(5, False), (6, True)])
+def test_no_p_from_fewer_than_six_who_changed(tmp_path, moved, tested):
+    row = only(compared(tmp_path, wave(20, 5), wave(20, 5 + moved), scale="knowledge"))
+    assert math.isfinite(row["p_value"]) == tested
+    assert row["reason"] == ("" if tested else "few_discordant")
+
+
+def test_no_mean_leaves_the_scale(tmp_path):
+    """The model alone would put the mean after at 114 of 100."""
+    before = [*wave(15, 3), *wave(25, 25, start=100)]
+    row = only(compared(tmp_path, before, wave(15, 14), scale="knowledge"))
+    assert row["estimator"] == "Derrick Tnew2"
+    assert row["after"] == pytest.approx(100 * 14 / 15)
+
+
+@pytest.mark.parametrize("right", [1, 2, 4, 5])
+def test_limits_stay_on_the_scale(tmp_path, right):
+    folder = survey_study.write(tmp_path / "study", wave(6, 6 - right), wave(6, right))
+    study = tk.load_study(folder)
+    for table, scale in (
+        (tk.compare(study).table, "knowledge"),
+        (tk.compare_items(study).table, 0),
+    ):
+        row = table[table["scale"] == scale].iloc[0] if scale else table.set_index("item").loc["k1"]
+        assert 0 <= row["level_low"] < row["level_high"] <= 100
+        assert -100 <= row["low"] < row["high"] <= 100
+
+
+def test_gained_and_lost_of_three_pairs_are_not_told(tmp_path):
+    folder = survey_study.write(tmp_path / "study", wave(20, 2), wave(20, 20, start=17))
+    table = tk.compare_items(tk.load_study(folder)).table.set_index("item")
+    assert table.loc["k1", "pairs"] == 3
+    assert table.loc["k1", ["gained", "lost"]].isna().all()
 
 
 # ---- people from several units --------------------------------------------------------------
@@ -195,6 +233,55 @@ def test_what_people_recall_is_no_effect_without_a_first_wave(tmp_path):
     assert set(table["method"]) == {"level"}
 
 
+def test_what_people_recall_does_not_give_away_who_recalled_nothing(tmp_path):
+    before = [Answer(UNITS[0], f"c{i}", True, 3 + i % 2) for i in range(20)]
+    after = [Answer(UNITS[0], f"c{i}", True, 4 + i % 2, 1 + i % 3 if i else "") for i in range(20)]
+    table = compared(tmp_path, before, after, LOOKING_BACK).table.set_index("method")
+    apart = table.loc[["retrospective", "response_shift"]]
+    assert apart[["before", "after", "change", "low", "high"]].isna().all(axis=None)
+    assert set(apart["reason"]) == {"protects_others"}
+
+
+def test_what_people_recall_is_no_declared_outcome(tmp_path):
+    before = [Answer(UNITS[0], f"c{i}", True, 3 + i % 2) for i in range(20)]
+    after = [Answer(UNITS[0], f"c{i}", True, 4 + i % 3 // 2, 1 + i % 3) for i in range(20)]
+    settings = f'{LOOKING_BACK}\nprimary = ["trust"]'
+    table = compared(tmp_path, before, after, settings).table.set_index("method")
+    rows = table[table["scale"] == "trust"]
+    assert rows["family"].to_dict() == {
+        "paired": "primary", "retrospective": "screening", "response_shift": "screening",
+    }  # fmt: skip
+    assert rows.loc["paired", "tests"] == 1
+
+
+# ---- what is hidden stays hidden ------------------------------------------------------------
+
+
+def by_sex(tmp_path, before, after, settings=""):
+    """Sheets of women and men: so many before, so many after; the women are all right."""
+    waves = [
+        [
+            *wave(women, women, sex="female", start=100 * w),
+            *wave(men, men // 2, sex="male", start=500 + 100 * w),
+        ]
+        for w, (women, men) in enumerate((before, after))
+    ]
+    return compared(tmp_path, *waves, settings, by="sex").table.set_index(["scale", "group"])
+
+
+def test_a_level_is_no_way_round(tmp_path):
+    table = by_sex(tmp_path, (10, 20), (3, 20)).loc["knowledge"]
+    assert table["after"].isna().all() and math.isnan(table.loc["male", "level"])
+    assert table.loc["female", "level_wave"] == "before"
+    assert table.loc["male", "reason"] == "protects_others"
+
+
+def test_hidden_groups_hold_five_people_together():
+    rows = pd.DataFrame({"scale": "k", "n": [1, 2, 10, 20], "mean": [1.0, 2.0, 3.0, 4.0]})
+    shown = hide_complement(hide_few(rows, "n", ["mean"]), "n", ["mean"], ["scale"])
+    assert shown["mean"].isna().tolist() == [True, True, True, False]
+
+
 # ---- room to move ---------------------------------------------------------------------------
 
 
@@ -226,6 +313,8 @@ def test_two_waves_may_be_named(tmp_path):
         ({"by": "age"}, "by='age' is not known"),
         ({"by": "sex", "comparison": ("P-1-01",)}, "give one of the two"),
         ({"comparison": ("P-9",)}, "P-9"),
+        ({"comparison": "P-9"}, "P-9"),
+        ({"comparison": ("P",)}, "leaves no unit with the programme"),
     ],
 )
 def test_wrong_arguments(tmp_path, asked, message):

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from toolkit import stats
-from toolkit.comparison_units import COMPARISON, PROGRAMME, difference_in_change
+from toolkit.comparison_units import COMPARISON, DIFFERENCE, PROGRAMME, difference_in_change
 from toolkit.disclosure import MIN_RESPONDENTS, hide_complement, hide_few
 from toolkit.errors import ArgumentError, unknown
-from toolkit.estimators import FIGURES, Kind, changes
+from toolkit.estimators import FIGURES, Ends, Kind, changes
 from toolkit.hierarchy import as_date
 from toolkit.levels import crowded, levels
 from toolkit.people import People, people
 from toolkit.result import Result
-from toolkit.retrospective import recalled_rows
+from toolkit.retrospective import RECALLED, SHIFT, recalled_rows
 from toolkit.scores import item_values, score
 from toolkit.study import Study, SurveyData, cached, reference_date
 
+OTHERS = "protects_others"  # hidden lest another group be found by subtraction
+NO_ENDS: Mapping[str, Ends] = {}
 ARM = "arm"  # of a difference in differences: programme or comparison
 KEYS = ["wave", "unit_id", "respondent", "weight"]
 
@@ -108,6 +110,7 @@ def compare(
     if survey is None and not study.surveys:
         return _no_survey(study, by, unit, as_of)
     data = study.survey(survey)
+    comparison = (comparison,) if isinstance(comparison, str) else comparison
     wanted = _scales(data, scale)
     waves = _waves(data, before, after)
     _check_split(data, by, comparison)
@@ -116,10 +119,10 @@ def compare(
     if comparison:
         rows, by = _with_arms(study, rows, comparison, day), ARM
     persons = people(rows, data.settings, waves, "unit_id" if by == "unit" else by)
-    tables = [_shown(_scale_rows(rows, persons, data, wanted, waves), by)]
-    if comparison:
+    tables = [_shown(_scale_rows(rows, persons, data, wanted, waves), by, waves)]
+    if comparison and not data.settings.weight_column:
         tables.append(_differences(rows, persons, data, wanted))
-    if by is None:
+    if by is None and not data.settings.weight_column:
         tables.append(_kept_apart(rows, persons, data, wanted))
     table = _ordered(pd.concat([part for part in tables if len(part)], ignore_index=True), wanted)
     return Comparison(study, _adjusted(table, data), data.name, by, unit, waves, day)
@@ -170,7 +173,7 @@ def compare_items(
     persons = people(rows, data.settings, waves, "unit_id" if by == "unit" else by)
     names = [str(name) for name in values if all(name in data.asked[wave] for wave in waves)]
     empty = pd.DataFrame(columns=["scale", "group", "item", "n_before", "n_after", *FIGURES])
-    table = _shown(_item_rows(rows, persons, data, names, waves), by) if names else empty
+    table = _shown(_item_rows(rows, persons, data, names, waves), by, waves) if names else empty
     return Comparison(study, _adjusted(table, data), data.name, "item", unit, waves, day)
 
 
@@ -222,6 +225,8 @@ def _with_arms(
     """Say of every answer whether it comes from the programme or from the comparison units."""
     own = [respondents(study, rows, name, day).index for name in comparison]
     compared = rows.index.isin(np.concatenate(own))
+    if len(rows) and compared.all():
+        raise ArgumentError(f"comparison={list(comparison)!r} leaves no unit with the programme")
     return rows.assign(**{ARM: np.where(compared, COMPARISON, PROGRAMME)})
 
 
@@ -248,14 +253,22 @@ def _check_split(data: SurveyData, by: str | None, comparison: Sequence[str]) ->
 
 def _rows(
     rows: pd.DataFrame, persons: People, data: SurveyData, names: list[str],
-    waves: tuple[str, str], kind: Kind = "score",
+    waves: tuple[str, str], kind: Kind = "score", ends: Mapping[str, Ends] = NO_ENDS,
 ) -> pd.DataFrame:  # fmt: skip
-    """Figures of some columns of `rows`, one row a column and group; nothing is hidden yet."""
+    """Figures of some columns of `rows`, one row a column and group; nothing is hidden yet.
+
+    `ends` are the lowest and the highest value of each column; 0 and 1 without them.
+    """
     weighted, clustered = data.settings.weight_column is not None, data.settings.clusters
     asked, before, after = persons.several(rows, names)
-    table = changes(before, after, asked, kind, clustered=clustered)
+    k = len(persons.groups)
+    least, most = np.repeat([ends.get(name, (0.0, 1.0)) for name in names], k, axis=0).T
+    table = changes(before, after, asked, kind, ends=(least, most), clustered=clustered)
     weights = persons.several(rows, ["weight"] * len(names))[1:] if weighted else None
-    own = levels(before, after, weights, asked, clustered=clustered)
+    shares = kind == "right" and not weighted
+    own = levels(
+        before, after, weights, asked, ends=(least, most), shares=shares, clustered=clustered
+    )
     if weighted:
         nothing = dict.fromkeys([*FIGURES, "gained", "lost", "clusters"], np.nan)
         reason = table["n_before"].gt(0).map({True: "weighted", False: "one_wave"})
@@ -270,10 +283,10 @@ def _scale_rows(
     rows: pd.DataFrame, persons: People, data: SurveyData, names: list[str], waves: tuple[str, str]
 ) -> pd.DataFrame:
     """Figures of scales, one row a scale and group."""
-    table = _rows(rows, persons, data, names, waves).rename(columns={"column": "scale"})
+    ends = {name: _ends(data, name) for name in names}
+    table = _rows(rows, persons, data, names, waves, ends=ends).rename(columns={"column": "scale"})
     for name in names:
-        scale = data.instrument.scale(name)
-        flags = crowded(*persons.values(rows[name]), persons, (scale.low, scale.high))
+        flags = crowded(*persons.values(rows[name]), persons, ends[name])
         own = table["scale"] == name
         table.loc[own, "warning"] = table.loc[own, "group"].map(flags)
     return table
@@ -313,10 +326,16 @@ def _kept_apart(
         if name not in names:
             continue
         scores, remembered = persons.values(rows[name]), persons.values(rows[recalled])[1]
-        found = recalled_rows(scores, remembered, persons, clustered=data.settings.clusters)
+        ends, clustered = _ends(data, name), data.settings.clusters
+        found = recalled_rows(scores, remembered, persons, ends=ends, clustered=clustered)
         parts.append(found.assign(scale=name, warning=""))
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    return table if table.empty else _shown(table, None)
+    return table if table.empty else _shown(table, None, ("", ""))
+
+
+def _ends(data: SurveyData, name: str) -> tuple[float, float]:
+    scale = data.instrument.scale(name)
+    return scale.low, scale.high
 
 
 def _differences(
@@ -335,7 +354,9 @@ def _differences(
 
 def _adjusted(table: pd.DataFrame, data: SurveyData) -> pd.DataFrame:
     """Add the p-values that allow for how many there are: Holm's or Benjamini and Hochberg's."""
-    primary = table["scale"].isin(data.settings.primary) & ("item" not in table)
+    declared = table["scale"].isin(data.settings.primary) & ("item" not in table)
+    whole = table["group"].isna() | (table.get("method") == DIFFERENCE)
+    primary = declared & whole & ~table["method"].isin((RECALLED, SHIFT))
     shown = table.assign(
         family=np.where(primary, "primary", "screening"), tests=0, p_adjusted=np.nan
     )
@@ -346,24 +367,31 @@ def _adjusted(table: pd.DataFrame, data: SurveyData) -> pd.DataFrame:
     return shown
 
 
-def _shown(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
+def _shown(table: pd.DataFrame, by: str | None, waves: tuple[str, str]) -> pd.DataFrame:
     """Blank what rests on too few people, wave by wave, and say so."""
     changed = ["change", "low", "high", "effect", "p_value", "gained", "lost"]
     shown = table.assign(warning=table.get("warning", ""))
-    columns = [("n_before", ["before"]), ("n_after", ["after"])]
-    if "level" in table:
-        columns.append(("n_level", ["level", "level_low", "level_high"]))
-    for count, figures in columns:
-        shown = hide_few(shown, count, figures)
-        if by is not None:
-            shown = hide_complement(shown, count, figures, ["item" if "item" in shown else "scale"])
-    both = shown["before"].notna() & shown["after"].notna()
-    shown.loc[~both, changed] = np.nan
-    shown.loc[~both, ["effect_name", "warning"]] = ""
+    limits = ["level", "level_low", "level_high"]
+    hidden = {}
+    for count, figures in (("n_before", ["before"]), ("n_after", ["after"]), ("n_level", limits)):
+        if count in shown:
+            shown = hide_few(shown, count, figures)
+            if by is not None:
+                part = "item" if "item" in shown else "scale"
+                shown = hide_complement(shown, count, figures, [part])
+            hidden[count] = shown["hidden"] & (shown[count] > 0)
+    if "level" in table:  # the level of a wave is no way round
+        bare = (shown["level_wave"] == waves[0]) & hidden["n_before"]
+        bare |= (shown["level_wave"] == waves[1]) & hidden["n_after"]
+        shown.loc[bare, limits] = np.nan
+    gone = hidden["n_before"] | hidden["n_after"]
+    shown.loc[gone | shown["change"].isna(), changed] = np.nan
+    shown.loc[shown["change"].isna(), ["effect_name", "warning"]] = ""
     few = table["n_before"].between(1, MIN_RESPONDENTS - 1)
     few |= table["n_after"].between(1, MIN_RESPONDENTS - 1)
+    shown.loc[gone & ~few & (table["n_before"] > 0) & (table["n_after"] > 0), "reason"] = OTHERS
     if "level" in table:
-        shown.loc[shown["level"].isna() & ~few, "reason"] = "protects_others"
+        shown.loc[shown["level"].isna() & ~few, "reason"] = OTHERS
     shown.loc[few, "reason"] = "few_respondents"
     shown.loc[(table["n_before"] == 0) & (table["n_after"] == 0), "reason"] = "no_answers"
     named = shown["group"].where(shown["group"] != "", None) if by else None

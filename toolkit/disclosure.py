@@ -44,7 +44,9 @@ def hide_few(
 def hide_complement(
     table: pd.DataFrame, count: str, figures: Sequence[str], within: Sequence[str]
 ) -> pd.DataFrame:
-    """Blank a second group where only one is hidden, lest it be found by subtraction.
+    """Blank further groups until what is hidden cannot be found by subtraction.
+
+    At least two groups are hidden, and at least five people stand in them.
 
     Parameters
     ----------
@@ -65,9 +67,15 @@ def hide_complement(
     """
     shown = table.copy()
     for _, part in shown.groupby(list(within), sort=False):
-        given = part[part[count] > 0]  # a group without answers hides nothing
-        if given["hidden"].sum() == 1 and len(given) > 1:
-            smallest = given.loc[~given["hidden"], count].idxmin()
-            shown.loc[smallest, "hidden"] = True
-            shown.loc[smallest, list(figures)] = np.nan
+        given = part[part[count] > 0].sort_values(count, kind="stable")
+        hidden = given["hidden"]  # a group without answers hides nothing
+        if not hidden.any():
+            continue
+        open_to = given.index[~hidden]
+        own, n = int(hidden.sum()), int(given.loc[hidden, count].sum())
+        while len(open_to) and (own < 2 or n < MIN_RESPONDENTS):
+            first, open_to = open_to[0], open_to[1:]
+            shown.loc[first, "hidden"] = True
+            shown.loc[first, list(figures)] = np.nan
+            own, n = own + 1, n + int(given.loc[first, count])
     return shown

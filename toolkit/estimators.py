@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 from toolkit import stats
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.people import Numbers, People, Places
+from toolkit.stats.paired_proportions import MIN_DISCORDANT
 
 Flags: TypeAlias = NDArray[np.bool_]
 Units: TypeAlias = NDArray[np.object_]
+Ends: TypeAlias = tuple[float | Numbers, float | Numbers]
 Kind = Literal["score", "right", "ordered"]  # a scale; right or wrong; an ordered answer
 
 ALL_PAIRED = 0.9  # share of persons seen twice from which on the others no longer matter
@@ -63,6 +65,7 @@ def changes(
     persons: People,
     kind: Kind = "score",
     *,
+    ends: Ends = (0.0, 1.0),
     clustered: bool = True,
 ) -> pd.DataFrame:
     """Compare the two waves in every group by the estimator that fits its data.
@@ -74,6 +77,8 @@ def changes(
     persons : People
     kind : {"score", "right", "ordered"}
         What the values are: points, right (1) or wrong (0), or places in an order (0–1).
+    ends : pair of float or ndarray
+        The lowest and the highest value there can be, of all groups or of each.
     clustered : bool
         Whether people of one unit may be alike, so that several units count as clusters.
 
@@ -88,7 +93,11 @@ def changes(
     """
     table = counts(before, after, persons)
     method = table["method"].to_numpy()[persons.group]
-    parts = [_estimated(way, kind, before, after, persons, method == way.name) for way in WAYS]
+    least, most = (np.broadcast_to(end, len(table)) for end in ends)
+    parts = [
+        _estimated(way, kind, before, after, persons, method == way.name, (least, most))
+        for way in WAYS
+    ]
     table = table.join(pd.concat(parts)).assign(clusters=0.0)
     for column, values in (("before", before), ("after", after)):  # one wave still has a mean
         mean = stats.mean_by(values, persons.group)["value"].reindex(table.index)
@@ -99,10 +108,16 @@ def changes(
         row = table.loc[group].to_dict()
         row = _clustered(row, before[mine], after[mine], persons.unit_id[mine])
         table.loc[group, list(row)] = pd.Series(row)
+    table["low"], table["high"] = (  # no change is larger than the scale
+        table["low"].clip(lower=least - most),
+        table["high"].clip(upper=most - least),
+    )
+    moved = _moved(before, after, persons.group, len(table))
     if kind == "right":  # no effect size but the difference itself
-        table[["gained", "lost"]] = _moved(before, after, persons.group, len(table))
+        enough = table["pairs"].to_numpy() >= MIN_RESPONDENTS
+        table[["gained", "lost"]] = np.where(enough[:, None], moved, np.nan)
         table["effect"] = np.nan
-    return _silenced(table).set_axis(persons.groups, axis=0)
+    return _silenced(table, moved.sum(axis=1)).set_axis(persons.groups, axis=0)
 
 
 def counts(before: Numbers, after: Numbers, persons: People) -> pd.DataFrame:
@@ -118,7 +133,10 @@ def counts(before: Numbers, after: Numbers, persons: People) -> pd.DataFrame:
     empty = (table[["n_before", "n_after"]].min(axis=1) == 0).to_numpy()
     anonymous = np.full(k, not persons.coded)
     few = (table["pairs"] < MIN_RESPONDENTS).to_numpy()
-    nearly_all = table["pairs"].to_numpy() >= ALL_PAIRED * everybody
+    alone = table[["n_before", "n_after"]].sub(table["pairs"], axis=0)
+    # means of the pairs beside means of all would give away the few who are alone
+    safe = ~alone.isin(range(1, MIN_RESPONDENTS)).any(axis=1).to_numpy()
+    nearly_all = (table["pairs"].to_numpy() >= ALL_PAIRED * everybody) & safe
     case = np.select([empty, anonymous, few, nearly_all], [0, 1, 2, 3], 4)
     table["method"] = np.array(["level", "welch", "welch", "paired", "partly_paired"])[case]
     table["why"] = np.array(["", "anonymous", "few_pairs", "all_paired", "some_paired"])[case]
@@ -126,16 +144,32 @@ def counts(before: Numbers, after: Numbers, persons: People) -> pd.DataFrame:
 
 
 def _estimated(
-    way: Way, kind: Kind, before: Numbers, after: Numbers, persons: People, mine: Flags
+    way: Way, kind: Kind, before: Numbers, after: Numbers, persons: People, mine: Flags, ends: Ends
 ) -> pd.DataFrame:
     """Figures of the groups that are compared in one way."""
     one, two, group = before[mine], after[mine], persons.group[mine]
     found = way.estimate[kind](one, two, group)
+    if way is PARTLY:
+        found = _within(found, one, two, group, ends)
     if kind == "ordered":
         found = _by_order(way, found, one, two, group)
     found = found.rename(columns={"value": "change", "method": "estimator"})
     columns = [*FIGURES, "effect_name", "estimator", "reason"]
     return found[columns].astype({"effect_name": object, "estimator": object, "reason": object})
+
+
+def _within(
+    found: pd.DataFrame, before: Numbers, after: Numbers, group: Places, ends: Ends
+) -> pd.DataFrame:
+    """Take the means observed where those of the model lie beyond the ends of the scale."""
+    least, most = (np.asarray(end)[found.index] for end in ends)
+    means = found[["before", "after"]]
+    beyond = found.index[means.lt(least, axis=0).any(axis=1) | means.gt(most, axis=0).any(axis=1)]
+    mine = np.isin(group, beyond)
+    if not mine.any():
+        return found
+    plain = stats.partly_paired_change_by(before[mine], after[mine], group[mine], model=False)
+    return pd.concat([found.drop(index=beyond), plain]).sort_index()
 
 
 def _by_order(
@@ -177,32 +211,36 @@ def _clustered(
         estimate = stats.clustered_mean((after - before)[one], unit[one])
     else:
         estimate = stats.clustered_difference(before[one], after[two], unit[one], unit[two])
+    drawn = estimate.value / row["change"] if row["change"] else 1.0
     return row | {
         "before": before[one].mean(), "after": after[two].mean(),
-        "change": estimate.value, "low": estimate.low, "high": estimate.high,
+        "change": estimate.value, "effect": row["effect"] * drawn,
+        "low": estimate.low, "high": estimate.high,
         "p_value": estimate.p_value, "estimator": estimate.method, "reason": estimate.reason,
         "clusters": float(row["units"]),
     }  # fmt: skip
 
 
 def _moved(before: Numbers, after: Numbers, group: Places, k: int) -> Numbers:
-    """Pairs that gained and pairs that lost a right answer, group by group."""
-    change = after - before
+    """Pairs that went up and pairs that went down, group by group."""
+    change = np.sign(after - before)
     sides = [np.bincount(group[change == side], minlength=k) for side in (1, -1)]
     return np.column_stack(sides).astype(float)
 
 
-def _silenced(table: pd.DataFrame) -> pd.DataFrame:
+def _silenced(table: pd.DataFrame, moved: Numbers) -> pd.DataFrame:
     """Take away the p-values that too few people stand behind, and say why figures are missing."""
     shown = table.copy()
     paired = shown["method"].isin(["paired", "partly_paired"])
     smaller = shown[["n_before", "n_after"]].min(axis=1)
     few = smaller.mask(paired, shown["pairs"]) < MIN_FOR_P
-    shown.loc[few, "p_value"] = np.nan
-    silent = shown["reason"].fillna("").isin(["", "few_discordant"])
-    shown["reason"] = shown["reason"].fillna("").mask(silent & few, "few_for_p")
-    untested = shown["p_value"].isna() & (shown["reason"] == "") & (shown["method"] != "level")
-    shown["reason"] = shown["reason"].mask(untested, "no_test")
+    still = paired & (moved < MIN_DISCORDANT)
+    shown.loc[few | still, "p_value"] = np.nan
+    reason = shown["reason"].fillna("").replace("few_discordant", "")
+    for code, there in (("few_for_p", few), ("few_discordant", still)):
+        reason = reason.mask((reason == "") & there, code)
+    untested = shown["p_value"].isna() & (reason == "")
+    shown["reason"] = reason.mask(untested, "no_test")
     shown.loc[shown["method"] == "level", "reason"] = "one_wave"
     words = ["effect_name", "estimator"]
     shown[words] = shown[words].fillna("")

@@ -9,15 +9,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from toolkit.estimators import changes
+from toolkit.disclosure import MIN_RESPONDENTS
+from toolkit.estimators import FIGURES, changes
 from toolkit.people import Numbers, People
 
 RECALLED, SHIFT = "retrospective", "response_shift"
 
 
 def recalled_rows(
-    scores: tuple[Numbers, Numbers], recalled: Numbers, persons: People, *, clustered: bool
-) -> pd.DataFrame:
+    scores: tuple[Numbers, Numbers], recalled: Numbers, persons: People, *,
+    ends: tuple[float, float], clustered: bool,
+) -> pd.DataFrame:  # fmt: skip
     """Gain as people recall it, and how far the recalled start is from the real one.
 
     Parameters
@@ -28,6 +30,8 @@ def recalled_rows(
         Score which the person gave after the course for the time before it.
     persons : People
         In one group.
+    ends : pair of float
+        The lowest and the highest score there can be.
     clustered : bool
 
     Returns
@@ -45,8 +49,15 @@ def recalled_rows(
     if np.isnan(before).all():
         return pd.DataFrame()
     parts = []
-    for method, one, two in ((RECALLED, recalled, after), (SHIFT, before, recalled)):
+    for method, one, two, own in (
+        (RECALLED, recalled, after, after),
+        (SHIFT, before, recalled, before),
+    ):
         both = ~np.isnan(one) & ~np.isnan(two)
         pairs = (np.where(both, one, np.nan), np.where(both, two, np.nan))
-        parts.append(changes(*pairs, persons, clustered=clustered).assign(method=method, why=""))
+        found = changes(*pairs, persons, ends=ends, clustered=clustered)
+        left_out = int((~np.isnan(own)).sum() - both.sum())
+        if 0 < left_out < MIN_RESPONDENTS:  # they could be found by subtraction
+            found = found.assign(reason="protects_others", **dict.fromkeys(FIGURES, np.nan))
+        parts.append(found.assign(method=method, why=""))
     return pd.concat(parts)

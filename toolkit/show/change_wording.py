@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from toolkit.comparison import Comparison
+from toolkit.comparison import ARM, Comparison
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.estimators import MIN_CLUSTERS, MIN_FOR_P
 from toolkit.schema import records
@@ -39,7 +39,7 @@ def change_sentences(change: Comparison) -> list[str]:
         return [say(lang, "no-survey")]
     if set(change.table["reason"]) == {"no_answers"}:
         return [say(lang, "no-answers")]
-    if hidden(change):
+    if hidden(change) and change.by != ARM:
         return [say(lang, "few-respondents", min=MIN_RESPONDENTS)]
     own = change.table["group"].isna() | change.table["method"].isin(APART)
     return [sentence for row in records(change.table[own]) for sentence in _sentences(change, row)]
@@ -63,10 +63,10 @@ def claim(row: dict[str, Any], smallest: float | None = None) -> str:
     Returns
     -------
     str
-        "up" or "down"; "up_hint", "down_hint" where the interval leaves out 0 and too few people
-        stand behind it for a test; "up_one_of_many", "down_one_of_many" where it does not hold
-        once all comparisons of the table are allowed for; "same" where every change in the
-        interval is smaller than `smallest`; "open" where nothing can be concluded; "plain" where
+        "up" or "down"; "up_hint", "down_hint" where the interval leaves out 0 and there is no
+        test, since too few people stand behind it; "up_one_of_many", "down_one_of_many" where it
+        does not hold once all comparisons of the table are allowed for; "same" where every change
+        in the interval is smaller than `smallest`; "open" where nothing can be concluded; "plain" where
         there is no interval.
 
     Examples
@@ -84,7 +84,7 @@ def claim(row: dict[str, Any], smallest: float | None = None) -> str:
     if low <= 0 <= high:
         return "open"
     up = low > 0
-    if row["reason"] == "few_for_p":
+    if not math.isfinite(float(row["p_adjusted"])):
         return "up_hint" if up else "down_hint"
     if float(row["p_adjusted"]) >= ALPHA:
         return "up_one_of_many" if up else "down_one_of_many"
@@ -101,6 +101,8 @@ def _sentences(change: Comparison, row: dict[str, Any]) -> list[str]:
         return [linked(_change(change, row), method_of(row), lang)]
     if _is(row["level"]):
         return [linked(_level(change, row), "level", lang)]
+    if row["reason"] == "no_answers":
+        return []  # nothing was answered: nothing to say
     return [say(lang, "change-few", min=MIN_RESPONDENTS, scale=_scale_words(change, row)["scale"])]
 
 
@@ -139,8 +141,6 @@ def _more_words(change: Comparison, row: dict[str, Any], kind: str) -> dict[str,
     if kind == "same":
         smallest = change.study.survey(change.survey).settings.smallest_change or 0.0
         return {"smallest": number(smallest, lang, 1)}
-    if kind.endswith("hint"):
-        return {"min": MIN_FOR_P}
     return {"tests": int(row["tests"])} if kind.endswith("many") else {}
 
 
@@ -167,16 +167,19 @@ def _difference(change: Comparison, row: dict[str, Any]) -> list[str]:
     lang, words = change.study.language, _scale_words(change, row)
     if not _is(row["change"]):
         return [say(lang, "difference-few", min=MIN_RESPONDENTS, **words)]
-    kind, pairs = claim(row).split("_")[0], int(row["pairs"])
-    step = number(abs(row["change"]) if kind == "up" else row["change"], lang, 1,
-                  signed=kind != "up")  # fmt: skip
+    kind, plus = claim(row), row["change"] > 0 and claim(row) == "up"
+    words |= {
+        "change": number(abs(row["change"]) if plus else row["change"], lang, 1, signed=not plus),
+        "interval": interval(row["low"], row["high"], lang, signed=True),
+        "pairs": int(row["pairs"]),
+    }
     if kind == "plain":
         reason = reason_words(str(row["reason"]), lang)
-        return [say(lang, "difference-plain", change=step, reason=reason, pairs=pairs, **words)]
-    limits = interval(row["low"], row["high"], lang, signed=True)
-    return [
-        say(lang, f"difference-{kind}", change=step, interval=limits, pairs=pairs, **words)
-    ]  # fmt: skip
+        return [say(lang, "difference-plain", reason=reason, **words)]
+    if kind.endswith("one_of_many"):
+        return [say(lang, "difference-one_of_many", tests=int(row["tests"]), **words)]
+    said = "hint" if kind.endswith("hint") else kind
+    return [say(lang, f"difference-{said}", **words)]
 
 
 def _recalled(change: Comparison, row: dict[str, Any]) -> list[str]:
@@ -202,7 +205,8 @@ def _level(change: Comparison, row: dict[str, Any]) -> str:
         "interval": interval(row["level_low"], row["level_high"], lang) or "–",
         "n": row["n_level"],
     }
-    message = "change-level" if len(waves) == 1 else "change-level-only"
+    alone = len(waves) == 1 or row["reason"] == "weighted"
+    message = "change-level" if alone else "change-level-only"
     return say(lang, message, **_scale_words(change, row), **figures)
 
 

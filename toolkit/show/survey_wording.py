@@ -37,7 +37,7 @@ def describe_peers(peers: Peers, unit: str) -> Text:
     row = own.iloc[0]
     words = {"scale": scale, "value": number(row["mean"], lang, 1), "n": int(row["n"])}
     if few:
-        limits = interval(row["low"], row["high"], lang)
+        limits = interval(row["low"], row["high"], lang) or "–"
         return Text(say(lang, "peers-near", interval=limits, target=target, **words))
     where = {-1: "below", 0: "inside", 1: "above"}[int(row["outside"])]
     return Text(say(lang, f"peers-{where}", target=target, **words))

@@ -142,7 +142,8 @@ def table_change(change: Comparison) -> DisplayTable | Text:
         interval(low, high, lang, signed=not level)
         for low, high in zip(rows[limits[0]], rows[limits[1]], strict=True)
     ]
-    rows["remark"] = [reason_words(str(reason), lang) for reason in rows["reason"]]
+    said = rows["reason"].where(~level | rows["level"].isna() | (rows["reason"] == "weighted"), "")
+    rows["remark"] = [reason_words(str(reason), lang) for reason in said]
     grouped = bool(rows["group"].notna().any())
     rows["group"] = _group_names(change, rows["group"])
     remarks = bool((rows["remark"] != "").any())

@@ -17,7 +17,9 @@ STEPS = 50  # of the search for the correlation; each halves what is left
 NEAR_ONE = 1 - 1e-9  # a correlation of 1 has no likelihood
 
 
-def partly_paired_change(before: ArrayLike, after: ArrayLike, level: float = 0.95) -> Estimate:
+def partly_paired_change(
+    before: ArrayLike, after: ArrayLike, level: float = 0.95, *, model: bool = True
+) -> Estimate:
     """Change of the mean, after − before, from everybody who answered at least once.
 
     Parameters
@@ -27,6 +29,8 @@ def partly_paired_change(before: ArrayLike, after: ArrayLike, level: float = 0.9
         who answered neither time is counted in `n_missing`.
     level : float
         Confidence level, between 0 and 1.
+    model : bool
+        Whether the model may be used; without it Tnew2 always, whose means are those observed.
 
     Returns
     -------
@@ -62,11 +66,17 @@ def partly_paired_change(before: ArrayLike, after: ArrayLike, level: float = 0.9
     """
     first, second = numbers("before", before), numbers("after", after)
     same_length(before=first, after=second)
-    return _changes(first, second, np.zeros(first.size, int), 1, confidence(level)).only()
+    codes = np.zeros(first.size, int)
+    return _changes(first, second, codes, 1, confidence(level), model=model).only()
 
 
 def partly_paired_change_by(
-    before: ArrayLike, after: ArrayLike, group: ArrayLike, level: float = 0.95
+    before: ArrayLike,
+    after: ArrayLike,
+    group: ArrayLike,
+    level: float = 0.95,
+    *,
+    model: bool = True,
 ) -> pd.DataFrame:
     """`partly_paired_change` of every group.
 
@@ -75,6 +85,8 @@ def partly_paired_change_by(
     before, after, group : array_like, shape (n,)
         Two measurements of each person, and the name of the person's group.
     level : float
+    model : bool
+        As in `partly_paired_change`.
 
     Returns
     -------
@@ -98,7 +110,8 @@ def partly_paired_change_by(
     first, second = numbers("before", before), numbers("after", after)
     codes, names = grouping("group", group)
     same_length(before=first, after=second, group=codes)
-    return _changes(first, second, codes, len(names), confidence(level)).table(names)
+    found = _changes(first, second, codes, len(names), confidence(level), model=model)
+    return found.table(names)
 
 
 @dataclass(frozen=True)
@@ -124,11 +137,13 @@ class Waves:
     shared: Floats
 
 
-def _changes(first: Floats, second: Floats, codes: Codes, k: int, level: float) -> Estimates:
+def _changes(
+    first: Floats, second: Floats, codes: Codes, k: int, level: float, *, model: bool
+) -> Estimates:  # fmt: skip
     waves = _waves(first, second, codes, k)
     tnew = _tnew2(waves, level)
     reml = _reml(waves, level)
-    enough = (waves.change.n >= MIN_PAIRS_REML) & (waves.change.sd > 0) & (reml.se > 0)
+    enough = (waves.change.n >= MIN_PAIRS_REML) & (waves.change.sd > 0) & (reml.se > 0) & model
     neither = np.isnan(first) & np.isnan(second) & (codes >= 0)
     missing = np.bincount(codes[neither], minlength=k).astype(float)
     people = waves.all_before.n + waves.once_after.n
