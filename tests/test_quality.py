@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import small_study
+import survey_study
 
 import toolkit as tk
 from toolkit.disclosure import MIN_RESPONDENTS
@@ -371,6 +372,16 @@ def test_few_sheets_are_not_told(small):
     assert len(few) and few["hidden"].all() and few["rate"].isna().all()
     attrition = tk.pairing_quality(small).attrition
     assert attrition["hidden"].all() and attrition["paired"].isna().all()
+
+
+def test_missing_answers_of_two_people_are_not_told(tmp_path):
+    """Two sheets with three questions are six answers and still two people."""
+    sheets = [survey_study.Answer("P-1-01", f"c{i}", True, 3, 2) for i in range(2)]
+    study = tk.load_study(survey_study.write(tmp_path / "study", sheets, sheets))
+    missing = tk.missing_answers(study)
+    for table in (missing.table, missing.scales):
+        assert table["hidden"].all()
+        assert table[["answered", "unanswered", "not_asked"]].isna().all(axis=None)
 
 
 def test_the_picture_names_the_weak_questions(lai_chau):

@@ -32,7 +32,7 @@ def answer_shares(
     study: Study,
     survey: str | None = None,
     *,
-    items: Sequence[str] | None = None,
+    items: str | Sequence[str] | None = None,
     unit: str | None = None,
     as_of: dt.date | str | None = None,
 ) -> Distribution:
@@ -42,7 +42,7 @@ def answer_shares(
     ----------
     study, survey, unit, as_of
         As in `compare`.
-    items : tuple of str, optional
+    items : str or tuple of str, optional
         The items named as `likert` in the survey's settings without it.
 
     Returns
@@ -62,7 +62,7 @@ def answer_shares(
         nothing = pd.DataFrame(columns=[*columns, "hidden"])
         return Distribution(study, nothing, "", (), unit, day)
     data = study.survey(survey)
-    names = tuple(items or data.settings.likert)
+    names = (items,) if isinstance(items, str) else tuple(items or data.settings.likert)
     for name in names:
         if name not in data.instrument.items:
             raise unknown("items", name, data.instrument.items)
@@ -79,7 +79,7 @@ def answer_shares(
 
 
 def _shares(rows: pd.DataFrame, item: Item) -> pd.DataFrame:
-    answers = rows.loc[rows[item.name].isin(item.ordinary), [item.name, "weight"]]
+    answers = rows.loc[rows[item.name].isin(item.ordinary), [item.name, "weight"]].dropna()
     weights = answers.groupby(item.name)["weight"].sum().reindex(item.ordinary, fill_value=0.0)
     total = weights.sum()
     share = weights / total if total else weights * float("nan")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from toolkit.disclosure import hide_few
+from toolkit.disclosure import MIN_RESPONDENTS, hide_few
 from toolkit.headcounts import members_on
 from toolkit.hierarchy import as_date
 from toolkit.items import DONT_KNOW, NONE_OF_THESE, PREFER_NOT, Item
@@ -158,7 +158,11 @@ def missing_answers(study: Study, survey: str | None = None) -> MissingAnswers:
     offering = counts[STATES].notna().mul(counts["asked"], axis=0)
     totals = [column for column in MISSING if column not in ("wave", "scale", "item")]
     pooled = counts.groupby(["wave", "scale"], sort=False, dropna=False)
-    sums = pooled[totals].sum(min_count=1)
+    sums = (
+        pooled[totals]
+        .sum(min_count=1)
+        .assign(people=pooled["asked"].max(), sheets=pooled["n"].max())
+    )
     scales = _shares(sums.reset_index(), offering.groupby([counts["wave"], counts["scale"]],
                      sort=False, dropna=False).sum().reset_index(drop=True))  # fmt: skip
     return MissingAnswers(study, _shares(counts, offering), data.name, scales)
@@ -196,7 +200,11 @@ def _shares(counts: pd.DataFrame, offering: pd.DataFrame) -> pd.DataFrame:
     table = counts.copy()
     table["not_asked"] = table["not_asked"] / table["n"].where(table["n"] > 0)
     table[STATES] = table[STATES] / offering[STATES].where(offering[STATES] > 0)
-    return hide_few(table, "asked", STATES)
+    own = table.get("people", table["asked"])  # the questions of a scale share their people
+    every = table.get("sheets", table["n"])
+    table = hide_few(table.assign(people=own), "people", STATES)
+    table.loc[every < MIN_RESPONDENTS, "not_asked"] = np.nan
+    return table.drop(columns=["people", "sheets"], errors="ignore")
 
 
 @cached

@@ -66,8 +66,8 @@ def claim(row: dict[str, Any], smallest: float | None = None) -> str:
         "up" or "down"; "up_hint", "down_hint" where the interval leaves out 0 and there is no
         test, since too few people stand behind it; "up_one_of_many", "down_one_of_many" where it
         does not hold once all comparisons of the table are allowed for; "same" where every change
-        in the interval is smaller than `smallest`; "open" where nothing can be concluded; "plain" where
-        there is no interval.
+        in the interval is smaller than `smallest`; "open" where nothing can be concluded; "plain"
+        where there is no interval.
 
     Examples
     --------
