@@ -217,7 +217,7 @@ def coverage_over_time(
     """
     last = as_date(reference_date(study, as_of))
     study.hierarchy.require(unit, last)
-    first = as_date(start) if start else _first_point(study, last)
+    first = as_date(start, "start") if start else _first_point(study, last)
     quarters = pd.date_range(first, last - SHORTEST, freq="QE")
     rows = [
         _stock(study, unit, day)

@@ -31,18 +31,18 @@ def as_date(value: dt.date | str | pd.Timestamp, argument: str = "as_of") -> pd.
     Raises
     ------
     ArgumentError
-        When the text is no such date.
+        When the text is no such date, and for a number or whatever else is no date.
 
     Examples
     --------
     >>> as_date("2025-06-30")
     Timestamp('2025-06-30 00:00:00')
     """
-    if not isinstance(value, str):
-        return pd.Timestamp(value).normalize()
+    if isinstance(value, dt.date) and not pd.isna(value):
+        return pd.Timestamp(dt.date(value.year, value.month, value.day))
     try:
-        return pd.Timestamp(dt.date.fromisoformat(value))
-    except ValueError:
+        return pd.Timestamp(dt.date.fromisoformat(value))  # a TypeError without text
+    except (TypeError, ValueError):
         message = f"{argument}={value!r} is no date; write it as YYYY-MM-DD, such as '2025-12-31'"
         raise ArgumentError(message) from None
 
@@ -170,7 +170,7 @@ class OrgTree:
         return found
 
     def _known(self, unit_id: str) -> str:
-        if unit_id not in self.table.index:
+        if not isinstance(unit_id, str) or unit_id not in self.table.index:
             raise unknown("unit", unit_id, self.table.index)
         return unit_id
 
@@ -240,9 +240,10 @@ class Hierarchy:
         ArgumentError
             When no unit has this identifier.
         """
-        own = self.versions[self.versions["unit_id"] == unit_id]
-        if own.empty:
-            raise unknown("unit", unit_id, self.versions["unit_id"].unique())
+        units = self.versions["unit_id"]
+        if not isinstance(unit_id, str) or not (units == unit_id).any():
+            raise unknown("unit", unit_id, units.unique())
+        own = self.versions[units == unit_id]
         first, last = own["valid_from"], own["valid_to"]
         return (
             pd.NaT if first.isna().any() else first.min(),

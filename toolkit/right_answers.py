@@ -97,7 +97,7 @@ def right_answers(
     >>> len(found), found.loc[0, "item"], found.loc[0, "method"]
     (15, 'k01', 'paired')
     """
-    if not 0 <= pass_mark <= 1:
+    if not isinstance(pass_mark, (int, float, np.number)) or not 0 <= pass_mark <= 1:
         raise ArgumentError(f"pass_mark={pass_mark!r} is no share; write 0.7 for 70 %")
     data = study.survey(survey)
     day = as_date(reference_date(study, as_of))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
+import inspect
 import os
-from collections.abc import Callable, Mapping
+import reprlib
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from toolkit import parsed
@@ -213,13 +216,30 @@ def find_study(path: str | Path) -> Path:
 def cached(function: Callable[P, R]) -> Callable[P, R]:
     """Keep the latest results of a calculation, by the study's fingerprint and the arguments."""
     kept = functools.lru_cache(maxsize=64)(function)
+    names = tuple(inspect.signature(function).parameters)
 
     @functools.wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        fixed = {k: tuple(v) if isinstance(v, list) else v for k, v in kwargs.items()}
-        return kept(*args, **fixed)
+        given = [_kept_by(name, value) for name, value in zip(names, args, strict=False)]
+        named = {name: _kept_by(name, value) for name, value in kwargs.items()}
+        return kept(*given, *args[len(names) :], **named)
 
     return call
+
+
+def _kept_by(argument: str, value: object) -> Hashable:
+    """Turn a list, set or array into a tuple, by which a result can be found again."""
+    if isinstance(value, (np.ndarray, pd.Series, pd.Index)):
+        value = value.tolist()
+    if isinstance(value, (set, frozenset)):
+        value = sorted(value, key=str)
+    value = tuple(value) if isinstance(value, list) else value
+    try:
+        hash(value)
+    except TypeError:
+        what = f"{argument} came as {type(value).__name__}: {reprlib.repr(value)}"
+        raise ArgumentError(f"{what}; allowed: a single value or a plain list of them") from None
+    return value
 
 
 def state(folder: Path) -> tuple[tuple[str, int, int], ...]:

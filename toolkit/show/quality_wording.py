@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolkit.errors import ArgumentError
 from toolkit.measurement import ItemAnalysis, ItemDifferences, PairingQuality, Reliability
 from toolkit.quality import Duplicates, MissingAnswers, ResponseRates, StraightLining
 from toolkit.schema import records
@@ -55,7 +56,15 @@ def describe_quality(*results: Quality) -> Text:
     *results : ResponseRates, MissingAnswers, StraightLining, Duplicates, PairingQuality, \
 Reliability, ItemAnalysis or ItemDifferences
         In the order in which they are to be told.
+
+    Raises
+    ------
+    ArgumentError
+        Without any result.
     """
+    if not results:
+        example = "describe_quality(response_rates(study))"
+        raise ArgumentError(f"results is empty; give at least one, for example {example}")
     lang = results[0].study.language
     if not results[0].survey:
         return Text(say(lang, "no-survey"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any, SupportsFloat, TypeAlias
+import reprlib
+from collections.abc import Sequence
+from typing import Any, SupportsFloat, SupportsInt, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,8 +16,9 @@ from toolkit.errors import ArgumentError
 Floats: TypeAlias = NDArray[np.float64]
 Codes: TypeAlias = NDArray[np.intp]
 
-LARGEST = 1e100  # squares of anything below stay finite; no measurement is larger
-LARGEST_COUNT = 2**53  # beyond it a float no longer tells neighbouring whole numbers apart
+LARGEST = 1e70  # fourth powers of anything below stay finite; no measurement is larger
+LARGEST_COUNT = 2**52  # up to it the sum of two counts is still exact
+LARGEST_LEVEL = 0.999999999999  # beyond it limits are rounding errors, or infinite
 
 
 def numbers(argument: str, values: ArrayLike) -> Floats:
@@ -35,7 +38,7 @@ def numbers(argument: str, values: ArrayLike) -> Floats:
     Raises
     ------
     ArgumentError
-        For text (also digits as text), dates, infinite values (anything beyond 1e100) and
+        For text (also digits as text), dates, infinite values (anything beyond 1e70) and
         whatever is not one-dimensional.
 
     Examples
@@ -79,16 +82,26 @@ def counts_table(argument: str, table: ArrayLike) -> Floats:
     array([[3., 1.],
            [0., 2.]])
     """
-    array = matrix(argument, table)
+    array = _floats(argument, table, 2, "a square table of counts")
     if array.shape[0] != array.shape[1] or array.shape[0] < 2:
         shape = f"{argument} has shape {array.shape}"
         raise ArgumentError(f"{shape}; allowed: as many columns as rows, at least two")
-    wrong = np.argwhere(~((array >= 0) & (array % 1 == 0)))
-    if len(wrong):
-        row, column = wrong[0]
-        place = f"{argument} of shape {array.shape} has {array[row, column]:g}"
-        raise ArgumentError(f"{place} at {(int(row), int(column))}; allowed: whole numbers from 0")
+    refuse(argument, array, ~((array >= 0) & (array % 1 == 0)), "whole numbers from 0")
     return array
+
+
+def refuse(argument: str, array: Floats, wrong: NDArray[np.bool_], allowed: str) -> None:
+    """Raise an `ArgumentError` that shows the first wrong entry of an array, if there is one.
+
+    Examples
+    --------
+    >>> refuse("p", np.array([0.2, 0.9]), np.array([False, False]), "0 to 1")
+    """
+    places = np.argwhere(wrong)
+    if len(places):
+        where = tuple(places[0])
+        what = f"{argument} of shape {array.shape} has {array[where]:.12g} at {_place(where)}"
+        raise ArgumentError(f"{what}; allowed: {allowed}")
 
 
 def labels(argument: str, values: ArrayLike) -> tuple[Codes, int]:
@@ -111,7 +124,7 @@ def labels(argument: str, values: ArrayLike) -> tuple[Codes, int]:
     Raises
     ------
     ArgumentError
-        For whatever is not one-dimensional, and for names of several types.
+        For whatever is not one-dimensional, for names of several types, and for lists as names.
 
     Examples
     --------
@@ -130,15 +143,22 @@ def grouping(argument: str, values: ArrayLike) -> tuple[Codes, pd.Index]:
     >>> grouping("group", ["b", "a", None, "b"])[1].tolist()
     ['a', 'b']
     """
-    given = values if hasattr(values, "dtype") else np.array(values, dtype=object)
+    try:
+        given = values if hasattr(values, "dtype") else np.array(values, dtype=object)
+    except ValueError as error:  # arrays of several shapes
+        raise ArgumentError(f"{argument} is not a list of names: {error}") from None
     shape = np.shape(given)
     if len(shape) != 1:
         raise ArgumentError(f"{argument} has shape {shape}; allowed: one dimension")
     raw = pd.Series(given).infer_objects()
     if raw.dtype == object:
-        kinds = sorted({type(name).__name__ for name in raw.dropna()})
+        kinds = {type(name) for name in raw.dropna()}
+        listed = " and ".join(sorted(kind.__name__ for kind in kinds))
+        if any(kind.__hash__ is None for kind in kinds):
+            what = f"{argument} of shape {shape} has entries of type {listed}"
+            raise ArgumentError(f"{what}; allowed: one name each, text or number")
         if len(kinds) > 1:
-            what = f"{argument} of shape {shape} mixes {' and '.join(kinds)}"
+            what = f"{argument} of shape {shape} mixes {listed}"
             raise ArgumentError(f"{what}; allowed: names of one type")
     codes, names = pd.factorize(raw, sort=True)
     return codes, pd.Index(names)
@@ -196,27 +216,56 @@ def whole(argument: str, value: SupportsFloat) -> float:
     >>> whole("n", 12)
     12.0
     """
-    try:
-        number = math.inf if isinstance(value, str) else float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = math.inf
-    counted = 0 <= number <= LARGEST_COUNT and number.is_integer()
-    if not (counted or math.isnan(number)):
+    count = _one(value)
+    counted = 0 <= count <= LARGEST_COUNT and count.is_integer()
+    if not (counted or math.isnan(count)):
         raise ArgumentError(f"{argument}={value!r} is no count; allowed: whole numbers from 0")
-    return number
+    return count
+
+
+def number(
+    argument: str, value: SupportsFloat, allowed: str, low: float = -LARGEST, high: float = LARGEST
+) -> float:
+    """Check one finite number from low to high; `allowed` says so in words.
+
+    Examples
+    --------
+    >>> number("sd", 1.5, "0 or more", low=0)
+    1.5
+    """
+    given = _one(value)
+    if not (low <= given <= high and math.isfinite(given)):
+        raise ArgumentError(f"{argument}={value!r} is not allowed; {allowed}")
+    return given
 
 
 def confidence(level: float) -> float:
-    """Check a confidence level: between 0 and 1, both excluded; 95 is an `ArgumentError`.
+    """Check a confidence level: above 0, at most 0.999999999999; 95 is an `ArgumentError`.
 
     Examples
     --------
     >>> confidence(0.95)
     0.95
     """
-    if not isinstance(level, (int, float, np.floating)) or not 0 < level < 1:
-        raise ArgumentError(f"level={level!r} is not allowed; between 0 and 1, for example 0.95")
+    if not isinstance(level, (int, float, np.floating)) or not 0 < level <= LARGEST_LEVEL:
+        allowed = f"above 0 and at most {LARGEST_LEVEL}, for example 0.95"
+        raise ArgumentError(f"level={level!r} is not allowed; {allowed}")
     return float(level)
+
+
+def _one(value: Any) -> float:
+    """One value as a float: NaN where it is masked, infinite where it is no number."""
+    if value is np.ma.masked:
+        return math.nan
+    try:
+        return float(value) if _is_one_number(value) else math.inf
+    except (TypeError, ValueError, OverflowError):
+        return math.inf
+
+
+def _is_one_number(value: Any) -> bool:
+    """Neither text, of which float() would read the digits, nor an array."""
+    return not isinstance(value, (str, bytes)) and np.ndim(value) == 0
 
 
 def _plain(raw: NDArray[np.object_]) -> list[object]:
@@ -224,22 +273,20 @@ def _plain(raw: NDArray[np.object_]) -> list[object]:
     return [None if type(entry).__name__ in ("NAType", "NaTType") else entry for entry in raw]
 
 
-def _floats(argument: str, values: ArrayLike, dimensions: int) -> Floats:
+def _floats(argument: str, values: ArrayLike, dimensions: int, wanted: str = "") -> Floats:
     """Turn values into floats of so many dimensions, or say what is wrong with them."""
     if isinstance(values, np.ma.MaskedArray):
         values = np.ma.filled(values.astype(float), np.nan)
     try:
         raw = np.asarray(values)
-        if raw.dtype.kind not in "biufO" or _has_text(raw):
-            raise TypeError("text or dates")
-        if raw.dtype.kind == "O":
-            values = np.array(_plain(raw.ravel()), dtype=object).reshape(raw.shape)
-        array = np.asarray(values, dtype=float)
-    except (TypeError, ValueError, OverflowError) as error:
+        if raw.dtype.kind in "US":  # also of numbers among which one is text
+            raw = np.asarray(values, dtype=object)
+    except ValueError as error:  # rows of several lengths
         raise ArgumentError(f"{argument} is not a list of numbers: {error}") from None
+    array = _as_floats(argument, raw)
     if array.ndim != dimensions:
-        wanted = "one dimension" if dimensions == 1 else "rows of respondents, columns of items"
-        raise ArgumentError(f"{argument} has shape {array.shape}; allowed: {wanted}")
+        default = "one dimension" if dimensions == 1 else "rows of respondents, columns of items"
+        raise ArgumentError(f"{argument} has shape {array.shape}; allowed: {wanted or default}")
     if np.any(np.abs(array) > LARGEST):
         what = f"{argument} of shape {array.shape} has values that are infinite"
         raise ArgumentError(
@@ -248,6 +295,34 @@ def _floats(argument: str, values: ArrayLike, dimensions: int) -> Floats:
     return array
 
 
-def _has_text(raw: np.ndarray) -> bool:
+def _as_floats(argument: str, raw: NDArray[Any]) -> Floats:
+    """Turn an array into floats, or show its first entry that is text, a date or a list."""
+    try:
+        if raw.dtype.kind not in "biufO" or _has_text(raw):
+            raise TypeError
+        if raw.dtype.kind == "O":
+            return np.array(_plain(raw.ravel()), dtype=float).reshape(raw.shape)
+        return raw.astype(float)
+    except (TypeError, ValueError, OverflowError):
+        raise ArgumentError(f"{argument} is not a list of numbers: {_no_number(raw)}") from None
+
+
+def _has_text(raw: NDArray[Any]) -> bool:
     """Tell digits as text, which numpy would silently turn into numbers."""
-    return raw.dtype.kind == "O" and any(isinstance(entry, str) for entry in raw.flat)
+    return raw.dtype.kind == "O" and any(isinstance(entry, (str, bytes)) for entry in raw.flat)
+
+
+def _no_number(raw: NDArray[Any]) -> str:
+    """Say what stands in an array that cannot be read as numbers, and where."""
+    if raw.size == 0:
+        return f"its type is {raw.dtype}"
+    entries = enumerate(_plain(raw.ravel()) if raw.dtype.kind == "O" else [])
+    wrong = (k for k, entry in entries if entry is not None and _one(entry) == math.inf)
+    where = np.unravel_index(next(wrong, 0), raw.shape)
+    return f"shape {raw.shape}, with {reprlib.repr(raw[where])} at {_place(where)}"
+
+
+def _place(where: Sequence[SupportsInt]) -> str:
+    """Position of an entry: one number, or row and column in brackets."""
+    place = tuple(int(index) for index in where)
+    return str(place[0] if len(place) == 1 else place)

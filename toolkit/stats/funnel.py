@@ -8,9 +8,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from toolkit.errors import ArgumentError
-
-from .arguments import LARGEST_COUNT, Floats, confidence, non_negative, numbers, same_length
+from .arguments import (
+    LARGEST_COUNT,
+    Floats,
+    confidence,
+    non_negative,
+    number,
+    numbers,
+    refuse,
+    same_length,
+)
 
 MIN_UNITS = 8  # with fewer, the spread between units is hardly known
 
@@ -120,10 +127,8 @@ def overdispersion(
     """
     y, error = numbers("value", value), non_negative("se", se)
     same_length(value=y, se=error)
-    if not np.isfinite(target):
-        raise ArgumentError(f"target={target!r} is not allowed; a finite number")
-    if not 0 <= winsor < 0.5:
-        raise ArgumentError(f"winsor={winsor!r} is not allowed; from 0 to below 0.5")
+    target = number("target", target, "a finite number")
+    winsor = number("winsor", winsor, "from 0 to below 0.5", 0, np.nextafter(0.5, 0))
     used = ~np.isnan(y) & (error > 0)
     n, unused = float(np.count_nonzero(used)), float(np.count_nonzero(~used))
     if n < MIN_UNITS:
@@ -182,15 +187,13 @@ def funnel_limits(
     >>> limits.low.round(4), limits.high.round(4)
     (array([0.2558, 0.4281]), array([0.6942, 0.5669]))
     """
-    if not 0 <= target <= 1:
-        raise ArgumentError(f"target={target!r} is not allowed; between 0 and 1")
+    target = number("target", target, "between 0 and 1", 0, 1)
+    phi = number("phi", phi, "0 or more", 0, np.inf)
     sizes = non_negative("n", n)
-    if np.any(sizes % 1 > 0) or np.any(sizes > LARGEST_COUNT):
-        raise ArgumentError("n has fractions; allowed: whole numbers")
+    fractions = (sizes % 1 > 0) | (sizes > LARGEST_COUNT)
+    refuse("n", sizes, fractions, "whole numbers from 0 to 2**52, or NaN")
     tail = (1 - confidence(level)) / 2
     low, high = (_interpolated(target, sizes, p) for p in (tail, 1 - tail))
-    if not 0 <= phi < np.inf:
-        raise ArgumentError(f"phi={phi!r} is not allowed; 0 or more")
     if phi > 1:
         low, high = (
             np.clip(target + np.sqrt(phi) * (end - target), 0, 1) for end in (low, high)
@@ -240,12 +243,8 @@ def funnel_limits_mean(
     >>> limits.low.round(4), limits.high.round(4)
     (array([8.04]), array([11.96]))
     """
-    if not np.isfinite(target):
-        raise ArgumentError(f"target={target!r} is not allowed; a finite number")
-    if not 0 <= sd < np.inf:
-        raise ArgumentError(f"sd={sd!r} is not allowed; 0 or more")
-    if not 0 <= tau2 < np.inf:
-        raise ArgumentError(f"tau2={tau2!r} is not allowed; 0 or more")
+    target = number("target", target, "a finite number")
+    sd, tau2 = number("sd", sd, "0 or more", 0), number("tau2", tau2, "0 or more", 0, np.inf)
     sizes = non_negative("n", n)
     z = -float(special.ndtri((1 - confidence(level)) / 2))
     half = z * np.hypot(sd / np.sqrt(np.where(sizes > 0, sizes, np.nan)), np.sqrt(tau2))

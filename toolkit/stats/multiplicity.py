@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from toolkit.errors import ArgumentError
-
-from .arguments import Floats, numbers
+from .arguments import Floats, numbers, refuse
 
 
 def holm(p: ArrayLike) -> Floats:
@@ -86,6 +84,5 @@ def benjamini_hochberg(p: ArrayLike) -> Floats:
 def _tests(p: ArrayLike) -> tuple[Floats, np.ndarray]:
     """Check p-values; give them with the positions of the known ones from smallest to largest."""
     given = numbers("p", p)
-    if np.any((given < 0) | (given > 1)):
-        raise ArgumentError("p has values outside 0–1")
+    refuse("p", given, (given < 0) | (given > 1), "0 to 1, or NaN")
     return given, np.argsort(given, kind="stable")[: np.count_nonzero(~np.isnan(given))]

@@ -153,21 +153,21 @@ def _changes(cells: Floats, level: float) -> Estimates:
     p, nothing = _midp(lost, gained), np.full(n.shape, np.nan)
     reason = np.where(n > 0, np.where(np.isnan(p), "few_discordant", ""), "few_values")
     return Estimates(
-        ratio(gained - lost, n), low, high, n, level, "Newcombe paired", p, np.zeros(n.shape), nothing,
-        nothing, nothing, reason=reason.astype(object),
+        ratio(gained - lost, n), low, high, n, level, "Newcombe paired", p, np.zeros(n.shape),
+        nothing, nothing, nothing, reason=reason.astype(object),
         more={"before": before, "after": after, "gained": gained, "lost": lost},
     )  # fmt: skip
 
 
 def _midp(lost: Floats | np.float64, gained: Floats | np.float64) -> Floats:
     """McNemar's mid-p for many splits."""
-    fewer, changed = np.minimum(lost, gained), lost + gained
-    enough = changed >= MIN_DISCORDANT
-    less, tosses = np.where(enough, fewer, 0.0), np.where(enough, changed, 1.0).astype(int)
-    up_to = special.bdtr(less, tosses, 0.5)  # P(this few or fewer)
-    below = np.where(less > 0, special.bdtr(np.maximum(less - 1, 0), tosses, 0.5), 0.0)
-    even = 2 * less == tosses  # every other split is more uneven
-    return np.where(enough, np.where(even, 1 - (up_to - below) / 2, below + up_to), np.nan)
+    enough = lost + gained >= MIN_DISCORDANT
+    less, more = (np.where(enough, end(lost, gained), 1.0) for end in (np.minimum, np.maximum))
+    up_to = special.betainc(more, less + 1, 0.5)  # P(this few or fewer)
+    below = np.where(less > 0, special.betainc(more + 1, np.maximum(less, 1), 0.5), 0.0)
+    even = less == more  # every other split is more uneven
+    p = np.where(even, 1 - (up_to - below) / 2, below + up_to)
+    return np.where(enough, np.minimum(p, 1.0), np.nan)  # 1 may be missed by rounding
 
 
 def _corrected_phi(both: Floats, lost: Floats, gained: Floats, neither: Floats) -> Floats:

@@ -12,7 +12,7 @@ from scipy import special
 
 from toolkit.errors import ArgumentError
 
-from .arguments import Floats, confidence, grouping, numbers, same_length, whole
+from .arguments import Floats, confidence, grouping, numbers, refuse, same_length, whole
 from .estimate import Estimate
 from .estimates import Estimates, moments
 
@@ -68,7 +68,7 @@ def proportion(
     share, asked = _share(count, n, "count", "n")
     effective, method = _effective_n(asked, population)
     low, high = map(float, wilson(share, effective, level))
-    reason = "census" if method == "census" else "" if asked > 0 else "few_values"
+    reason = "few_values" if math.isnan(share) else "census" if method == "census" else ""
     return Estimate(share, low, high, asked, level, math.nan, method, reason=reason)
 
 
@@ -168,10 +168,8 @@ def proportion_difference_by(
 def binary(argument: str, values: ArrayLike) -> Floats:
     """Check answers that are yes (1), no (0) or missing."""
     array = numbers(argument, values)
-    wrong = array[~np.isnan(array) & (array != 0) & (array != 1)]
-    if wrong.size:
-        what = f"{argument} of shape {array.shape} has {wrong[0]:g}"
-        raise ArgumentError(f"{what}; allowed: 1 for yes, 0 for no, NaN for missing")
+    wrong = ~np.isnan(array) & (array != 0) & (array != 1)
+    refuse(argument, array, wrong, "1 for yes, 0 for no, NaN for missing")
     return array
 
 

@@ -10,7 +10,7 @@ from scipy import special
 
 from toolkit.errors import ArgumentError
 
-from .arguments import Floats, confidence, matrix, whole
+from .arguments import Floats, confidence, matrix, number, whole
 from .estimate import Estimate
 from .estimates import ROUNDING
 
@@ -109,9 +109,9 @@ def feldt_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[f
     [0.9044024, 0.9211588]
     """
     respondents, items, level = whole("n", n), whole("k", k), confidence(level)
-    if not (alpha <= 1 and respondents >= 2 and items >= 2):
-        what = f"alpha={alpha!r}, n={n!r}, k={k!r}"
-        raise ArgumentError(f"{what}; allowed: alpha up to 1, two respondents and items or more")
+    alpha = number("alpha", alpha, "at most 1", high=1)
+    if not (respondents >= 2 and items >= 2):
+        raise ArgumentError(f"n={n!r}, k={k!r}; allowed: two respondents and items or more")
     df = respondents - 1, (respondents - 1) * (items - 1)
     high_f, low_f = (float(special.fdtri(*df, (1 + sign * level) / 2)) for sign in (1, -1))
     return 1 - (1 - alpha) * high_f, 1 - (1 - alpha) * low_f
