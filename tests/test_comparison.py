@@ -312,8 +312,9 @@ def test_two_waves_may_be_named(tmp_path):
         ({"scale": "trusts"}, "scale='trusts' is not known"),
         ({"by": "age"}, "by='age' is not known"),
         ({"by": "sex", "comparison": ("P-1-01",)}, "give one of the two"),
-        ({"comparison": ("P-9",)}, "P-9"),
-        ({"comparison": "P-9"}, "P-9"),
+        ({"comparison": ("P-9",)}, "comparison='P-9' is not known"),
+        ({"comparison": "P-9"}, "comparison='P-9' is not known"),
+        ({"comparison": 5}, "comparison=5 is not allowed; a list of units"),
         ({"comparison": ("P",)}, "leaves no unit with the programme"),
     ],
 )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import stats
-from toolkit.comparison_units import COMPARISON, DIFFERENCE, PROGRAMME, difference_in_change
+from toolkit.comparison_units import ARM, DIFFERENCE, difference_in_change, with_arms
 from toolkit.disclosure import MIN_RESPONDENTS, hide_complement, hide_few
 from toolkit.errors import ArgumentError, unknown
 from toolkit.estimators import FIGURES, Ends, Kind, changes
@@ -24,7 +24,6 @@ from toolkit.study import Study, SurveyData, cached, reference_date
 
 OTHERS = "protects_others"  # hidden lest another group be found by subtraction
 NO_ENDS: Mapping[str, Ends] = {}
-ARM = "arm"  # of a difference in differences: programme or comparison
 KEYS = ["wave", "unit_id", "respondent", "weight"]
 
 
@@ -117,7 +116,7 @@ def compare(
     day = as_date(reference_date(study, as_of))
     rows = respondents(study, score(study, data.name).table, unit, day).reset_index(drop=True)
     if comparison:
-        rows, by = _with_arms(study, rows, comparison, day), ARM
+        rows, by = with_arms(study, rows, comparison, day), ARM
     persons = people(rows, data.settings, waves, "unit_id" if by == "unit" else by)
     tables = [_shown(_scale_rows(rows, persons, data, wanted, waves), by, waves)]
     if comparison and not data.settings.weight_column:
@@ -219,17 +218,6 @@ def _waves(data: SurveyData, before: str | None, after: str | None) -> tuple[str
     return chosen
 
 
-def _with_arms(
-    study: Study, rows: pd.DataFrame, comparison: Sequence[str], day: pd.Timestamp
-) -> pd.DataFrame:
-    """Say of every answer whether it comes from the programme or from the comparison units."""
-    own = [respondents(study, rows, name, day).index for name in comparison]
-    compared = rows.index.isin(np.concatenate(own))
-    if len(rows) and compared.all():
-        raise ArgumentError(f"comparison={list(comparison)!r} leaves no unit with the programme")
-    return rows.assign(**{ARM: np.where(compared, COMPARISON, PROGRAMME)})
-
-
 def _ordered(table: pd.DataFrame, scales: list[str]) -> pd.DataFrame:
     """Scales in the order asked for; no group is None."""
     order = {name: place for place, name in enumerate(scales)}
@@ -242,6 +230,8 @@ def _ordered(table: pd.DataFrame, scales: list[str]) -> pd.DataFrame:
 def _check_split(data: SurveyData, by: str | None, comparison: Sequence[str]) -> None:
     if by not in (*data.settings.groups, "unit", None):
         raise unknown("by", by, [*data.settings.groups, "unit"])
+    if not isinstance(comparison, tuple):
+        raise ArgumentError(f"comparison={comparison!r} is not allowed; a list of units")
     if by and comparison:
         raise ArgumentError(f"by={by!r} and comparison={list(comparison)!r}: give one of the two")
     if comparison and not data.settings.code_columns:

@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from toolkit import stats
 from toolkit.disclosure import MIN_RESPONDENTS
+from toolkit.errors import ArgumentError, unknown
 from toolkit.estimators import MIN_FOR_P
 from toolkit.people import Numbers, People
+from toolkit.study import Study
 
 PROGRAMME, COMPARISON, DIFFERENCE = "programme", "comparison", "difference"
+ARM = "arm"  # the column that says which of the first two an answer belongs to
+
+
+def with_arms(
+    study: Study, rows: pd.DataFrame, comparison: Sequence[str], day: pd.Timestamp
+) -> pd.DataFrame:
+    """Say of every answer whether it comes from the programme or from the comparison units.
+
+    Parameters
+    ----------
+    study : Study
+    rows : DataFrame
+        Answers, with `unit_id`.
+    comparison : sequence of str
+        Units without the programme; those below them on `day` belong to them.
+    day : Timestamp
+
+    Raises
+    ------
+    ArgumentError
+        An unknown unit, and when no answer is left to the programme.
+    """
+    tree = study.hierarchy.at(day)
+    for name in comparison:
+        if name not in tree:
+            raise unknown("comparison", name, list(tree))
+    below = [unit for name in comparison for unit in tree.under(name)]
+    compared = rows["unit_id"].isin(below).to_numpy()
+    if len(rows) and compared.all():
+        raise ArgumentError(f"comparison={list(comparison)!r} leaves no unit with the programme")
+    return rows.assign(**{ARM: np.where(compared, COMPARISON, PROGRAMME)})
 
 
 def difference_in_change(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from toolkit.comparison import ARM, Comparison
+from toolkit.comparison import Comparison
+from toolkit.comparison_units import ARM
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.estimators import MIN_CLUSTERS, MIN_FOR_P
 from toolkit.schema import records

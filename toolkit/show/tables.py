@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from toolkit.checks import ORDER, Findings
-from toolkit.comparison import ARM, Comparison
-from toolkit.comparison_units import COMPARISON, DIFFERENCE, PROGRAMME
+from toolkit.comparison import Comparison
+from toolkit.comparison_units import ARM, COMPARISON, DIFFERENCE, PROGRAMME
 from toolkit.coverage import Coverage, GapList
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.indicators import Progress
