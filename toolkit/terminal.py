@@ -89,4 +89,5 @@ def _print_rows(shown: DisplayTable) -> None:
     for row in shown.cells():
         out.print()
         for column, cell in zip(shown.columns, row, strict=True):
-            out.print(f"{plain(column.title)}: {plain(cell)}" if column.title else plain(cell))
+            if cell:
+                out.print(f"{plain(column.title)}: {plain(cell)}" if column.title else plain(cell))
