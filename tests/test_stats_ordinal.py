@@ -63,7 +63,7 @@ def test_p_is_the_share_of_sign_patterns_as_far_out(d):
     assert math.isnan(found.df) and found.n == len(d)
 
 
-@holds(differences, st.sampled_from([0.1, 1 / 3, 0.7, 1e-200, 1e90]))
+@holds(differences, st.sampled_from([0.1, 1 / 3, 0.7, 1e-200, 1e60]))
 def test_signed_ranks_know_no_unit_and_no_direction(d, unit):
     there = stats.wilcoxon_pratt(d)
     for other in (np.array(d) * unit, -np.array(d), d[::-1], [*d, nan]):

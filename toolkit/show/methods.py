@@ -13,22 +13,6 @@ from toolkit.schema import records
 from toolkit.show.text import Text
 from toolkit.show.words import say
 
-# Method -> its section in docs/methods.md.
-METHODS = {
-    "coverage": "Coverage",
-    "paired": "mean_change",
-    "partly_paired": "partly_paired_change",
-    "welch": "mean_difference",
-    "clusters": "clustered_mean",
-    "level": "mean",
-    "difference": "difference_in_differences",
-    "retrospective": "Retrospective pre-test",
-    "right": "proportion_change",
-    "ordered": "ordinal_change",
-    "many": "holm",
-    "peers": "funnel_limits_mean",
-}
-
 
 def anchor(method: str, language: str) -> str:
     """Anchor of a method's heading, as pages and notebooks make it from the heading's words.
@@ -64,7 +48,7 @@ def describe_methods(*results: Result) -> Text:
     lang = results[0].study.language
     parts = []
     for method in dict.fromkeys(name for result in results for name in methods_of(result)):
-        text = say(lang, f"method-{method}", section=METHODS[method])
+        text = say(lang, f"method-{method}")
         parts.append(f"#### {_title(method, lang)}\n\n{text}")
     return Text("\n\n".join(parts))
 
