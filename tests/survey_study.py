@@ -8,6 +8,8 @@ import small_study
 
 UNITS = [f"P-1-{n:02d}" for n in range(1, 13)]
 
+BEFORE_SURVEYS, _, SURVEY = small_study.TOML.partition("[surveys.views]")
+WAVES = "[[surveys.views.waves]]" + SURVEY.partition("[[surveys.views.waves]]")[2]
 TOML = """
 [surveys.views]
 title = { vi = "Khảo sát", en = "Survey" }
@@ -15,17 +17,6 @@ instrument = "form.md"
 %s
 groups = ["sex"]
 
-[[surveys.views.waves]]
-name = "before"
-label = { vi = "Trước", en = "Before" }
-date = 2025-03-01
-file = "responses/before.csv"
-
-[[surveys.views.waves]]
-name = "after"
-label = { vi = "Sau", en = "After" }
-date = 2025-11-01
-file = "responses/after.csv"
 """
 
 FORM = """\
@@ -71,8 +62,7 @@ class Answer:
 def write(folder: Path, before: list[Answer], after: list[Answer], settings: str = CODED) -> Path:
     """Write the study; the units are `UNITS`, below one upper unit."""
     small_study.write(folder)
-    base = small_study.TOML.partition("[surveys.views]")[0]
-    small_study.put(folder, "study.toml", base + TOML % settings)
+    small_study.put(folder, "study.toml", BEFORE_SURVEYS + TOML % settings + WAVES)
     small_study.put(folder, "form.md", FORM)
     rows = [f"{unit},Đơn vị {unit},grassroots,P-1,,," for unit in UNITS]
     units = [

@@ -13,6 +13,7 @@ import toolkit as tk
 from toolkit import stats
 from toolkit.disclosure import hide_complement, hide_few
 from toolkit.errors import ArgumentError, StudyError
+from toolkit.show.displays import display
 
 
 def compared(tmp_path, first, second, settings=CODED, /, **asked):
@@ -169,6 +170,22 @@ def test_items_are_screening(tmp_path):
     assert set(table["family"]) == {"screening"}
     assert table.loc["s1", "effect_name"] == "P(up) − P(down)"
     assert table.loc["s1", "effect"] == 1
+
+
+@pytest.mark.parametrize("by", [None, "sex"])
+def test_the_table_of_items_names_groups_and_tests(tmp_path, by):
+    before, after = (
+        [*wave(20, n, sex="female"), *wave(20, n + 2, sex="male", start=50)] for n in (6, 16)
+    )
+    folder = survey_study.write(tmp_path / "study", before, after)
+    items = tk.compare_items(tk.load_study(folder, language="en"), by=by)
+    shown = display(items)
+    titles = [column.title for column in shown.columns]
+    assert ("Group" in titles, "p, adjusted" in titles) == (by is not None, True)
+    asked = [row for row in shown.cells() if row[0].startswith(("K1", "S1"))]
+    assert {row[1] for row in asked} == ({"Female", "Male"} if by else {"40"})
+    tests = int(items.table["tests"].max())
+    assert any(f"the {tests} comparison" in note for note in shown.notes)
 
 
 # ---- comparison units -----------------------------------------------------------------------

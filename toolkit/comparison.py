@@ -37,6 +37,11 @@ class Comparison(Result):
     waves: tuple[str, str]
     as_of: pd.Timestamp
 
+    @property
+    def of_items(self) -> bool:
+        """Whether single items are compared, not scales."""
+        return "item" in self.table
+
 
 @cached
 def compare(
@@ -161,7 +166,7 @@ def compare_items(
         As `compare`.
     """
     if survey is None and not study.surveys:
-        return _no_survey(study, "item", unit, as_of)
+        return _no_survey(study, by, unit, as_of)
     data = study.survey(survey)
     waves = _waves(data, before, after)
     _check_split(data, by, ())
@@ -173,7 +178,7 @@ def compare_items(
     names = [str(name) for name in values if all(name in data.asked[wave] for wave in waves)]
     empty = pd.DataFrame(columns=["scale", "group", "item", "n_before", "n_after", *FIGURES])
     table = _shown(_item_rows(rows, persons, data, names, waves), by, waves) if names else empty
-    return Comparison(study, _adjusted(table, data), data.name, "item", unit, waves, day)
+    return Comparison(study, _adjusted(table, data), data.name, by, unit, waves, day)
 
 
 def respondents(

@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit import stats
 from toolkit.disclosure import hide_few
 from toolkit.errors import ArgumentError, unknown
-from toolkit.pairing import Pairing, pair, pairing_rule
+from toolkit.pairing import Pairing, pair_waves
 from toolkit.result import Result
 from toolkit.scores import item_values, score
 from toolkit.study import Study, SurveyData, cached
@@ -251,11 +251,9 @@ def pairing_quality(study: Study, survey: str | None = None) -> PairingQuality:
     if survey is None and not study.surveys:
         return PairingQuality(study, nothing, "", None, nobody)
     data = study.survey(survey)
-    if len(data.waves) < 2 or not data.settings.code_columns:
+    pairing = pair_waves(data)
+    if pairing is None:
         return PairingQuality(study, nothing, data.name, None, nobody)
-    rows = data.responses
-    before, after = (rows[rows["wave"] == wave] for wave in (data.waves[0], data.waves[-1]))
-    pairing = pair(before, after, pairing_rule(data.settings))
     waves = ((data.waves[0], pairing.before), (data.waves[-1], pairing.after))
     table = pd.DataFrame(
         [

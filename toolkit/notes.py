@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.comparison import respondents
 from toolkit.coverage import eligible_posts, officers
 from toolkit.hierarchy import as_date
-from toolkit.pairing import pair, pairing_rule
+from toolkit.pairing import pair_waves
 from toolkit.result import Result
 from toolkit.study import Study, SurveyData, cached, reference_date
 
@@ -78,18 +78,16 @@ def _waves(
 ) -> list[dict[str, object]]:  # fmt: skip
     rows = respondents(study, data.responses, unit, day)
     waves = {wave: rows[rows["wave"] == wave] for wave in data.waves}
-    rule = pairing_rule(data.settings)
-    pairing = pair(waves[data.waves[0]], waves[data.waves[-1]], rule)
-    several = len(data.waves) > 1
+    pairing = pair_waves(data, rows)
     return [
         {
             "survey": data.name,
             "wave": wave,
             "n": len(answers),
             "gone": _gone(study, data, wave, unit, day),
-            "pairs": len(pairing.pairs) if several else None,
-            "exact": int((pairing.pairs["distance"] == 0).sum()) if several else None,
-            "ambiguous": pairing.ambiguous if several else None,
+            "pairs": len(pairing.pairs) if pairing else None,
+            "exact": int((pairing.pairs["distance"] == 0).sum()) if pairing else None,
+            "ambiguous": pairing.ambiguous if pairing else None,
         }
         for wave, answers in waves.items()
     ]

@@ -13,10 +13,13 @@ from toolkit import stats
 from toolkit.errors import ArgumentError
 from toolkit.linkage import Ints, Rule, links, links_by_chance, pack, usable
 from toolkit.settings import Survey
+from toolkit.study import SurveyData
 
 BETWEEN = "|"  # stands between the elements of a code
 LONG_CODE = 6  # elements from which on one may be off
 STATUSES = ("paired", "ambiguous", "alone", "no_code")
+
+NO_PAIRS = pd.DataFrame({"before": [], "after": [], "distance": []}, dtype="int64")
 
 Texts = npt.NDArray[np.object_]
 
@@ -205,6 +208,31 @@ def pair(before: pd.DataFrame, after: pd.DataFrame, rule: Rule | None = None) ->
         rule,
         (first, second),
     )
+
+
+def pair_waves(
+    data: SurveyData, rows: pd.DataFrame | None = None, tolerance: int | None = None
+) -> Pairing | None:
+    """Link the answers of a survey's first and last wave by its own rule.
+
+    Parameters
+    ----------
+    data : SurveyData
+    rows : DataFrame, optional
+        Some of its answers; all without it.
+    tolerance : int, optional
+        Instead of the tolerance of the rule.
+
+    Returns
+    -------
+    Pairing or None
+        None where there is one wave, or no code.
+    """
+    if len(data.waves) < 2 or not data.settings.code_columns:
+        return None
+    given = data.responses if rows is None else rows
+    before, after = (given[given["wave"] == wave] for wave in (data.waves[0], data.waves[-1]))
+    return pair(before, after, pairing_rule(data.settings, tolerance))
 
 
 def complete_codes(codes: pd.Series) -> pd.Series:

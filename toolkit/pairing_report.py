@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.hierarchy import as_date
-from toolkit.pairing import Pairing, pair, pairing_rule
+from toolkit.pairing import Pairing, pair_waves, pairing_rule
 from toolkit.result import Result
 from toolkit.study import Study, SurveyData, cached, reference_date
 
@@ -99,13 +99,8 @@ def pairing(
 
 def _by_tolerance(data: SurveyData) -> dict[int, Pairing]:
     """The survey paired with as many elements off as may be, from none on."""
-    if len(data.waves) < 2 or not data.settings.code_columns:
-        return {}
-    rows = data.responses
-    before, after = (rows[rows["wave"] == wave] for wave in (data.waves[0], data.waves[-1]))
-    rules = {pairing_rule(data.settings, tolerance) for tolerance in TOLERANCES}
-    ordered = sorted(rules, key=lambda rule: rule.tolerance)
-    return {rule.tolerance: pair(before, after, rule) for rule in ordered}
+    found = (pair_waves(data, tolerance=tolerance) for tolerance in TOLERANCES)
+    return {one.rule.tolerance: one for one in found if one is not None}
 
 
 def _units(found: Pairing, below: Sequence[str] | None) -> pd.DataFrame:

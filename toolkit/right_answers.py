@@ -16,7 +16,7 @@ from toolkit.disclosure import MIN_RESPONDENTS, hide_few
 from toolkit.errors import ArgumentError
 from toolkit.hierarchy import as_date
 from toolkit.items import DONT_KNOW, Item
-from toolkit.pairing import pair, pairing_rule
+from toolkit.pairing import NO_PAIRS, pair_waves
 from toolkit.result import Result
 from toolkit.scores import item_values
 from toolkit.study import Study, SurveyData, cached, reference_date
@@ -129,7 +129,8 @@ def _cases(
     first, last = data.waves[0], data.waves[-1]
     after = rows[waves == last]
     before = rows[waves == first] if len(data.waves) > 1 else after.iloc[:0]
-    pairs = pair(before, after, pairing_rule(data.settings)).pairs
+    pairing = pair_waves(data, rows)
+    pairs = pairing.pairs if pairing else NO_PAIRS
     for number, item in enumerate(_questions(data), start=1):
         if not any(item.name in data.asked.get(wave, ()) for wave in (first, last)):
             continue

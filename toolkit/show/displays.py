@@ -20,15 +20,16 @@ from toolkit.peers import Peers
 from toolkit.quality import Duplicates, MissingAnswers, ResponseRates, StraightLining
 from toolkit.result import Result
 from toolkit.right_answers import RightAnswers
+from toolkit.schema import records
 from toolkit.scores import Scores
 from toolkit.show.course_displays import table_levels, table_right_answers
-from toolkit.show.display_table import Column, DisplayTable
+from toolkit.show.display_table import Column, DisplayTable, Kind
 from toolkit.show.measurement_tables import (
     table_item_analysis,
     table_item_differences,
     table_reliability,
 )
-from toolkit.show.names import level_name, role_name
+from toolkit.show.names import item_label, level_name, role_name
 from toolkit.show.nonresponse_tables import table_weights
 from toolkit.show.pairing_tables import table_pairing
 from toolkit.show.quality_tables import (
@@ -40,13 +41,16 @@ from toolkit.show.quality_tables import (
 )
 from toolkit.show.survey_wording import describe_peers, describe_usual
 from toolkit.show.tables import (
+    change_notes,
+    group_names,
     heads_columns,
+    shown_counts,
     table_change,
     table_findings,
     table_gap,
     table_progress,
 )
-from toolkit.show.text import Text, date_text
+from toolkit.show.text import Text, date_text, interval
 from toolkit.show.wording import describe_notes
 from toolkit.show.words import say
 from toolkit.training_levels import TrainingLevels
@@ -131,20 +135,25 @@ def _series(series: CoverageSeries) -> DisplayTable:
 
 
 def _comparison(change: Comparison) -> DisplayTable | Text:
-    if change.by != "item" or change.table.empty:
+    if not change.of_items or change.table.empty:
         return table_change(change)
     lang = change.study.language
-    instrument = change.study.survey(change.survey).instrument
-    rows = change.table.copy()
-    rows["label"] = [instrument.item(name).label[lang] for name in rows["item"]]
-    keys = (("item", "", "text"), ("label", say(lang, "column-item"), "text"))
-    figures = ("before", "after", "change")
-    columns = [Column(key, title, kind) for key, title, kind in keys]  # type: ignore[arg-type]
-    columns += [
-        Column(key, say(lang, f"column-{key}"), "change" if key == "change" else "points")
-        for key in figures
+    rows = shown_counts(change.table)
+    rows["label"] = [item_label(change.study, change.survey, name) for name in rows["item"]]
+    rows["group"] = group_names(change, rows["group"])
+    rows["interval"] = [
+        interval(row["low"], row["high"], lang, signed=True) for row in records(rows)
     ]
-    return DisplayTable(say(lang, "table-change"), columns, rows, (), lang)
+    split: list[tuple[str, str, Kind]] = [("group", "group", "text")] if change.by else []
+    keys: list[tuple[str, str, Kind]] = [
+        ("label", "item", "text"), *split, ("n_before", "n-before", "count"),
+        ("n_after", "n-after", "count"), ("before", "before", "points"),
+        ("after", "after", "points"), ("change", "change", "change"),
+        ("interval", "interval", "interval"), ("p_adjusted", "p-adjusted", "p"),
+    ]  # fmt: skip
+    columns = [Column(key, say(lang, f"column-{title}"), kind) for key, title, kind in keys]
+    notes = change_notes(change)
+    return DisplayTable(say(lang, "table-change"), columns, rows, notes, lang)
 
 
 def _scores(scores: Scores) -> DisplayTable:

@@ -73,9 +73,9 @@ def method_of(row: dict[str, Any]) -> str:
 
 def _of_comparison(change: Comparison) -> list[str]:
     shown = change.table[change.table["change"].notna()]
-    level = ["level"] if len(shown) < len(change.table) and change.by != "item" else []
+    level = ["level"] if len(shown) < len(change.table) and not change.of_items else []
     used = [method_of(row) for row in records(shown)]
-    if change.by == "item" and "paired" in used:
+    if change.of_items and "paired" in used:
         used += ["right", "ordered"]
     many = ["many"] if shown["p_adjusted"].notna().any() else []
     return [*used, *level, *many]

@@ -134,7 +134,7 @@ def table_change(change: Comparison) -> DisplayTable | Text:
         return Text(say(lang, "no-answers" if change.survey else "no-survey"))
     if hidden(change):
         return Text(say(lang, "few-respondents", min=MIN_RESPONDENTS))
-    rows = _shown_counts(change.table)
+    rows = shown_counts(change.table)
     rows["scale"] = _scale_names(change)
     level = bool(rows["change"].isna().all())
     limits = ("level_low", "level_high") if level else ("low", "high")
@@ -145,10 +145,10 @@ def table_change(change: Comparison) -> DisplayTable | Text:
     said = rows["reason"].where(~level | rows["level"].isna() | (rows["reason"] == "weighted"), "")
     rows["remark"] = [reason_words(str(reason), lang) for reason in said]
     grouped = bool(rows["group"].notna().any())
-    rows["group"] = _group_names(change, rows["group"])
+    rows["group"] = group_names(change, rows["group"])
     remarks = bool((rows["remark"] != "").any())
     columns = _change_columns(lang, level=level, grouped=grouped, remarks=remarks)
-    notes = [] if level else _change_notes(change)
+    notes = [] if level else change_notes(change)
     if study.survey(change.survey).settings.weight_column:
         notes.append(say(lang, "note-weighted"))
     notes.append(say(lang, "note-min", min=MIN_RESPONDENTS))
@@ -166,7 +166,7 @@ def _scale_names(change: Comparison) -> list[str]:
     return names
 
 
-def _change_notes(change: Comparison) -> list[str]:
+def change_notes(change: Comparison) -> list[str]:
     """How the figures were got, and for how many comparisons their p-values allow."""
     lang, rows = change.study.language, records(change.table[change.table["change"].notna()])
     used = {method_of(row) for row in rows}
@@ -177,7 +177,7 @@ def _change_notes(change: Comparison) -> list[str]:
     return [*notes, say(lang, "note-before-after")]
 
 
-def _group_names(change: Comparison, groups: pd.Series) -> pd.Series:
+def group_names(change: Comparison, groups: pd.Series) -> pd.Series:
     """Names of units, or labels of answers, instead of codes."""
     study, lang = change.study, change.study.language
     if change.by == ARM:
@@ -190,7 +190,7 @@ def _group_names(change: Comparison, groups: pd.Series) -> pd.Series:
     return groups.replace({choice.name: choice.label[lang] for choice in choices})
 
 
-def _shown_counts(table: pd.DataFrame) -> pd.DataFrame:
+def shown_counts(table: pd.DataFrame) -> pd.DataFrame:
     """Counts as printed: one that is too small to be told is blank."""
     rows = table.copy()
     for column in ("n_before", "n_after", "n_level", "pairs"):
