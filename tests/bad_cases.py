@@ -41,6 +41,15 @@ def whole(name: str, content: str | bytes) -> Break:
     return lambda folder: put(folder, name, content)
 
 
+def both(*files: tuple[str, str]) -> Break:
+    return lambda folder: [put(folder, name, content) for name, content in files]
+
+
+DUTY = "duty_id,title,month,day\nD1,Báo cáo năm,11,5\n"
+MODEL = "model_id,unit_id,name,start\nM1,P-1-01,Câu lạc bộ,2025-01-01\n"
+OF_MODEL = "activity_id,unit_id,date,model_id\nA1,P-1-01,2025-03-08,M9\n"
+
+
 def more(name: str, text: str) -> Break:
     return lambda folder: put(folder, name, FILES[name] + text)
 
@@ -103,7 +112,7 @@ FILE_CASES = [
     Case("old workbook", sends_old_excel, "old_excel", "people.xlsx"),
     Case("slip in the name", lambda f: (f / "posts.csv").rename(f / "post.csv"), "unused_file",
          "post.csv", severity="warning"),
-    Case("old format", whole("campaigns.xls", b"\xd0\xcf"), "unused_file", "campaigns.xls",
+    Case("old format", whole("minutes.xls", b"\xd0\xcf"), "unused_file", "minutes.xls",
          severity="note"),
     Case("more sheets", xlsx("targets", FILES["targets.csv"].splitlines()[0].split(","),
          [262, "IND-01", None, 2025, "≥", 0.3], sheets=2), "more_sheets", "targets.xlsx",
@@ -241,6 +250,11 @@ ROW_CASES = [
          "attendance.csv", 3, "person_id", "H9"),
     Case("unknown training", cell("attendance.csv", "T1,H2", "T9,H2"), "unknown_training",
          "attendance.csv", 3, "training_id", "T9"),
+    Case("unknown duty", both(("duties.csv", DUTY),
+         ("submissions.csv", "duty_id,unit_id,year,received\nD9,P-1-01,2025,2025-11-04\n")),
+         "unknown_duty", "submissions.csv", 2, "duty_id", "D9"),
+    Case("unknown model", both(("models.csv", MODEL), ("activities.csv", OF_MODEL)),
+         "unknown_model", "activities.csv", 2, "model_id", "M9"),
     Case("unknown unit of an answer", cell("responses/before.csv", "01,a2", "09,a2"),
          "unknown_unit", "responses/before.csv", 3, "unit", "P-1-09"),
     Case("ended unit of an answer", cell("responses/after.csv", "P-1-01,a2", "P-2,a2"),

@@ -13,9 +13,10 @@ from toolkit.demo import write_study
 from toolkit.errors import ArgumentError, ToolkitError
 from toolkit.pairing import complete_codes
 from toolkit.reading.tables import read_table
-from toolkit.schema import TABLES, columns, parse
+from toolkit.schema import TABLES, columns
 from toolkit.settings import read_settings
 from toolkit.study import Study, load_study
+from toolkit.table_parsing import parse
 
 PROJECT = Path(__file__).parents[1]
 AS_OF = "2026-10-31"

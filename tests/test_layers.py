@@ -25,6 +25,7 @@ LAYERS: dict[str, set[str]] = {
     "render": {"toolkit.render"},
     "nouns": {
         *("toolkit.findings", "toolkit.schema", "toolkit.settings", "toolkit.hierarchy"),
+        *("toolkit.setting", "toolkit.plan", "toolkit.table_parsing"),
         *("toolkit.register", "toolkit.items", "toolkit.xlsform", "toolkit.instrument"),
         *("toolkit.cells", "toolkit.reading", "toolkit.parsed", "toolkit.study"),
         *("toolkit.result", "toolkit.course"),

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.cells import by_value, normal, read_dates, read_numbers
-from toolkit.schema import REFERENCES, TABLES, columns, look_up, parse
+from toolkit.schema import REFERENCES, TABLES, columns, look_up
+from toolkit.table_parsing import parse
 
 
 def cells(*texts: str | None, name: str = "start") -> pd.Series:

@@ -20,7 +20,13 @@ from toolkit.study import Study, cached, not_listed
 
 YOUNGEST = 15  # years; nobody holds a post or attends a training earlier
 ORDER: tuple[Severity, ...] = ("error", "warning", "note")
-UNKNOWN = {"units": "unknown_unit", "people": "unknown_person", "trainings": "unknown_training"}
+UNKNOWN = {
+    "units": "unknown_unit",
+    "people": "unknown_person",
+    "trainings": "unknown_training",
+    "duties": "unknown_duty",
+    "models": "unknown_model",
+}
 
 
 @dataclass(frozen=True, eq=False)

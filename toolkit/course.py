@@ -29,9 +29,11 @@ from toolkit.reading.headers import (
 from toolkit.reading.responses import KEYS, WaveFile, decode_wave
 from toolkit.reading.tables import header_name, read_table
 from toolkit.register import Register
-from toolkit.schema import TABLES, columns, parse
-from toolkit.settings import NO_DAY, Settings, Survey, Wave, Words
+from toolkit.schema import TABLES, columns
+from toolkit.setting import Words
+from toolkit.settings import NO_DAY, Settings, Survey, Wave
 from toolkit.study import LANGUAGES, Study, SurveyData, questionnaire
+from toolkit.table_parsing import parse
 
 CLASS = "class"  # the one unit of a course: everybody belongs to it
 SURVEY = "course"

@@ -87,7 +87,7 @@ label = { vi = "Kết thúc cấp huyện", en = "District level ended" }
 date = 2025-12-15
 label = { vi = "Đại hội công đoàn, nhiệm kỳ mới", en = "Congresses, new term" }
 
-[plan]
+[plans."262/KH-LĐLĐ"]
 number = "262/KH-LĐLĐ"
 date = 2021-07-22
 title = { vi = "Thực hiện “Chiến lược quốc gia về bình đẳng giới giai đoạn 2021 – 2030” và “Chiến lược dân số Việt Nam đến năm 2030” trong CNVCLĐ", en = "Implementing the National Strategy on Gender Equality 2021–2030 and the Vietnam Population Strategy to 2030 among workers and public employees" }

@@ -138,6 +138,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "training '{value}' is not in trainings",
         "correct it or add the training{hint}",
     ),
+    "unknown_duty": ("duty '{value}' is not in duties", "correct it or add the duty{hint}"),
+    "unknown_model": ("model '{value}' is not in models", "correct it or add the model{hint}"),
     "end_before_start": ("{column} {value} is before {other}", "correct one of the two dates"),
     "version_overlap": (
         "two versions of '{value}' hold at once (also row {other})",

@@ -11,9 +11,9 @@ import pandas as pd
 
 from toolkit.coverage import coverage
 from toolkit.hierarchy import OrgTree, as_date
+from toolkit.plan import Indicator
 from toolkit.result import Result
 from toolkit.schema import records
-from toolkit.settings import Indicator
 from toolkit.study import Study, cached, reference_date
 
 MEASURED = Indicator.model_validate({"label": {}})

@@ -8,14 +8,22 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
 from toolkit.findings import TEXTS, Finding, hint
+from toolkit.plan import (
+    Campaign,
+    Component,
+    IndexRule,
+    Indicator,
+    ModelRule,
+    MonthDay,
+    Plan,
+    TrainingPlanRule,
+)
+from toolkit.setting import Name, Setting, Share, Words
 
-Words = dict[str, str]  # language code -> text
-Share = Annotated[float, Field(ge=0, le=1)]
-Name = Annotated[str, Field(min_length=1)]
 Tolerance = Annotated[int, Field(strict=True, ge=0, le=2)]
 NO_DAY = dt.date(1900, 1, 1)  # stands for an `as_of` that could not be read
 
@@ -27,14 +35,16 @@ CODE_LISTS = (
     ("units", "sector", "sectors"),
     ("posts", "role", "roles"),
     ("activities", "topic", "topics"),
+    ("activities", "type", "activity_types"),
+    ("activities", "audience", "audiences"),
+    ("activities", "channel", "channels"),
+    ("activities", "campaign_id", "campaigns"),
+    ("campaigns", "campaign_id", "campaigns"),
     ("targets", "level", "levels"),
+    ("targets", "plan_id", "plans"),
+    ("duties", "level", "levels"),
+    ("duties", "kind", "kinds"),
 )
-
-
-class Setting(BaseModel):
-    """Base of all settings: frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Reading(Setting):
@@ -48,15 +58,18 @@ class Group(Setting):
 
     label: Words
     roles: tuple[str, ...] = Field(min_length=1)
+    levels: tuple[str, ...] = ()
 
 
 class TrainingRule(Setting):
-    """What counts as trained: topics (any of them), hours, pass and validity."""
+    """What counts as trained: topics (any of them), hours, pass and validity; and who is spared."""
 
     topics: tuple[str, ...] = ()
     min_hours: float = Field(0, ge=0)
     require_pass: bool = True
+    pass_mark: float | None = Field(None, ge=0)
     valid_months: int | None = Field(None, gt=0)
+    grace_days: int = Field(0, ge=0)
     target: Share = 1.0
 
 
@@ -128,27 +141,6 @@ class Survey(Setting):
         return waves
 
 
-class Plan(Setting):
-    """The plan whose targets the study follows."""
-
-    number: str
-    date: dt.date
-    title: Words
-    issuer: Words
-
-
-class Indicator(Setting):
-    """How an indicator is measured; `measured` means: from the table `measurements`."""
-
-    label: Words
-    measure: Literal["measured", "coverage", "women_share", "units_with_woman", "active_units"] = (
-        "measured"
-    )
-    group: str = ""
-    roles: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-
-
 class Settings(Setting):
     """All of `study.toml`."""
 
@@ -162,13 +154,29 @@ class Settings(Setting):
     sectors: dict[str, Words] = Field(default_factory=dict)
     roles: dict[str, Words] = Field(default_factory=dict)
     topics: dict[str, Words] = Field(default_factory=dict)
+    activity_types: dict[str, Words] = Field(default_factory=dict)
+    audiences: dict[str, Words] = Field(default_factory=dict)
+    channels: dict[str, Words] = Field(default_factory=dict)
+    level_successors: dict[Name, Name] = Field(default_factory=dict)
     groups: dict[str, Group] = Field(default_factory=dict)
     training: TrainingRule = Field(default_factory=lambda: TrainingRule.model_validate({}))
     breaks: tuple[Break, ...] = ()
     reading: Reading = Reading()
-    plan: Plan | None = None
+    plans: dict[str, Plan] = Field(default_factory=dict)
     indicators: dict[str, Indicator] = Field(default_factory=dict)
+    news_types: tuple[str, ...] = ()
+    campaigns: dict[str, Campaign] = Field(default_factory=dict)
+    training_plan: TrainingPlanRule = Field(
+        default_factory=lambda: TrainingPlanRule.model_validate({})
+    )
+    index: IndexRule | None = None
+    models: ModelRule | None = None
     surveys: dict[str, Survey] = Field(default_factory=dict)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The study's own plan: the first of `plans`."""
+        return next(iter(self.plans.values()), None)
 
 
 MODELS: dict[str, type[Setting]] = {
@@ -176,8 +184,13 @@ MODELS: dict[str, type[Setting]] = {
     "groups": Group,
     "training": TrainingRule,
     "breaks": Break,
-    "plan": Plan,
+    "plans": Plan,
     "indicators": Indicator,
+    "campaigns": Campaign,
+    "training_plan": TrainingPlanRule,
+    "index": IndexRule,
+    "components": Component,
+    "models": ModelRule,
     "surveys": Survey,
     "waves": Wave,
     "pairing": PairingSettings,
@@ -192,9 +205,12 @@ FORMS: dict[Any, str] = {
     str: '"…"',
     str | None: '"…"',
     float: "0.5",
-    float | None: "5.0",
     dict[Name, Name]: '{ recalled_scale = "scale" }',
     int | None: "12",
+    dict[Name, Component]: "{ weight = 1.0, low = 0.0, high = 1.0 }",
+    MonthDay | None: '"11-15"',
+    dt.date | None: "2025-12-31",
+    float | None: "5.0",
     tuple[str, ...]: '["…", "…"]',
     tuple[str, ...] | None: '["…", "…"]',
     Tolerance | None: "0 / 1 / 2",

@@ -24,7 +24,8 @@ from toolkit.instrument import Instrument, InstrumentError, Problem, read_instru
 from toolkit.reading.folder import read_tables
 from toolkit.reading.responses import KEYS, read_wave
 from toolkit.register import Register
-from toolkit.settings import Settings, Survey, Words, read_settings
+from toolkit.setting import Words
+from toolkit.settings import Settings, Survey, read_settings
 
 LANGUAGES = ("vi", "en")
 SETTINGS_FILE = "study.toml"

@@ -11,8 +11,9 @@ import pandas as pd
 from toolkit.cells import by_value, folded
 from toolkit.findings import Finding
 from toolkit.reading.tables import find_table, read_table, unused_files
-from toolkit.schema import COMPULSORY, REFERENCES, TABLES, columns, parse
+from toolkit.schema import COMPULSORY, REFERENCES, TABLES, columns
 from toolkit.settings import CODE_LISTS, Settings
+from toolkit.table_parsing import parse
 
 Tables = dict[str, pd.DataFrame]
 
