@@ -112,7 +112,7 @@ FILE_CASES = [
     Case("old workbook", sends_old_excel, "old_excel", "people.xlsx"),
     Case("slip in the name", lambda f: (f / "posts.csv").rename(f / "post.csv"), "unused_file",
          "post.csv", severity="warning"),
-    Case("old format", whole("minutes.xls", b"\xd0\xcf"), "unused_file", "minutes.xls",
+    Case("old format", whole("letter.xls", b"\xd0\xcf"), "unused_file", "letter.xls",
          severity="note"),
     Case("more sheets", xlsx("targets", FILES["targets.csv"].splitlines()[0].split(","),
          [262, "IND-01", None, 2025, "≥", 0.3], sheets=2), "more_sheets", "targets.xlsx",
