@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from toolkit.setting import Name, Setting, Words
+from toolkit.setting import Name, Setting, Share, Words
 
 MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Measure = Literal[
@@ -93,3 +93,7 @@ class ModelRule(Setting):
     survey: str = ""
     scale: str = ""
     smallest: int = Field(4, ge=2)
+    least_reach: Share = 0.3
+    least_men_share: Share = 0.3
+    highest_cost: float | None = Field(None, gt=0)
+    ready_units: int = Field(2, ge=1)
