@@ -26,9 +26,9 @@ LAYERS: dict[str, set[str]] = {
     "nouns": {
         *("toolkit.findings", "toolkit.schema", "toolkit.settings", "toolkit.hierarchy"),
         *("toolkit.setting", "toolkit.plan", "toolkit.table_parsing"),
-        *("toolkit.register", "toolkit.items", "toolkit.xlsform", "toolkit.instrument"),
+        *("toolkit.register", "toolkit.identity", "toolkit.items", "toolkit.xlsform", "toolkit.instrument"),
         *("toolkit.cells", "toolkit.reading", "toolkit.parsed", "toolkit.study"),
-        *("toolkit.result", "toolkit.course"),
+        *("toolkit.result", "toolkit.course", "toolkit.succession"),
     },
     "calculation": {
         *("toolkit.people", "toolkit.estimators", "toolkit.levels", "toolkit.retrospective"),
@@ -39,6 +39,10 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.headcounts", "toolkit.nonresponse"),
         *("toolkit.checks", "toolkit.checks_units", "toolkit.places", "toolkit.indicators"),
         *("toolkit.right_answers", "toolkit.training_levels"),
+        *("toolkit.duplicate_people", "toolkit.duplicate_names", "toolkit.outlook"),
+        *("toolkit.training_plan", "toolkit.training_history", "toolkit.turnover"),
+        *("toolkit.activities", "toolkit.campaigns", "toolkit.duties"),
+        "toolkit.checks_activities",
     },
     "demo": {
         *("toolkit.demo", "toolkit.demo_answers", "toolkit.demo_names", "toolkit.demo_officers"),
@@ -46,7 +50,7 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.demo_units",
     },
     "show": {"toolkit.show"},
-    "reports": {"toolkit.reports", "toolkit.course_report"},
+    "reports": {"toolkit.reports", "toolkit.course_report", "toolkit.calendar_export"},
     "public names": {"toolkit"},
     "cli": {"toolkit.cli", "toolkit.terminal"},
 }

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.errors import ArgumentError, StudyError, unknown
+from toolkit.succession import successors
 
 
 def as_date(value: dt.date | str | pd.Timestamp, argument: str = "as_of") -> pd.Timestamp:
@@ -231,6 +232,38 @@ class Hierarchy:
         # Where two versions overlap (a finding of `check`), the later one holds.
         living = living.drop_duplicates("unit_id", keep="last")
         return OrgTree(day, living.set_index("unit_id"))
+
+    def successors(self, start: dt.date | str, end: dt.date | str) -> pd.DataFrame:
+        """Follow the units alive on one day to those that continue them on another.
+
+        A unit alive on both days continues itself. Otherwise events tell: a merge, a dissolve or
+        take_over that names one unit moves the whole, a split (also of a unit that lives on) or
+        several take_overs the stated shares; along a chain of events shares multiply. Shares that
+        are not stated, or more than 1 in all, are NaN. Back in time, a unit made of one other
+        goes back wholly into it; one that took in another cannot be divided (NaN).
+
+        Parameters
+        ----------
+        start, end : date or str
+
+        Returns
+        -------
+        DataFrame
+            unit_id, successor_id, share (0-1; NaN = not stated). A unit nothing continues has
+            no row.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> units = tk.load_study("data/lai-chau").hierarchy
+        >>> pairs = units.successors("2024-12-31", "2025-12-31")
+        >>> print(pairs[pairs["unit_id"] == "LC-H01"].to_string(index=False))
+        unit_id successor_id  share
+         LC-H01        LC-01 0.5333
+         LC-H01        LC-09 0.4667
+        """
+        first, last = as_date(start, "start"), as_date(end, "end")
+        return successors(self.versions, self.events, first, last)
 
     def lifetime(self, unit_id: str) -> tuple[Any, Any]:
         """First and last day of a unit; NaT where it is open.
