@@ -26,7 +26,8 @@ LAYERS: dict[str, set[str]] = {
     "nouns": {
         *("toolkit.findings", "toolkit.schema", "toolkit.settings", "toolkit.hierarchy"),
         *("toolkit.setting", "toolkit.plan", "toolkit.table_parsing"),
-        *("toolkit.register", "toolkit.identity", "toolkit.items", "toolkit.xlsform", "toolkit.instrument"),
+        *("toolkit.register", "toolkit.items", "toolkit.xlsform", "toolkit.instrument"),
+        "toolkit.identity",
         *("toolkit.cells", "toolkit.reading", "toolkit.parsed", "toolkit.study"),
         *("toolkit.result", "toolkit.course", "toolkit.succession"),
     },

@@ -20,6 +20,7 @@ from toolkit import parsed
 from toolkit.errors import ArgumentError, StudyError, unknown
 from toolkit.findings import Finding, hint
 from toolkit.hierarchy import Hierarchy
+from toolkit.identity import merged
 from toolkit.instrument import Instrument, InstrumentError, Problem, read_instrument
 from toolkit.reading.folder import read_tables
 from toolkit.reading.responses import KEYS, read_wave
@@ -263,7 +264,7 @@ def _parse(folder: Path) -> Study:
     tables, files, problems = read_tables(folder, settings)
     findings += problems
     hierarchy = Hierarchy(tables["units"], tables["unit_events"])
-    register = _register(tables)
+    register = _register(tables, settings)
     surveys = {}
     for name in settings.surveys:
         data, problems = _read_survey(folder, name, settings, hierarchy)
@@ -284,11 +285,14 @@ def _parse(folder: Path) -> Study:
     )
 
 
-def _register(tables: Mapping[str, pd.DataFrame]) -> Register:
-    """The register; of people and trainings that stand twice (a finding), the first counts."""
-    people = tables["people"].dropna(subset=["person_id"]).drop_duplicates("person_id")
+def _register(tables: Mapping[str, pd.DataFrame], settings: Settings) -> Register:
+    """The register; of people and trainings that stand twice (a finding), the first counts.
+
+    Who was decided to be one person under several identifiers is one here; `tables` keep both.
+    """
+    one = merged(tables, settings.training)
     held = tables["trainings"].dropna(subset=["training_id"]).drop_duplicates("training_id")
-    return Register(people, tables["posts"], held, tables["attendance"])
+    return Register(one["people"], one["posts"], held, one["attendance"])
 
 
 def _read_survey(
