@@ -8,7 +8,8 @@ from toolkit.checks import check
 from toolkit.comparison import compare, compare_items
 from toolkit.course import load_course
 from toolkit.course_report import render_course
-from toolkit.coverage import coverage, coverage_over_time, gap_list
+from toolkit.coverage import coverage, gap_list
+from toolkit.coverage_series import coverage_over_time
 from toolkit.distribution import answer_shares
 from toolkit.errors import ArgumentError, RenderError, StudyError, ToolkitError
 from toolkit.indicators import progress

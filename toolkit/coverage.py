@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from toolkit.errors import unknown
-from toolkit.hierarchy import OrgTree, as_date
-from toolkit.register import trained_on
+from toolkit.hierarchy import as_date
 from toolkit.result import Result
+from toolkit.roster import Heads, Numbers, Roster, Tree, dates, roster
 from toolkit.schema import look_up
 from toolkit.settings import TrainingRule
 from toolkit.study import Study, cached, reference_date
 
-BY = ("group", "role", "sex", "level")
-SHORTEST = pd.Timedelta(days=45)  # a quarter's end nearer to the last point is left out
+BY = ("group", "role", "sex", "level", "sector", "kind")
+OF_UNIT = ("level", "sector", "kind")  # splits by what the unit is that counts the head
+COUNTED = ["eligible", "trained", "newcomers"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,15 +37,6 @@ class Coverage(Result):
 
 
 @dataclass(frozen=True, eq=False)
-class CoverageSeries(Result):
-    """Coverage of one unit over time; see `coverage_over_time`."""
-
-    unit: str
-    as_of: pd.Timestamp
-    rule: TrainingRule
-
-
-@dataclass(frozen=True, eq=False)
 class GapList(Result):
     """Officers of one unit still to be trained; see `gap_list`."""
 
@@ -51,6 +44,7 @@ class GapList(Result):
     as_of: pd.Timestamp
     rule: TrainingRule
     eligible: int
+    newcomers: int
 
 
 @cached
@@ -68,23 +62,28 @@ def coverage(
     study : Study
     as_of : date or str, optional
         The day of the count, YYYY-MM-DD; the study's own `as_of` without it.
-    by : {"group", "role", "sex", "level"}, optional
+    by : {"group", "role", "sex", "level", "sector", "kind"}, optional
         Split each unit's count. Somebody with posts in two groups counts once in each of them and
-        once in the unit's total, so groups and roles need not add up; sex and level do.
+        once in the unit's total, so groups and roles need not add up; the others do. Level, sector
+        and kind are those of the unit that counts the person.
     under : str, optional
         Only this unit and those below it.
 
     Returns
     -------
     Coverage
-        `.table`: unit_id, parent_id, level, the column named by `by` where it was given,
-        eligible, trained, untrained (heads), share (0–1; missing where nobody is eligible), and
-        own_eligible, own_trained (posts in the unit itself, not in those below).
+        `.table`: unit_id, parent_id, level (`unit_level` beside a split by level), the column
+        named by `by` where it was given, eligible, trained, newcomers (heads in office for fewer
+        days than the study's grace; in neither of the two before), own_eligible, own_trained,
+        own_newcomers (posts in the unit itself, not in those below), untrained, share (0–1;
+        missing where nobody is eligible).
 
     Raises
     ------
     ArgumentError
         A wrong date, split or unit; the text names what is allowed.
+    StudyError
+        On that day a unit is above itself; the text is the finding that names it.
 
     Notes
     -----
@@ -103,143 +102,135 @@ def coverage(
     if by not in (*BY, None):
         raise unknown("by", by, BY)
     day = as_date(reference_date(study, as_of))
-    tree = study.hierarchy.require(under, day) if under else study.hierarchy.at(day)
-    heads = _split(study, officers(study, day), tree, by)
-    keys = [by] if by else []
-    table = _totals(heads, tree, keys)
     if under:
-        table = table[table["unit_id"].isin(tree.under(under))].reset_index(drop=True)
+        study.hierarchy.require(under, day)
+    compiled = roster(study)
+    tree = compiled.tree(day)
+    table = _table(compiled, tree, compiled.heads(day, tree), by)
+    if under:
+        table = table[table["unit_id"].isin(below(compiled, tree, under))].reset_index(drop=True)
     return Coverage(study, table, day, by, under, study.settings.training)
 
 
-@cached
-def officers(study: Study, as_of: dt.date | str | None = None) -> pd.DataFrame:
-    """List the eligible officers of a date, each once, with the unit that counts them.
-
-    Returns
-    -------
-    DataFrame
-        person_id, unit_id, role, start, sex, trained (bool), trained_on.
-    """
-    day = as_date(reference_date(study, as_of))
-    posts = eligible_posts(study, day)
-    main = posts.sort_values(["rank", "start", "unit_id"]).drop_duplicates("person_id")
-    done = trained_on(completions(study), day)
-    people = study.register.people.drop_duplicates("person_id")[["person_id", "sex"]]
-    rows = main.merge(people, on="person_id", how="left").merge(done, on="person_id", how="left")
-    rows["trained"] = rows["trained_on"].notna()
-    order = ["unit_id", "rank", "person_id"]
-    kept = ["person_id", "unit_id", "role", "start", "sex", "trained", "trained_on"]
-    return rows.sort_values(order, ignore_index=True)[kept]
+def below(compiled: Roster, tree: Tree, unit: str) -> pd.Index:
+    """Return the identifiers of a unit and all units below it on a day."""
+    code = compiled.units.get_loc(unit)
+    return compiled.units[(tree.lines == code).any(axis=1)]
 
 
-@cached
-def completions(study: Study) -> pd.DataFrame:
-    """Qualifying completions of trainings under the study's rule, of all time."""
-    return study.register.completions(study.settings.training)
+def _table(compiled: Roster, tree: Tree, heads: Heads, by: str | None) -> pd.DataFrame:
+    """Heads of every unit, and of every part of the split that has any there."""
+    slot, head, parts = _split(compiled, tree, heads, by)
+    size = len(compiled.units)
+    own = heads.counts(size * len(parts), slot * size + heads.unit[head], head)
+    own = own.reshape(len(parts), size, 3).transpose(1, 0, 2)
+    total = tree.add_up(own.reshape(size, -1)).reshape(own.shape)
+    counted = np.concatenate([total, own], axis=2)[tree.units]
+    shown = counted[:, :, [0, 2]].any(axis=2) if by else np.ones(counted.shape[:2], dtype=np.bool_)
+    rows, columns = np.nonzero(shown)
+    table = _places(compiled, tree, rows)
+    if by:
+        table = table.rename(columns={"level": "unit_level"} if by == "level" else {})
+        table[by] = parts.take(columns).array
+    names = [*COUNTED, *(f"own_{name}" for name in COUNTED)]
+    table[names] = counted[rows, columns]
+    return with_share(table)
 
 
-def eligible_posts(study: Study, day: pd.Timestamp) -> pd.DataFrame:
-    """Posts of the study's groups held on a day in a unit alive that day, with their rank."""
-    roles = [role for group in study.settings.groups.values() for role in group.roles]
-    rank = {role: n for n, role in enumerate(dict.fromkeys(roles))}
-    posts = study.register.in_post(day)
-    living = posts["unit_id"].isin(study.hierarchy.at(day).table.index)
-    return posts[living].assign(rank=posts["role"].map(rank)).dropna(subset=["rank"])
+def _places(compiled: Roster, tree: Tree, rows: Numbers) -> pd.DataFrame:
+    """Return identifier, parent and level of units alive on a day."""
+    versions = compiled.study.tables["units"].take(tree.rows[rows])
+    return versions[["unit_id", "parent_id", "level"]].reset_index(drop=True)
 
 
-def _split(study: Study, heads: pd.DataFrame, tree: OrgTree, by: str | None) -> pd.DataFrame:
-    """One row for each head and each part of the split it belongs to."""
-    if by in (None, "sex"):
-        return heads
-    if by == "level":
-        return heads.assign(level=look_up(heads["unit_id"], tree.table["level"]))
-    held = eligible_posts(study, tree.date)[["person_id", "role"]].drop_duplicates()
-    parts = heads.drop(columns="role").merge(held, on="person_id")
-    if by == "role":
-        return parts
-    groups = study.settings.groups.items()
-    pairs = pd.DataFrame([(r, g) for g, group in groups for r in group.roles], columns=["role", by])
-    return parts.merge(pairs, on="role").drop_duplicates(["person_id", "group"])
-
-
-def _totals(heads: pd.DataFrame, tree: OrgTree, keys: list[str]) -> pd.DataFrame:
-    """Heads at each unit and, added up, at every unit above it."""
-    counts = heads.groupby(["unit_id", *keys], dropna=False, sort=False)["trained"]
-    own = counts.agg(eligible="size", trained="sum").reset_index()
-    spread = own.merge(tree.ancestry, on="unit_id")
-    summed = spread.groupby(["ancestor_id", *keys], dropna=False, sort=False)
-    totals = summed[["eligible", "trained"]].sum().reset_index()
-    totals = totals.rename(columns={"ancestor_id": "unit_id"})
-    renamed = own.rename(columns={"eligible": "own_eligible", "trained": "own_trained"})
-    totals = totals.merge(renamed, on=["unit_id", *keys], how="left")
-    place = tree.table.reset_index()[["unit_id", "parent_id", "level"]]
-    if "level" in keys:
-        place = place.rename(columns={"level": "unit_level"})
-    table = place.merge(totals, on="unit_id", how="inner" if keys else "left")
-    heads_columns = ["eligible", "trained", "own_eligible", "own_trained"]
-    table[heads_columns] = table[heads_columns].fillna(0).astype("int64")
+def with_share(table: pd.DataFrame) -> pd.DataFrame:
+    """Add to a table of heads who is left to train, and the share; 0/0 is missing."""
     table["untrained"] = table["eligible"] - table["trained"]
     table["share"] = (table["trained"] / table["eligible"]).where(table["eligible"] > 0)
     return table
 
 
-@cached
-def coverage_over_time(
-    study: Study,
-    unit: str,
-    *,
-    start: dt.date | str | None = None,
-    as_of: dt.date | str | None = None,
-) -> CoverageSeries:
-    """Coverage of one unit at each quarter's end, as the organisation stood on that day.
+def _split(
+    compiled: Roster, tree: Tree, heads: Heads, by: str | None
+) -> tuple[Numbers, Numbers, pd.Series]:
+    """Part and head of everybody, once for each part; and the names of the parts, in order."""
+    everybody = np.arange(len(heads.person))
+    if by is None:
+        return np.zeros_like(everybody), everybody, pd.Series([""])
+    if by in ("group", "role"):
+        return _split_by_post(compiled, tree, heads, by)
+    if by == "sex":
+        names = _sexes(compiled.study, compiled.people.take(heads.person))
+    else:
+        names = compiled.study.tables["units"][by].take(tree.version[heads.unit])
+    listed = list(getattr(compiled.study.settings, f"{by}s", ())) or ["female", "male"]
+    parts = pd.Index([*dict.fromkeys([*listed, *names.dropna()])], dtype="object")
+    part = parts.get_indexer(names)
+    part[part < 0] = len(parts)  # who has none stands last
+    return part, everybody, pd.Series([*parts, None], dtype=names.dtype)
 
-    Parameters
-    ----------
-    study : Study
-    unit : str
-    start : date or str, optional
-        Begin here; without it, five years before `as_of` or with the first post, whichever is
-        later.
-    as_of : date or str, optional
-        The last point.
+
+def _split_by_post(
+    compiled: Roster, tree: Tree, heads: Heads, by: str
+) -> tuple[Numbers, Numbers, pd.Series]:
+    """A person is in every group, or role, of which a post is held."""
+    role = compiled.posts["role"][heads.posts]
+    level = compiled.versions["level"][tree.version[compiled.posts["unit"][heads.posts]]]
+    if by == "role":
+        parts, part, head = compiled.roles, role, heads.head_of
+    else:
+        parts = list(compiled.study.settings.groups)
+        part, post = np.nonzero(compiled.may[:, role, level])
+        head = heads.head_of[post]
+    pairs = np.unique(part * (len(heads.person) + 1) + head)
+    return *np.divmod(pairs, len(heads.person) + 1), pd.Series(parts, dtype="str")
+
+
+def _sexes(study: Study, people: pd.Index) -> pd.Series:
+    sexes = study.register.people.drop_duplicates("person_id").set_index("person_id")["sex"]
+    return look_up(pd.Series(people), sexes)
+
+
+@cached
+def officers(study: Study, as_of: dt.date | str | None = None) -> pd.DataFrame:
+    """List the officers of a date, each once, with the unit that counts them.
 
     Returns
     -------
-    CoverageSeries
-        `.table`: date, eligible, trained, share. Dates on which the unit did not exist are left
-        out. Between two points both the officers and the units below may have changed.
-
-    Raises
-    ------
-    ArgumentError
-        When the unit is not alive on `as_of`.
+    DataFrame
+        person_id, unit_id, role, start (of that post), since (of the uninterrupted time in
+        office; missing if unknown), sex, trained (bool), trained_on, newcomer (bool; still in
+        grace, so not to be trained yet).
     """
-    last = as_date(reference_date(study, as_of))
-    study.hierarchy.require(unit, last)
-    first = as_date(start, "start") if start else _first_point(study, last)
-    quarters = pd.date_range(first, last - SHORTEST, freq="QE")
-    rows = [
-        _stock(study, unit, day)
-        for day in [*(quarter.normalize() for quarter in quarters), last]
-        if unit in study.hierarchy.at(day)
-    ]
-    table = pd.DataFrame(rows, columns=["date", "eligible", "trained"])
-    table["share"] = (table["trained"] / table["eligible"]).where(table["eligible"] > 0)
-    return CoverageSeries(study, table, unit, last, study.settings.training)
+    day = as_date(reference_date(study, as_of))
+    compiled = roster(study)
+    heads = compiled.heads(day, compiled.tree(day))
+    person, main = heads.person, heads.main
+    table = pd.DataFrame(
+        {
+            "person_id": compiled.people.take(person),
+            "unit_id": compiled.units.take(heads.unit),
+            "role": pd.Series(compiled.roles, dtype="str").take(compiled.posts["role"][main]).array,
+            "start": study.register.posts["start"].take(compiled.posts["row"][main]).array,
+            "since": dates(compiled.since(day)[person]),
+            "sex": _sexes(study, compiled.people.take(person)).array,
+            "trained": heads.trained,
+            "trained_on": compiled.last_training(day, valid=True).take(person).array,
+            "newcomer": heads.newcomer,
+            "rank": compiled.posts["role"][main],
+        }
+    )
+    table = table.sort_values(["unit_id", "rank", "person_id"], ignore_index=True)
+    return table.drop(columns="rank")
 
 
-def _stock(study: Study, unit: str, day: pd.Timestamp) -> tuple[pd.Timestamp, int, int]:
-    """Heads eligible and trained in a unit and those below it on one day."""
-    heads = officers(study, day)
-    here = heads["unit_id"].isin(study.hierarchy.at(day).under(unit))
-    return day, int(here.sum()), int(heads.loc[here, "trained"].sum())
-
-
-def _first_point(study: Study, last: pd.Timestamp) -> pd.Timestamp:
-    earliest = study.register.posts["start"].min()
-    back = last - pd.DateOffset(years=5)
-    return back if pd.isna(earliest) else max(back, earliest)
+def eligible_posts(study: Study, day: pd.Timestamp) -> pd.DataFrame:
+    """Posts of the study's groups held on a day in a unit alive that day, with their rank."""
+    compiled = roster(study)
+    held = compiled.heads(day, compiled.tree(day)).posts
+    held = held[np.argsort(compiled.posts["row"][held])]
+    posts = study.register.posts.take(compiled.posts["row"][held])
+    return posts.assign(rank=compiled.posts["role"][held])
 
 
 @cached
@@ -260,7 +251,7 @@ def gap_list(
     GapList
         `.table`: name, role, in_post_since, last_training (any that once counted; missing if
         none). For the unit's own report only: names are personal data. `.eligible` counts
-        the unit's own officers.
+        the unit's own officers, `.newcomers` those who are still in grace and so not named.
 
     Raises
     ------
@@ -271,9 +262,9 @@ def gap_list(
     study.hierarchy.require(unit, day)
     own = officers(study, day)
     own = own[own["unit_id"] == unit]
-    missing = own[~own["trained"]]
-    done = completions(study)
-    past = done[done["completed"] <= day].groupby("person_id")["completed"].max()
+    missing = own[~own["trained"] & ~own["newcomer"]]
+    compiled = roster(study)
+    past = compiled.last_training(day, valid=False).set_axis(compiled.people)
     people = study.register.people.drop_duplicates("person_id").set_index("person_id")
     table = pd.DataFrame(
         {
@@ -283,8 +274,9 @@ def gap_list(
             "last_training": look_up(missing["person_id"], past),
         }
     )
-    table = table.reset_index(drop=True)
-    return GapList(study, table, unit, day, study.settings.training, len(own))
+    new = int(own["newcomer"].sum())
+    rule = study.settings.training
+    return GapList(study, table.reset_index(drop=True), unit, day, rule, len(own) - new, new)
 
 
 def own_row(result: Coverage, unit: str) -> pd.Series:

@@ -54,40 +54,20 @@ class Register:
 
         Notes
         -----
-        Hours that were not written down are taken as the training's hours; a pass that was not
-        written down counts as passed: only a recorded failure is one.
+        Hours that were not written down are taken as the training's hours. A pass that was not
+        written down follows from the score, where there are a score and a pass mark; otherwise it
+        counts as passed: only a recorded failure is one.
         """
-        rows = self.attendance.merge(
-            self.trainings, on="training_id", suffixes=("", "_held"), validate="many_to_one"
-        )
-        hours = rows["hours"].fillna(rows["hours_held"])
-        counts = (hours >= rule.min_hours) & _has_topic(rows["topics"], rule.topics)
+        place = pd.Index(self.trainings["training_id"]).get_indexer(self.attendance["training_id"])
+        seats = self.attendance[place >= 0]
+        held = self.trainings.iloc[place[place >= 0]].set_index(seats.index)
+        counts = seats["hours"].fillna(held["hours"]) >= rule.min_hours
+        counts &= _has_topic(self.trainings["topics"], rule.topics).to_numpy()[place[place >= 0]]
         if rule.require_pass:
-            counts &= rows["passed"].fillna(True).astype(bool)
-        completed = rows["end"].fillna(rows["start"])
-        kept = rows.assign(completed=completed, expires=_expiry(completed, rule))
-        return kept.loc[counts, ["person_id", "training_id", "completed", "expires"]]
-
-
-def trained_on(completions: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """People trained on a day: person_id (each once) and trained_on.
-
-    Parameters
-    ----------
-    completions : DataFrame
-        As given by `Register.completions`.
-    day : Timestamp
-
-    Examples
-    --------
-    >>> day = pd.Timestamp("2026-01-01")
-    >>> done = pd.DataFrame({"person_id": ["a", "b"], "completed": day, "expires": [pd.NaT, day]})
-    >>> trained_on(done, day)["person_id"].tolist()
-    ['a']
-    """
-    valid = completions[(completions["completed"] <= day) & ~(completions["expires"] <= day)]
-    last = valid.groupby("person_id", sort=True)["completed"].max()
-    return last.rename("trained_on").reset_index()
+            counts &= _passed(seats, rule.pass_mark)
+        completed = held["end"].fillna(held["start"])
+        dated = {"completed": completed, "expires": _expiry(completed, rule)}
+        return seats[["person_id", "training_id"]].assign(**dated)[counts]
 
 
 def _has_topic(topics: pd.Series, wanted: tuple[str, ...]) -> pd.Series:
@@ -96,6 +76,13 @@ def _has_topic(topics: pd.Series, wanted: tuple[str, ...]) -> pd.Series:
         return pd.Series(True, index=topics.index)
     own = topics.fillna("").str.split(r"[\s;,]+", regex=True)
     return own.map(lambda codes: not set(wanted).isdisjoint(codes)).astype(bool)
+
+
+def _passed(seats: pd.DataFrame, mark: float | None) -> pd.Series:
+    """What is written down; else not below the mark, if there are a mark and a score."""
+    written = seats["passed"]
+    enough = True if mark is None else ~(seats["score"] < mark)
+    return written.where(written.notna(), enough).astype(bool)
 
 
 def _expiry(completed: pd.Series, rule: TrainingRule) -> pd.Series:

@@ -6,7 +6,8 @@ from functools import partial
 
 import pandas as pd
 
-from toolkit.coverage import Coverage, CoverageSeries
+from toolkit.coverage import Coverage
+from toolkit.coverage_series import CoverageSeries
 from toolkit.schema import records
 from toolkit.show import drawing
 from toolkit.show.chart import Chart

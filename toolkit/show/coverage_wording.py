@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.coverage import Coverage, CoverageSeries, GapList, own_row
+from toolkit.coverage import Coverage, GapList, own_row
+from toolkit.coverage_series import CoverageSeries
 from toolkit.show.text import Text, date_text, percent, plain
 from toolkit.show.words import say
 

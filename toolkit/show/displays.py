@@ -9,7 +9,8 @@ import pandas as pd
 
 from toolkit.checks import Findings
 from toolkit.comparison import Comparison
-from toolkit.coverage import Coverage, CoverageSeries, GapList
+from toolkit.coverage import Coverage, GapList
+from toolkit.coverage_series import CoverageSeries
 from toolkit.distribution import Distribution
 from toolkit.indicators import Progress
 from toolkit.measurement import ItemAnalysis, ItemDifferences, PairingQuality, Reliability
