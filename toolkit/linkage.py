@@ -133,7 +133,7 @@ def _candidates(first: Ints, second: Ints, rule: Rule) -> Links:
     """
     elements = range(1, first.shape[1])
     kept = len(elements) - rule.reach(len(elements))
-    found = [_agreeing(first, second, [0, *rest]) for rest in combinations(elements, kept)]
+    found = [agreeing(first, second, [0, *rest]) for rest in combinations(elements, kept)]
     together = np.unique(np.concatenate([one * len(second) + two for one, two in found]))
     one, two = np.divmod(together, max(len(second), 1))
     a, b = first[one, 1:], second[two, 1:]
@@ -143,8 +143,15 @@ def _candidates(first: Ints, second: Ints, rule: Rule) -> Links:
     return Links(one, two, distance)[~against[:, fixed].any(axis=1)]
 
 
-def _agreeing(first: Ints, second: Ints, columns: list[int]) -> tuple[Ints, Ints]:
-    """Positions of every two rows that agree in some columns, with nothing missing there."""
+def agreeing(first: Ints, second: Ints, columns: list[int]) -> tuple[Ints, Ints]:
+    """Positions of every two rows of two sets that agree in some columns, nothing missing there.
+
+    Examples
+    --------
+    >>> one, two = agreeing(np.array([[0, 5], [1, -1]]), np.array([[3, 5], [1, -1]]), [1])
+    >>> one.tolist(), two.tolist()
+    ([0], [0])
+    """
     one = np.flatnonzero((first[:, columns] >= 0).all(axis=1))
     two = np.flatnonzero((second[:, columns] >= 0).all(axis=1))
     keys = pack(np.concatenate([first[one][:, columns], second[two][:, columns]]))
