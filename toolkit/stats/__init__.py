@@ -3,6 +3,13 @@
 from .adjustment import CalibratedWeights, NotConvergedError, post_stratify, rake
 from .categories import bowker, stuart_maxwell
 from .clusters import clustered_difference, clustered_mean, difference_in_differences
+from .composite import (
+    competition_ranks,
+    composite_error,
+    composite_index,
+    composite_ranks,
+    goalpost_scores,
+)
 from .differential_functioning import (
     ItemFunctioning,
     differential_items,
@@ -34,6 +41,7 @@ from .partly_paired import partly_paired_change, partly_paired_change_by
 from .proportions import proportion, proportion_difference, proportion_difference_by
 from .ranks import rank_intervals
 from .reliability import cronbach_alpha, feldt_interval, mcdonald_omega
+from .scenarios import Scenarios
 from .shrinkage import shrink_means, shrink_proportions
 from .superiority import stochastic_superiority
 from .weighting import kish_design_effect, weighted_mean
@@ -45,18 +53,24 @@ __all__ = [
     "ItemFunctioning",
     "NotConvergedError",
     "Overdispersion",
+    "Scenarios",
     "Test",
     "benjamini_hochberg",
     "bowker",
     "cluster_design_effect",
     "clustered_difference",
     "clustered_mean",
+    "competition_ranks",
+    "composite_error",
+    "composite_index",
+    "composite_ranks",
     "cronbach_alpha",
     "difference_in_differences",
     "differential_items",
     "feldt_interval",
     "funnel_limits",
     "funnel_limits_mean",
+    "goalpost_scores",
     "holm",
     "intracluster_correlation",
     "item_statistics",
