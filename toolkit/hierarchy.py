@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from toolkit.errors import ArgumentError, StudyError, unknown
+from toolkit.placement import VIEWS, Placed, as_reported, count_columns, rebuilt
 from toolkit.succession import successors
 
 
@@ -64,6 +66,7 @@ class OrgUnit:
     kind: str
     parent_id: str | None
     managed_by: str | None
+    located_in: str | None
     valid_from: dt.date | None
     valid_to: dt.date | None
     code: str
@@ -101,7 +104,8 @@ class OrgTree:
             level=_text(row["level"]),
             kind=_text(row["kind"]),
             parent_id=self.parents.get(unit_id),
-            managed_by=_text(row["managed_by"]) or None,
+            managed_by=_text(row.get("managed_by")) or None,
+            located_in=_text(row.get("located_in")) or None,
             valid_from=_day(row["valid_from"]),
             valid_to=_day(row["valid_to"]),
             code=_text(row["code"]),
@@ -111,9 +115,8 @@ class OrgTree:
     def parents(self) -> dict[str, str]:
         """Parent of each unit that has a living one."""
         parents = self.table["parent_id"]
-        return {
-            str(u): p for u, p in parents.items() if isinstance(p, str) and p in self.table.index
-        }
+        living = parents[parents.notna() & parents.isin(self.table.index)]
+        return dict(zip(living.index, living, strict=True))
 
     @cached_property
     def below(self) -> dict[str, list[str]]:
@@ -126,6 +129,18 @@ class OrgTree:
     def children(self, unit_id: str) -> list[str]:
         """Units directly below one unit."""
         return self.below.get(self._known(unit_id), [])
+
+    def managed_by(self, unit_id: str) -> list[str]:
+        """Units this one manages though they lie elsewhere or are under another unit.
+
+        Such as the grassroots unions of a commune without a union of its own.
+        """
+        table, own = self.table, self.table.loc[self._known(unit_id)]
+        managed = table[table["managed_by"] == unit_id]
+        away = managed["parent_id"] != unit_id
+        if "located_in" in table:
+            away |= managed["located_in"].notna() & (managed["located_in"] != own["located_in"])
+        return [str(unit) for unit in managed.index[away]]
 
     def path(self, unit_id: str) -> list[str]:
         """Units from the root down to this one.
@@ -145,15 +160,27 @@ class OrgTree:
     @cached_property
     def ancestry(self) -> pd.DataFrame:
         """Each unit with itself and every unit above it: columns unit_id, ancestor_id."""
-        step = pd.DataFrame({"unit_id": self.table.index, "ancestor_id": self.table.index})
-        steps = [step]
-        while len(step):
-            if len(steps) > len(self.table):
-                raise StudyError("units: a unit is above itself; `toolkit check` names it")
-            above = step["ancestor_id"].map(self.parents)
-            step = step.assign(ancestor_id=above).dropna()
-            steps.append(step)
-        return pd.concat(steps, ignore_index=True)
+        index = self.table.index
+        parent = index.get_indexer(self.table["parent_id"])
+        below = above = np.arange(len(index))
+        pairs = [(below, above)]
+        while len(below):
+            further = parent[above] >= 0
+            if further.all():  # each step up must lead somebody to a root
+                raise self._circle()
+            below, above = below[further], parent[above[further]]
+            pairs.append((below, above))
+        units, ancestors = (np.concatenate(part) for part in zip(*pairs, strict=True))
+        return pd.DataFrame({"unit_id": index.take(units), "ancestor_id": index.take(ancestors)})
+
+    def _circle(self) -> StudyError:
+        """Build the error that names a circle of this tree."""
+        for unit in self.table.index:
+            try:
+                self.path(unit)
+            except StudyError as error:
+                return error
+        return StudyError("units: a unit is above itself; correct parent_id")
 
     def under(self, unit_id: str) -> list[str]:
         """The unit itself and all units below it.
@@ -167,7 +194,7 @@ class OrgTree:
         for unit in found:
             found += self.below.get(unit, [])
             if len(found) > len(self):
-                raise StudyError("units: a unit is above itself; `toolkit check` names it")
+                raise self._circle()
         return found
 
     def _known(self, unit_id: str) -> str:
@@ -264,6 +291,42 @@ class Hierarchy:
         """
         first, last = as_date(start, "start"), as_date(end, "end")
         return successors(self.versions, self.events, first, last)
+
+    def restate(
+        self,
+        table: pd.DataFrame,
+        date: dt.date | str,
+        *,
+        view: str = "rebuilt",
+        counts: Iterable[str] | None = None,
+        whole: bool = False,
+    ) -> Placed:
+        """Place counts of any days on the units of one day; see `toolkit.restate`.
+
+        Parameters
+        ----------
+        table : DataFrame
+            unit_id, date, counts; further columns keep counts apart.
+        date : date or str
+        view : {"rebuilt", "as_reported"}
+        counts : iterable of str, optional
+            Columns that are counts; all columns of numbers without it.
+        whole : bool
+            Put the heads of a divided unit on the lowest unit above all its parts.
+
+        Raises
+        ------
+        ArgumentError
+            For an unknown view or column, and what is no date or count.
+        """
+        if view not in VIEWS:
+            raise unknown("view", view, VIEWS)
+        tree, numbers = self.at(date), count_columns(table, counts)
+        if view == "as_reported":
+            return as_reported(self.versions, table, numbers)
+        return rebuilt(
+            self.versions, self.events, table, numbers, tree.table, tree.date, whole=whole
+        )
 
     def lifetime(self, unit_id: str) -> tuple[Any, Any]:
         """First and last day of a unit; NaT where it is open.
