@@ -410,6 +410,7 @@ BEGINNINGS = {
     *("sex-", "trend-", "items-basis-", "operator-", "status-"),
     *("basis-welch-", "difference-", "recalled-", "warning-", "method-", "method-title-"),
     *("group-", "scale-"),
+    *("count-", "restated-", "note-restated-", "unplaced-"),
     *("again-", "column-right-", "level-", "level-title-", "note-right-", "right-", "state-"),
 }
 ENDINGS = {"-subtitle"}

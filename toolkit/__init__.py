@@ -25,6 +25,7 @@ from toolkit.pairing_report import pairing
 from toolkit.peers import compare_units
 from toolkit.quality import duplicates, missing_answers, response_rates, straight_lining
 from toolkit.reports import render_reports
+from toolkit.restatement import restate
 from toolkit.right_answers import right_answers
 from toolkit.scores import score
 from toolkit.show import displays as _displays
@@ -138,6 +139,7 @@ __all__ = [
     "report_title",
     "response_rates",
     "response_weights",
+    "restate",
     "right_answers",
     "score",
     "straight_lining",

@@ -127,10 +127,10 @@ def _forward(versions: pd.DataFrame, events: pd.DataFrame, there: pd.Index) -> p
 def _scaled(rows: pd.DataFrame) -> pd.DataFrame:
     """Shares of a whole that were rounded add up to 1; those above 1 in all state nothing."""
     group = rows.groupby(["date", "from_unit"])["share"]
-    total = group.transform("sum").where(group.transform("count") == group.transform("size"))
-    whole = (total - 1).abs() <= ROUNDED
-    share = (rows["share"] / total).where(whole, rows["share"]).mask(~whole & (total > 1))
-    rest = (1 - total).mask(whole, 0.0).where(total <= 1 + ROUNDED)
+    stated, complete = group.transform("sum"), group.transform("count") == group.transform("size")
+    whole = complete & ((stated - 1).abs() <= ROUNDED)
+    share = (rows["share"] / stated).where(whole, rows["share"]).mask(~whole & (stated > 1))
+    rest = (1 - stated).mask(whole, 0.0).where(complete & (stated <= 1 + ROUNDED))
     return rows.assign(share=share, rest=rest)
 
 

@@ -19,6 +19,7 @@ from toolkit.notes import DataNotes
 from toolkit.pairing_report import PairingReport
 from toolkit.peers import Peers
 from toolkit.quality import Duplicates, MissingAnswers, ResponseRates, StraightLining
+from toolkit.restatement import Restated
 from toolkit.result import Result
 from toolkit.right_answers import RightAnswers
 from toolkit.schema import records
@@ -40,6 +41,7 @@ from toolkit.show.quality_tables import (
     table_response,
     table_straight_lining,
 )
+from toolkit.show.restatement_tables import table_restated
 from toolkit.show.survey_wording import describe_peers, describe_usual
 from toolkit.show.tables import (
     change_notes,
@@ -87,6 +89,7 @@ def display(result: Result) -> DisplayTable | Text:
         ItemDifferences: table_item_differences,
         RightAnswers: table_right_answers,
         TrainingLevels: table_levels,
+        Restated: table_restated,
     }
     shown: DisplayTable | Text = kinds[type(result)](result)
     return shown

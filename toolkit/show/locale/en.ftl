@@ -592,3 +592,25 @@ quality-pairing = **{ $pairs }** people could be paired, { $share } of the small
 quality-reliability = Reliability of “{ $scale }” · { $wave }: α = { $alpha } (95% CI: { $interval }).
 quality-items = **{ $weak } of { $all }** questions hang together little with their scale · { $wave }
 quality-differences = Harder for one group than for equally knowing people of the other (class B or C): { $n } of { $all } questions examined.
+
+## Counts of several days on the units of one day
+restated-rebuilt = Counts on the units of { $date }
+restated-as_reported = Counts as reported
+note-restated-rebuilt = Counts of a former unit go to the units that continue it on { $date }, by the shares which the events state; a share that is not stated is not guessed.
+note-restated-whole = Heads are not divided: those of a divided unit are counted at the lowest unit above all that continue it on { $date }.
+note-restated-as_reported = Every count stays with its unit, under the name and parent of the day of the count.
+unplaced-no_date = Not placed, because they have no date (units: { $units }): { $counts }.
+unplaced-unknown_unit = Not placed, because the unit is not in the table of units (units: { $units }): { $counts }.
+unplaced-not_alive = Not placed, because the unit did not exist on the day of the count (units: { $units }): { $counts }.
+unplaced-not_continued = Not placed, because no unit continues them, wholly or in part (units: { $units }): { $counts }.
+unplaced-unknown_share = Not placed, because the share of a division is not known (units: { $units }): { $counts }.
+unplaced-no_common_unit = Not placed, because no one unit is above all that continue them (units: { $units }): { $counts }.
+count-sex = Sex
+count-type = Kind of activity
+count-indicator_id = Indicator
+count-members = Members
+count-men = Men
+count-women = Women
+count-leaders = Leaders and managers
+count-numerator = Numerator
+count-denominator = Denominator

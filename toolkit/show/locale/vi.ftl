@@ -686,3 +686,25 @@ quality-pairing = Ghép được **{ $pairs }** người, bằng { $share } đ�
 quality-reliability = Độ tin cậy của “{ $scale }” · { $wave }: α = { $alpha } (KTC 95%: { $interval }).
 quality-items = **{ $weak }/{ $all }** câu ít gắn với thang đo của mình · { $wave }
 quality-differences = Khó hơn với một nhóm so với người cùng điểm của nhóm kia (mức B hoặc C): { $n }/{ $all } câu được xem xét.
+
+## Số liệu các ngày trên đơn vị của một ngày
+restated-rebuilt = Số liệu quy về các đơn vị ngày { $date }
+restated-as_reported = Số liệu như đã báo cáo
+note-restated-rebuilt = Số liệu của đơn vị cũ được chuyển cho đơn vị kế tục ngày { $date } theo tỷ lệ ghi trong bảng sự kiện tổ chức; tỷ lệ không ghi thì không ước đoán.
+note-restated-whole = Không chia số người: số liệu của đơn vị bị chia tách được tính vào đơn vị thấp nhất ở trên tất cả các đơn vị kế tục ngày { $date }.
+note-restated-as_reported = Mỗi số liệu được giữ ở đơn vị của nó, với tên và cấp trên vào ngày của số liệu.
+unplaced-no_date = Chưa xếp được vì không ghi ngày ({ $units } đơn vị): { $counts }.
+unplaced-unknown_unit = Chưa xếp được vì đơn vị không có trong danh sách ({ $units } đơn vị): { $counts }.
+unplaced-not_alive = Chưa xếp được vì đơn vị không tồn tại vào ngày của số liệu ({ $units } đơn vị): { $counts }.
+unplaced-not_continued = Chưa xếp được vì không có đơn vị kế tục, toàn bộ hoặc một phần ({ $units } đơn vị): { $counts }.
+unplaced-unknown_share = Chưa xếp được vì không rõ tỷ lệ chia ({ $units } đơn vị): { $counts }.
+unplaced-no_common_unit = Chưa xếp được vì không có một đơn vị chung ở trên các đơn vị kế tục ({ $units } đơn vị): { $counts }.
+count-sex = Giới tính
+count-type = Loại hoạt động
+count-indicator_id = Chỉ tiêu
+count-members = Đoàn viên
+count-men = Nam
+count-women = Nữ
+count-leaders = Lãnh đạo, quản lý
+count-numerator = Tử số
+count-denominator = Mẫu số
