@@ -9,6 +9,8 @@ from toolkit.render.jobs import Job
 
 _FAILED = "failed"
 _OUTDATED = "outdated"
+# A spreadsheet would calculate a cell that begins so.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_whole(contents: Mapping[Path, bytes]) -> None:
@@ -31,8 +33,13 @@ def write_whole(contents: Mapping[Path, bytes]) -> None:
     ['a.html']
     """
     written = {path: _write_beside(path, content) for path, content in contents.items()}
-    for path, part in written.items():
-        part.replace(path)
+    try:
+        for path, part in written.items():
+            part.replace(path)
+    except OSError:  # the file is open in a spreadsheet, or its place is a folder
+        for part in written.values():
+            part.unlink(missing_ok=True)
+        raise
 
 
 def _write_beside(path: Path, content: bytes) -> Path:
@@ -41,6 +48,17 @@ def _write_beside(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     part.write_bytes(content)
     return part
+
+
+def no_formula(text: str) -> str:
+    """Text that a spreadsheet does not calculate when it opens a CSV file.
+
+    Examples
+    --------
+    >>> no_formula("=1+1"), no_formula("08114")
+    ("'=1+1", '08114')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def failed_notebook(job: Job) -> Path:

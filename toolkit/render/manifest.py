@@ -11,14 +11,12 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from toolkit.errors import RenderError
-from toolkit.render.files import write_whole
+from toolkit.render.files import FORMULA, no_formula, write_whole
 from toolkit.render.jobs import Job, Outcome
 
 MANIFEST = "manifest.csv"
 _PAUSE = 1.0  # seconds between two writes while a batch runs
 _SHARE = 20  # and never more than this part of the time is spent on writing
-# A spreadsheet would calculate a cell that begins so.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -115,8 +113,8 @@ def write_manifest(path: Path, rows: Mapping[str, ManifestRow]) -> None:
     lines = csv.writer(text, lineterminator="\r\n")
     lines.writerow(_COLUMNS)
     for _, row in sorted(rows.items()):
-        lines.writerow([_safe(row.unit), row.status, f"{row.seconds:.2f}", _safe(row.error),
-                        row.fingerprint, _safe(row.file)])  # fmt: skip
+        lines.writerow([no_formula(row.unit), row.status, f"{row.seconds:.2f}", no_formula(row.error),
+                        row.fingerprint, no_formula(row.file)])  # fmt: skip
     write_whole({path: text.getvalue().encode("utf-8-sig")})
 
 
@@ -190,9 +188,5 @@ def _row(line: dict[str, str]) -> ManifestRow:
     )
 
 
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _plain(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

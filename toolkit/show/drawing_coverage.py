@@ -58,12 +58,15 @@ class Bar:
         What stands at the right, such as "5/8 · 62,5 %".
     tone : {"good", "behind", "neutral", "own"}
         Colour; "own" sets the name in semi-bold.
+    target : float
+        Share at which a tick stands in this row only; NaN for none.
     """
 
     label: str
     value: float
     text: str
     tone: Tone = "neutral"
+    target: float = math.nan
 
 
 @for_phones_too
@@ -123,6 +126,7 @@ def progress_bars(
     body = band + len(rows) * high + AXIS_BAND
     chart = Chart(title, subtitle, alt=alt, body=body, width_mm=width_mm)
     ends = [row.value for row in rows if not math.isnan(row.value)]
+    ends += [row.target for row in rows if not math.isnan(row.target)]
     span = Span(
         0, max(1.0, target or 0, *ends), names.wide + GUTTER, width_mm - says.wide - GUTTER - MARGIN
     )
@@ -130,7 +134,8 @@ def progress_bars(
     for i, (row, name, text) in enumerate(zip(rows, names.lines, says.lines, strict=True)):
         y = top + (i + 0.5) * high
         chart.write_lines(MARGIN, y, name, weight=SEMIBOLD if row.tone == "own" else 400)
-        _progress_row(chart, span, y, row, text, target)
+        own = row.target if target is None else target
+        _progress_row(chart, span, y, row, text, None if math.isnan(own) else own)
     if target is not None:
         note_above(chart, span.at(target), top, note, color=INK)
     x_axis(chart, span, top + len(rows) * high, None, ticks(0, span.high), number)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from toolkit.setting import Words
 from toolkit.show.words import say
 from toolkit.study import Study
 
@@ -46,3 +49,51 @@ def item_label(study: Study, survey: str, name: str) -> str:
     if len(name) > LONGEST_CODE:
         return label
     return say(study.language, "item-name", code=name.upper(), label=label)
+
+
+UNITS = ("unit_id", "parent_id", "from_unit", "to_unit", "organiser_unit_id", "managed_by")
+
+
+def names_of_codes(
+    study: Study, column: str, codes: pd.Series, as_of: pd.Timestamp | None = None
+) -> pd.Series | None:
+    """Names of the codes in one column of a result, or nothing where it holds no such codes.
+
+    Parameters
+    ----------
+    study : Study
+    column : str
+        Its name tells what the codes stand for.
+    codes : Series
+    as_of : Timestamp, optional
+        The day whose names of units count; the last one each unit had without it.
+    """
+    if column in UNITS:
+        versions = study.hierarchy.versions.drop_duplicates("unit_id", keep="last")
+        names = versions.set_index("unit_id")["name"].to_dict()
+        names |= study.hierarchy.at(as_of).table["name"].to_dict() if as_of is not None else {}
+    elif column in _words(study):
+        names = {code: study.say(words) for code, words in _words(study)[column].items()}
+    else:
+        return None
+    return codes.map(lambda code: names.get(code, "") if isinstance(code, str) else "")
+
+
+def _words(study: Study) -> dict[str, dict[str, Words]]:
+    """What the study calls the codes of each column it can name."""
+    settings = study.settings
+    indicators = {code: one.label for code, one in settings.indicators.items()}
+    campaigns = {code: one.label for code, one in settings.campaigns.items()}
+    return {
+        "level": settings.levels,
+        "kind": settings.kinds,
+        "sector": settings.sectors,
+        "role": settings.roles,
+        "topic": settings.topics,
+        "type": settings.activity_types,
+        "audience": settings.audiences,
+        "channel": settings.channels,
+        "group": {code: one.label for code, one in settings.groups.items()},
+        "indicator_id": indicators,
+        "campaign_id": campaigns,
+    }

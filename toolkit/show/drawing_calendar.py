@@ -1,0 +1,180 @@
+"""Picture of a year: how much was done in each week, and when something was asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.colors import to_hex, to_rgb
+
+from toolkit.errors import ArgumentError
+from toolkit.show.chart import (
+    BLUE,
+    GREY,
+    INK,
+    MARGIN,
+    ORANGE,
+    SKY,
+    SMALL_SIZE,
+    TRACK,
+    WHITE,
+    Chart,
+    for_phones_too,
+    leading,
+)
+from toolkit.show.layout import (
+    GUTTER,
+    Key,
+    Number,
+    column,
+    draw_legend,
+    head_height,
+    legend_lines,
+    some,
+)
+from toolkit.show.lettering import width
+
+WEEKS = 5  # of a month: days 1–7, 8–14, 15–21, 22–28, and the rest
+CELL = 5.6  # mm, height of a cell
+BETWEEN = 0.7  # mm between two cells
+
+
+@dataclass(frozen=True)
+class Month:
+    """One row of `year_calendar`.
+
+    Attributes
+    ----------
+    label : str
+        Its name.
+    counts : sequence of float
+        One for each of the five weeks; NaN for days that are still to come.
+    marked : sequence of bool
+        Whether a campaign reaches into that week.
+    text : str
+        What stands at the right: the campaigns of the month.
+    """
+
+    label: str
+    counts: Sequence[float]
+    marked: Sequence[bool]
+    text: str = ""
+
+
+@for_phones_too
+def year_calendar(
+    rows: Sequence[Month],
+    week_texts: Sequence[str],
+    *,
+    count_text: str,
+    marked_text: str,
+    title: str,
+    subtitle: str,
+    alt: str,
+    number: Number,
+    width_mm: float = 165,
+) -> Chart:
+    """Draw the weeks of a year as cells, the darker the more was done, campaigns framed.
+
+    Parameters
+    ----------
+    rows : sequence of Month
+        From top to bottom.
+    week_texts : sequence of str
+        Five headings of the columns, such as 8–14; narrow cells show the first day only.
+    count_text, marked_text : str
+        The legend.
+    title, subtitle, alt : str
+        See `Chart`.
+    number : callable
+        Writes the number of a cell.
+    width_mm : float, default 165
+        Width of the figure.
+
+    Returns
+    -------
+    Chart
+        The figure.
+
+    Raises
+    ------
+    ArgumentError
+        When there is no month, or a month has not five weeks.
+
+    Examples
+    --------
+    >>> rows = [Month("Tháng 11", [0, 2, 5, 1, 0], [False, False, True, True, True], "Tháng …")]
+    >>> chart = year_calendar(rows, ["1–7", "8–14", "15–21", "22–28", "29–"], count_text="Số",
+    ...     marked_text="Đợt cao điểm", title="5 hoạt động", subtitle="", alt="5",
+    ...     number="{:.0f}".format)
+    >>> "Tháng 11" in chart.svg()
+    True
+    """
+    for row in some("rows", rows):
+        if not len(row.counts) == len(row.marked) == WEEKS == len(week_texts):
+            raise ArgumentError(f"{row.label!r} has {len(row.counts)} weeks; it needs {WEEKS}")
+    names = column([row.label for row in rows], width_mm * 0.2)
+    says = column([row.text for row in rows], width_mm * 0.34, size=SMALL_SIZE)
+    keys = [Key(BLUE, count_text), Key(ORANGE, marked_text, "level")]
+    legend = legend_lines(keys, width_mm)
+    high = max(CELL + BETWEEN, says.tallest * leading(SMALL_SIZE) + 0.8)
+    band = head_height(len(legend)) + leading(SMALL_SIZE) + 1
+    chart = Chart(
+        title, subtitle, alt=alt, body=band + len(rows) * high + MARGIN, width_mm=width_mm
+    )
+    draw_legend(chart, legend, MARGIN, chart.top + head_height(len(legend)), width_mm)
+    left = MARGIN + names.wide + GUTTER
+    wide = min(18.0, (width_mm - left - says.wide - GUTTER - MARGIN) / WEEKS)
+    top = chart.top + band
+    for place, text in enumerate(_fitting(week_texts, wide)):
+        middle = left + (place + 0.5) * wide
+        chart.write(middle, top - 1.4, text, size=SMALL_SIZE, color=GREY, align="center")
+    most = max((n for row in rows for n in row.counts if math.isfinite(n)), default=0.0)
+    for place, (row, name, text) in enumerate(zip(rows, names.lines, says.lines, strict=True)):
+        y = top + (place + 0.5) * high
+        chart.write_lines(MARGIN, y, name)
+        for week in range(WEEKS):
+            _cell(chart, (left + week * wide, y, wide), row.counts[week], most, number)
+        _campaign(chart, left, y, wide, row)
+        chart.write_lines(left + WEEKS * wide + GUTTER, y, text, size=SMALL_SIZE, color=INK)
+    return chart
+
+
+def _fitting(texts: Sequence[str], wide: float) -> list[str]:
+    """Headings of the weeks; only their first days where cells are narrow."""
+    if all(width(text, SMALL_SIZE) + 1 <= wide for text in texts):
+        return list(texts)
+    return [text.split("–")[0] for text in texts]
+
+
+def _cell(
+    chart: Chart, place: tuple[float, float, float], count: float, most: float, number: Number
+) -> None:
+    """Draw one week; its number where there is room, nothing for days to come."""
+    left, y, wide = place
+    if not math.isfinite(count):
+        return
+    color = TRACK if count == 0 else _shade(count / most)
+    chart.box(left, y - CELL / 2, wide - BETWEEN, CELL, color)
+    text = number(count) if count else ""
+    if text and width(text, SMALL_SIZE) + 0.6 <= wide - BETWEEN:
+        ink = WHITE if np.dot(to_rgb(color), (0.299, 0.587, 0.114)) < 0.5 else INK
+        middle = left + (wide - BETWEEN) / 2
+        chart.write_lines(middle, y, [text], size=SMALL_SIZE, color=ink, align="center")
+
+
+def _shade(part: float) -> str:
+    """From pale to full blue; by the root, so that few are told from many."""
+    ends = np.array([to_rgb(SKY), to_rgb(BLUE)])
+    pale = ends[0] + 0.45 * (1 - ends[0])
+    return str(to_hex(pale + math.sqrt(part) * (ends[1] - pale)))
+
+
+def _campaign(chart: Chart, left: float, y: float, wide: float, row: Month) -> None:
+    """Underline the weeks of a month that campaigns reach into."""
+    for week in (week for week, marked in enumerate(row.marked) if marked):
+        x = left + week * wide
+        end = x + wide if week + 1 < WEEKS and row.marked[week + 1] else x + wide - BETWEEN
+        chart.stroke([x, end], [y + CELL / 2] * 2, ORANGE, thick=2.2)
