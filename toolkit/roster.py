@@ -6,6 +6,7 @@ that the heads of any day are masks over a few arrays, and a tree is walked by i
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -220,7 +221,7 @@ class Roster:
     def _runs(self) -> dict[str, Numbers]:
         """Times in office without interruption, over all posts and units."""
         person, first, last = self._spells()
-        order = np.lexsort((first, person))
+        order = ordered(person, first)
         person, first, last = person[order], first[order], last[order]
         offset = person * (2 * (FOR_EVER - ALWAYS))  # keeps one person's days from the next one's
         so_far = np.maximum.accumulate(last + offset) - offset if len(last) else last
@@ -231,12 +232,13 @@ class Roster:
 
     def _spells(self) -> tuple[Numbers, Numbers, Numbers]:
         """Person, first and last day of every post, cut by the versions of its unit."""
-        by_unit = np.argsort(self.versions["unit"], kind="stable")
-        units = self.versions["unit"][by_unit]
-        start = np.searchsorted(units, self.posts["unit"], "left")
-        many = np.searchsorted(units, self.posts["unit"], "right") - start
+        known = np.flatnonzero(self.versions["unit"] >= 0)
+        by_unit = known[np.argsort(self.versions["unit"][known], kind="stable")]
+        ends = np.cumsum(np.bincount(self.versions["unit"][known], minlength=len(self.units)))
+        many = np.diff(ends, prepend=0)[self.posts["unit"]]
         post = np.repeat(np.arange(len(many)), many)
-        place = np.arange(len(post)) - np.repeat(np.cumsum(many) - many, many) + start[post]
+        back = np.arange(len(post)) - np.repeat(np.cumsum(many), many)  # -many … -1 of each post
+        place = ends[self.posts["unit"]][post] + back
         version = by_unit[place]
         first = np.maximum(self.posts["first"][post], self.versions["first"][version])
         last = np.minimum(self.posts["last"][post], self.versions["last"][version])
@@ -305,7 +307,7 @@ def _posts(
         "first": days(table["start"], ALWAYS),
         "last": days(table["end"], FOR_EVER),
     }
-    order = np.lexsort((columns["unit"], begun, columns["role"], columns["person"]))
+    order = ordered(columns["person"], columns["role"], begun, columns["unit"])
     return pd.Index(people), {name: values[order] for name, values in columns.items()}
 
 
@@ -345,6 +347,23 @@ def days(values: pd.Series, missing: int) -> Numbers:
     """
     whole: Any = pd.to_datetime(values).to_numpy().astype("datetime64[D]")
     return np.where(np.isnat(whole), missing, whole.astype(np.int64))
+
+
+def ordered(*keys: Numbers) -> Numbers:
+    """Order by several whole numbers, the first one first; as one number where they fit into it.
+
+    Examples
+    --------
+    >>> ordered(np.array([1, 0, 1]), np.array([-5, 7, -6])).tolist()
+    [1, 2, 0]
+    """
+    spans = [(int(key.min()), int(np.ptp(key)) + 1) for key in keys if len(key)]
+    if math.prod(span for _, span in spans) >= 2**62:
+        return np.lexsort(keys[::-1])
+    joined = np.zeros(len(keys[0]), dtype=np.int64)
+    for key, (low, span) in zip(keys, spans, strict=False):
+        joined = joined * span + (key - low)
+    return np.argsort(joined, kind="stable")
 
 
 def number(day: pd.Timestamp) -> int:
