@@ -15,8 +15,10 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import toolkit as tk
+from toolkit import cli_plan
 from toolkit.errors import EXIT_FAILED, StudyError, ToolkitError
 from toolkit.findings import Finding
+from toolkit.options import AsOf, Language, StudyPath
 from toolkit.render import Outcome, RenderInterrupted
 from toolkit.right_answers import PASS_MARK
 from toolkit.study import Study
@@ -29,9 +31,8 @@ app = typer.Typer(
     help="Awareness surveys and training coverage in organisations with many units.",
     rich_markup_mode="markdown",
 )
-StudyPath = Annotated[str, typer.Argument(metavar="STUDY", help="The study folder.")]
-Language = Annotated[str | None, typer.Option(help="vi or en; the study's own without it.")]
-AsOf = Annotated[str | None, typer.Option(help="The day of the figures, YYYY-MM-DD.")]
+for command in (cli_plan.coverage, cli_plan.progress, cli_plan.rank, cli_plan.due):
+    app.command()(command)
 
 
 def main() -> None:
@@ -174,22 +175,6 @@ def _summary(outcomes: list[Outcome], folder: Path, seconds: float) -> None:
     said = f"{count['done']} rendered, {count['skipped']} unchanged, {count['failed']} failed"
     out.print(f"{said} in {seconds:.0f} s")
     out.print(f"index: {from_here(folder / 'index.html')}", soft_wrap=True)
-
-
-@app.command()
-def coverage(
-    study: StudyPath,
-    as_of: AsOf = None,
-    by: Annotated[str | None, typer.Option(help="group, role, sex or level.")] = None,
-    under: Annotated[str | None, typer.Option(help="Only this unit and those below.")] = None,
-    language: Language = None,
-) -> None:
-    """Print training coverage: heads trained of heads to be trained, for every unit.
-
-    Example: `toolkit coverage data/lai-chau --as-of 2025-06-30 --under LC`
-    """
-    loaded = tk.load_study(study, language=language)
-    print_result(tk.coverage(loaded, as_of, by=by, under=under))
 
 
 @app.command()

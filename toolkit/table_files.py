@@ -72,12 +72,23 @@ def write_table(result: Result | DisplayTable, path: str | Path) -> Path:
     >>> file.read_text("utf-8-sig").splitlines()[0].startswith("unit_id,unit_id_name,parent_id,")
     True
     """
-    place = Path(path)
-    if place.suffix.lower() not in SUFFIXES:
-        raise unknown("output", str(path), [f"a name ending in {one}" for one in SUFFIXES])
+    place = check_table_file(Path(path))
     content = _csv(result) if place.suffix.lower() == ".csv" else _xlsx(result)
     write_file(place, content)
     return place
+
+
+def check_table_file(path: Path) -> Path:
+    """Return the path of a table's file, if its ending tells what it is to hold.
+
+    Raises
+    ------
+    ArgumentError
+        Another ending than `.csv` and `.xlsx`.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise unknown("output", str(path), [f"a name ending in {one}" for one in SUFFIXES])
+    return path
 
 
 def write_file(path: Path, content: bytes) -> None:

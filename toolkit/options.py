@@ -1,0 +1,16 @@
+"""Arguments and options that several commands have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+StudyPath = Annotated[str, typer.Argument(metavar="STUDY", help="The study folder.")]
+Language = Annotated[str | None, typer.Option(help="vi or en; the study's own without it.")]
+AsOf = Annotated[str | None, typer.Option(help="The day of the figures, YYYY-MM-DD.")]
+Under = Annotated[str | None, typer.Option(help="Only this unit and those below.")]
+TableFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a .csv or .xlsx instead of printing.")
+]
