@@ -126,10 +126,24 @@ def _rebuilt(study: Study, day: pd.Timestamp, last: pd.Timestamp) -> Numbers:
     compiled = roster(study)
     then, now = compiled.tree(day), compiled.tree(last)
     heads = compiled.heads(day, then)
-    place = placement(study, then, now, day, last)[heads.unit]
-    placed = place >= 0
-    own = heads.counts(len(compiled.units), place[placed], np.flatnonzero(placed))
-    return now.add_up(own)
+    place = _placement(study, day, last)[heads.unit]
+    return now.add_up(heads.counts(len(compiled.units), place))
+
+
+def _placement(study: Study, day: pd.Timestamp, last: pd.Timestamp) -> Numbers:
+    """Where each unit of a day has its heads on the last one, shape (units,), whole."""
+    compiled = roster(study)
+    then, now = compiled.tree(day), compiled.tree(last)
+    heads = {"unit_id": compiled.units.take(then.units), "date": day, "unit": then.units}
+    found = study.hierarchy.restate(
+        pd.DataFrame(heads).assign(heads=1.0), last, counts=["heads"], whole=True
+    ).table
+    place = np.full(len(compiled.units), -1)
+    place[found["unit"].to_numpy(np.int64)] = compiled.units.get_indexer(found["unit_id"])
+    for step in range(1, then.lines.shape[1]):  # not continued: where the unit above went
+        lost = then.units[(place[then.units] < 0) & (then.lines[then.units, step] >= 0)]
+        place[lost] = place[then.lines[lost, step]]
+    return np.where(place < 0, now.units[now.parent[now.units] < 0][0], place)
 
 
 def _breaks(study: Study, days: Sequence[pd.Timestamp]) -> list[str | None]:
