@@ -25,12 +25,12 @@ LAYERS: dict[str, set[str]] = {
     "render": {"toolkit.render"},
     "nouns": {
         *("toolkit.findings", "toolkit.schema", "toolkit.settings", "toolkit.hierarchy"),
-        *("toolkit.setting", "toolkit.plan", "toolkit.table_parsing"),
+        *("toolkit.setting", "toolkit.plan", "toolkit.findings_plan", "toolkit.table_parsing"),
         *("toolkit.register", "toolkit.items", "toolkit.xlsform", "toolkit.instrument"),
         "toolkit.identity",
         *("toolkit.cells", "toolkit.reading", "toolkit.parsed", "toolkit.study"),
         *("toolkit.result", "toolkit.course", "toolkit.succession"),
-        "toolkit.placement",
+        *("toolkit.placement", "toolkit.findings_events"),
     },
     "calculation": {
         *("toolkit.people", "toolkit.estimators", "toolkit.levels", "toolkit.retrospective"),
@@ -40,9 +40,12 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.roster", "toolkit.coverage_series", "toolkit.coverage_change"),
         *("toolkit.distribution", "toolkit.peers", "toolkit.notes", "toolkit.disclosure"),
         *("toolkit.headcounts", "toolkit.restatement", "toolkit.nonresponse"),
-        *("toolkit.checks", "toolkit.checks_units", "toolkit.places", "toolkit.indicators"),
+        *("toolkit.checks", "toolkit.checks_units", "toolkit.checks_events"),
+        *("toolkit.places", "toolkit.indicators"),
         *("toolkit.right_answers", "toolkit.training_levels"),
-        *("toolkit.measures", "toolkit.indicator_values", "toolkit.targets", "toolkit.on_time"),
+        *("toolkit.ranking", "toolkit.activity_models", "toolkit.model_change"),
+        "toolkit.checks_index",
+        *("toolkit.measures", "toolkit.indicator_values", "toolkit.targets"),
         *("toolkit.awareness_target", "toolkit.checks_plan"),
         *("toolkit.duplicate_people", "toolkit.duplicate_names", "toolkit.outlook"),
         *("toolkit.training_plan", "toolkit.training_history", "toolkit.turnover"),
@@ -57,9 +60,10 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.demo_units",
     },
     "show": {"toolkit.show"},
-    "reports": {"toolkit.reports", "toolkit.course_report", "toolkit.calendar_export"},
+    "reports": {"toolkit.reports", "toolkit.course_report", "toolkit.calendar_export",
+                "toolkit.table_files"},
     "public names": {"toolkit"},
-    "cli": {"toolkit.cli", "toolkit.terminal"},
+    "cli": {"toolkit.cli", "toolkit.cli_plan", "toolkit.options", "toolkit.terminal"},
 }
 # What the order alone would allow.
 FORBIDDEN: dict[str, set[str]] = {

@@ -9,19 +9,19 @@ import numpy as np
 import pandas as pd
 
 from toolkit.demo_answers import write_answers
-from toolkit.demo_officers import make_officers
-from toolkit.demo_records import (
-    make_activities,
-    make_headcounts,
-    make_measurements,
-    make_members,
-    targets,
-)
+from toolkit.demo_measurements import make_measurements
+from toolkit.demo_news import describe_activities, make_news
+from toolkit.demo_officers import Ints, make_officers
+from toolkit.demo_plan import campaigns, duties, targets
+from toolkit.demo_records import make_activities, make_headcounts, make_members
+from toolkit.demo_submissions import make_models, make_submissions
 from toolkit.demo_texts import MARK, README, SETTINGS
 from toolkit.demo_trainings import make_trainings
+from toolkit.demo_twins import know_twice
 from toolkit.demo_units import Organisation, make_organisation
 from toolkit.errors import ArgumentError, ToolkitError
 from toolkit.instrument import read_instrument
+from toolkit.schema import columns
 
 FEWEST = 12  # as many grassroots unions as there are awkward cases
 QUESTIONNAIRE = "surveys/awareness.md"
@@ -105,21 +105,47 @@ def make_tables(organisation: Organisation, seed: int) -> dict[str, pd.DataFrame
     >>> list(tables)[:4]
     ['units', 'unit_events', 'people', 'posts']
     """
-    officers = make_officers(organisation, _stream(seed, "officers"))
-    trainings, attendance = make_trainings(organisation, officers, _stream(seed, "trainings"))
     members = make_members(organisation.grassroots, _stream(seed, "members"))
+    measured = (_stream(seed, "measurements"), _stream(seed, "more measurements"))
+    models = make_models(organisation, _stream(seed, "models"))
     return {
         "units": organisation.versions(),
         "unit_events": organisation.events(),
-        "people": officers.people(_stream(seed, "names")),
-        "posts": officers.posts(organisation),
-        "trainings": trainings,
-        "attendance": attendance,
+        **_register(organisation, seed),
         "headcounts": make_headcounts(organisation, members, _stream(seed, "headcounts")),
-        "activities": make_activities(organisation, members, _stream(seed, "activities")),
-        "measurements": make_measurements(organisation, members, _stream(seed, "measurements")),
+        "activities": _activities(organisation, members, models, seed),
+        "measurements": make_measurements(organisation, members, *measured),
         "targets": targets(),
+        "campaigns": campaigns(),
+        "duties": duties(),
+        "submissions": make_submissions(organisation, _stream(seed, "submissions")),
+        "models": models,
     }
+
+
+def _register(organisation: Organisation, seed: int) -> dict[str, pd.DataFrame]:
+    """Officers, trainings, and who stands in the register twice."""
+    officers = make_officers(organisation, _stream(seed, "officers"))
+    trainings, attendance = make_trainings(organisation, officers, _stream(seed, "trainings"))
+    people, posts = officers.people(_stream(seed, "names")), officers.posts(organisation)
+    twins = know_twice(people, posts, trainings, attendance)
+    return {
+        "people": twins.people,
+        "posts": posts,
+        "trainings": trainings,
+        "attendance": twins.attendance,
+        "person_decisions": twins.person_decisions,
+    }
+
+
+def _activities(
+    organisation: Organisation, members: Ints, models: pd.DataFrame, seed: int
+) -> pd.DataFrame:
+    """What unions held, and the news of those above them."""
+    held = make_activities(organisation, members, _stream(seed, "activities"))
+    told = describe_activities(held, models, _stream(seed, "activity details"))
+    news = make_news(organisation, _stream(seed, "news"))
+    return pd.concat([told[columns("activities")], news], ignore_index=True)
 
 
 def _stream(seed: int, name: str) -> np.random.Generator:

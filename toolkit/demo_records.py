@@ -1,4 +1,4 @@
-"""Headcounts, activities and measurements of a synthetic study, and the plan's real targets."""
+"""Headcounts and activities of a synthetic study."""
 
 from __future__ import annotations
 
@@ -12,50 +12,8 @@ from toolkit.demo_officers import EVER, OPEN, Days, Ints
 from toolkit.demo_units import AS_OF, BASELINE_ONLY, FEW_ANSWERS, LARGE, Organisation, Unit
 from toolkit.schema import columns
 
-PLAN = "262/KH-LĐLĐ"
 COUNT_DAYS = (*(f"{year}-12-31" for year in range(2021, 2026)), AS_OF)
 WOMEN = {"education": 0.74, "health": 0.66, "enterprise": 0.42, "agriculture": 0.45}
-_COMMITTEE = (
-    "Phấn đấu đến năm 2025 và duy trì đến năm 2030 đạt 30% trở lên tỷ lệ nữ tham gia "
-    "Ban Chấp hành công đoàn các cấp."
-)
-_KEY_WOMAN = (
-    "Phấn đấu đến năm 2025 đạt 80% trở lên và đến năm 2030 đạt 90% trở lên công đoàn cấp trên "
-    "trực tiếp cơ sở có cán bộ chủ chốt công đoàn là nữ."
-)
-_SUCCESSION = (
-    "Phấn đấu đến năm 2025 đạt 25% trở lên, đến năm 2030 đạt 30% trở lên tỷ lệ nữ trong diện "
-    "quy hoạch các chức danh cán bộ chủ chốt công đoàn các cấp."
-)
-_ACTIVITY = (
-    "Hàng năm, mỗi CĐCS tổ chức hoặc lồng ghép tổ chức ít nhất một hoạt động tuyên truyền nhằm "
-    "thay đổi nhận thức, hành động và trách nhiệm về thực hiện bình đẳng giới, dân số và phát "
-    "triển, trách nhiệm của nam giới chia sẻ công việc gia đình, phòng ngừa và ứng phó với bạo "
-    "lực trên cơ sở giới trong CNVCLĐ."
-)
-_POPULATION = (
-    "Vận động 70% trở lên vào năm 2025 và 90% trở lên vào năm 2030 đoàn viên, CNVCLĐ trong độ "
-    "tuổi sinh đẻ được cung cấp thông tin, khám sức khỏe trước khi kết hôn; nữ đoàn viên, CNVCLĐ "
-    "mang thai thực hiện khám thai định kỳ, tầm soát, chuẩn đoán, điều trị sớm bệnh tật trước sinh."
-)
-_TRAINING = (
-    "Đến năm 2025 và duy trì đến năm 2030, 100% cán bộ chủ chốt và cán bộ nữ công công đoàn các "
-    "cấp được bồi dưỡng, tập huấn nội dung về bình đẳng giới, lồng ghép vấn đề bình đẳng giới, "
-    "dân số và phát triển trong hoạt động công đoàn."
-)
-# indicator, level (empty: all levels together), operator and value in 2025 and in 2030, sentence.
-# The sentences are the plan's own, with its spelling.
-_TARGETS = (
-    ("IND-01", "", "≥", 0.3, "maintain", 0.3, _COMMITTEE),
-    ("IND-02", "upper", "≥", 0.8, "≥", 0.9, _KEY_WOMAN),
-    ("IND-03", "", "≥", 0.25, "≥", 0.3, _SUCCESSION),
-    ("IND-04", "grassroots", "every_year", 1.0, "every_year", 1.0, _ACTIVITY),
-    ("IND-05a", "", "≥", 0.7, "≥", 0.9, _POPULATION),
-    ("IND-05b", "", "≥", 0.7, "≥", 0.9, _POPULATION),
-    ("IND-05c", "", "≥", 0.7, "≥", 0.9, _POPULATION),
-    ("IND-06a", "", "≥", 1.0, "maintain", 1.0, _TRAINING),
-    ("IND-06b", "", "≥", 1.0, "maintain", 1.0, _TRAINING),
-)
 
 
 class Occasion(NamedTuple):
@@ -82,23 +40,6 @@ TYPES = (
 )  # fmt: skip
 CHANNELS = ("meeting", "meeting", "facebook", "union_portal", "loudspeaker", "zalo")
 AUDIENCES = ("members", "members", "members", "men", "leader_manager", "youth")
-
-
-def targets() -> pd.DataFrame:
-    """Build the table `targets` of the real plan 262/KH-LĐLĐ.
-
-    Examples
-    --------
-    >>> targets().query("indicator_id == 'IND-02'")[["level", "year", "operator", "value"]]
-       level  year operator value
-    2  upper  2025        ≥   0.8
-    3  upper  2030        ≥   0.9
-    """
-    rows = []
-    for indicator, level, first, value, second, later, sentence in _TARGETS:
-        rows.append((PLAN, indicator, level, 2025, first, f"{value:g}", "", sentence))
-        rows.append((PLAN, indicator, level, 2030, second, f"{later:g}", "", sentence))
-    return pd.DataFrame(rows, columns=columns("targets"))
 
 
 def make_members(units: list[Unit], rng: np.random.Generator) -> Ints:
@@ -187,7 +128,6 @@ def _described(
 ) -> pd.DataFrame:  # fmt: skip
     """What kind of activity it was, about what, and how many came."""
     count, unit = len(rows), rows["unit"].to_numpy()
-    years = rows["day"].dt.year.astype(str)
     occasions = [OCCASIONS[n] for n in rows["occasion"]]
     pick = rng.random((count, 4))
     came = rng.binomial(members[unit], rng.uniform(0.25, 0.9, count))
@@ -202,10 +142,7 @@ def _described(
             "topic": [
                 o.topics[int(u * len(o.topics))] for o, u in zip(occasions, pick[:, 3], strict=True)
             ],
-            "campaign_id": [
-                f"{o.campaign}-{year}" if o.campaign else ""
-                for o, year in zip(occasions, years, strict=True)
-            ],
+            "campaign_id": [o.campaign for o in occasions],
             "integrated": np.where(rng.random(count) < 0.45, "yes", "no"),
             "men": came - women,
             "women": women,
@@ -218,36 +155,3 @@ def _described(
 
 def _picked(words: tuple[str, ...], draws: npt.NDArray[np.float64]) -> npt.NDArray[np.object_]:
     return np.array(words, dtype=object)[(draws * len(words)).astype(np.int64)]
-
-
-def make_measurements(
-    organisation: Organisation, members: Ints, rng: np.random.Generator
-) -> pd.DataFrame:  # fmt: skip
-    """Invent the table `measurements`: women in succession plans, members given information."""
-    upper = [unit for unit in organisation.units if unit.level != "grassroots"]
-    planned = rng.integers(6, 16, len(upper))
-    adults = np.maximum(3, np.rint(members * 0.6)).astype(np.int64)
-    rows = [
-        *_yearly("IND-03", upper, planned, {2023: 0.22, 2024: 0.25, 2025: 0.29}, rng),
-        *_yearly("IND-05a", organisation.grassroots, adults, {2024: 0.64, 2025: 0.73}, rng),
-    ]
-    return pd.DataFrame(sorted(rows), columns=columns("measurements"))
-
-
-def _yearly(
-    indicator: str,
-    units: list[Unit],
-    whole: Ints,
-    share: dict[int, float],
-    rng: np.random.Generator,
-) -> list[tuple[str, str, str, int, int, str]]:
-    """Numerators and denominators at the end of each year, of the units alive then."""
-    first, last = lifetimes(units)
-    rows = []
-    for year, mean in share.items():
-        day = np.datetime64(f"{year}-12-31")
-        own = np.clip(rng.normal(mean, 0.08, len(units)), 0, 1)
-        part = rng.binomial(whole, own)
-        for n in np.flatnonzero((first <= day) & (day <= last)).tolist():
-            rows.append((units[n].unit_id, indicator, str(day), int(part[n]), int(whole[n]), ""))
-    return rows
