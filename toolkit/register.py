@@ -62,7 +62,7 @@ class Register:
         seats = self.attendance[place >= 0]
         held = self.trainings.iloc[place[place >= 0]].set_index(seats.index)
         counts = seats["hours"].fillna(held["hours"]) >= rule.min_hours
-        counts &= _has_topic(self.trainings["topics"], rule.topics).to_numpy()[place[place >= 0]]
+        counts &= has_topic(self.trainings["topics"], rule.topics).to_numpy()[place[place >= 0]]
         if rule.require_pass:
             counts &= _passed(seats, rule.pass_mark)
         completed = held["end"].fillna(held["start"])
@@ -70,7 +70,7 @@ class Register:
         return seats[["person_id", "training_id"]].assign(**dated)[counts]
 
 
-def _has_topic(topics: pd.Series, wanted: tuple[str, ...]) -> pd.Series:
+def has_topic(topics: pd.Series, wanted: tuple[str, ...]) -> pd.Series:
     """Whether a training has one of the topics; its own are separated by spaces or `;`."""
     if not wanted:
         return pd.Series(True, index=topics.index)
