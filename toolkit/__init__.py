@@ -9,9 +9,11 @@ from toolkit.comparison import compare, compare_items
 from toolkit.course import load_course
 from toolkit.course_report import render_course
 from toolkit.coverage import coverage, gap_list
+from toolkit.coverage_change import coverage_change
 from toolkit.coverage_series import coverage_over_time
 from toolkit.distribution import answer_shares
 from toolkit.errors import ArgumentError, RenderError, StudyError, ToolkitError
+from toolkit.indicator_values import indicator_values
 from toolkit.indicators import progress
 from toolkit.measurement import (
     item_analysis,
@@ -49,6 +51,12 @@ from toolkit.show.measurement_tables import (
 from toolkit.show.methods import describe_methods
 from toolkit.show.nonresponse_tables import table_weights
 from toolkit.show.pairing_tables import table_pairing
+from toolkit.show.progress_tables import (
+    table_progress,
+    table_progress_series,
+    table_readings,
+)
+from toolkit.show.progress_wording import describe_progress
 from toolkit.show.quality_tables import (
     table_attrition,
     table_duplicates,
@@ -65,18 +73,17 @@ from toolkit.show.tables import (
     table_coverage,
     table_findings,
     table_gap,
-    table_progress,
     table_units,
 )
 from toolkit.show.wording import (
     describe_definitions,
     describe_headlines,
     describe_notes,
-    describe_progress,
     heading,
     report_title,
 )
 from toolkit.study import load_study
+from toolkit.table_files import write_table
 from toolkit.training_levels import measured, training_levels
 
 __version__ = "0.1.0"
@@ -94,6 +101,7 @@ __all__ = [
     "compare_units",
     "course_title",
     "coverage",
+    "coverage_change",
     "coverage_over_time",
     "data_notes",
     "describe_change",
@@ -114,6 +122,7 @@ __all__ = [
     "duplicates",
     "gap_list",
     "heading",
+    "indicator_values",
     "item_analysis",
     "item_differences",
     "load_course",
@@ -155,6 +164,8 @@ __all__ = [
     "table_pairing",
     "table_pairing_quality",
     "table_progress",
+    "table_progress_series",
+    "table_readings",
     "table_reliability",
     "table_response",
     "table_right_answers",
@@ -162,4 +173,5 @@ __all__ = [
     "table_units",
     "table_weights",
     "training_levels",
+    "write_table",
 ]
