@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 import small_study
-from bad_cases import CASES, Break, Case, cell, gone, more
+from bad_cases import CASES as FIRST_CASES
+from bad_cases import Break, Case, cell, gone, more
+from bad_cases_index import INDEX_CASES
+from bad_cases_plan import PLAN_CASES
 from course_files import COURSE_CODES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +23,8 @@ from toolkit import cli
 from toolkit.errors import StudyError, ToolkitError
 from toolkit.findings import TEXTS, Finding
 from toolkit.show.finding_words import finding_words
+
+CASES = [*FIRST_CASES, *PLAN_CASES, *INDEX_CASES]
 
 
 @pytest.fixture

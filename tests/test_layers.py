@@ -30,7 +30,7 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.identity",
         *("toolkit.cells", "toolkit.reading", "toolkit.parsed", "toolkit.study"),
         *("toolkit.result", "toolkit.course", "toolkit.succession"),
-        *("toolkit.placement", "toolkit.findings_events"),
+        *("toolkit.placement", "toolkit.findings_events", "toolkit.findings_index"),
     },
     "calculation": {
         *("toolkit.people", "toolkit.estimators", "toolkit.levels", "toolkit.retrospective"),

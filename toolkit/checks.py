@@ -8,7 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.checks_units import dated_rows, events, parents, periods, posts_and_units, versions
+from toolkit import checks_events
+from toolkit.checks_activities import (
+    campaign_days,
+    dates_to_come,
+    duty_days,
+    heads_of_activities,
+    received,
+)
+from toolkit.checks_index import index_settings, model_settings, models_in_units
+from toolkit.checks_units import dated_rows, parents, periods, posts_and_units, versions
 from toolkit.coverage import officers
 from toolkit.findings import Finding, Severity, hint
 from toolkit.pairing import complete_codes
@@ -229,11 +238,23 @@ CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (
     parents,
     posts_and_units,
     dated_rows,
-    events,
+    checks_events.needs,
+    checks_events.ends_and_beginnings,
+    checks_events.changes,
+    checks_events.shares,
+    checks_events.unexplained,
     ages,
     attended_hours,
     survey_items,
     survey_codes,
     officers_of_units,
+    index_settings,
+    model_settings,
+    models_in_units,
+    duty_days,
+    received,
+    dates_to_come,
+    heads_of_activities,
+    campaign_days,
 )
 assert set(UNKNOWN) <= set(TABLES)

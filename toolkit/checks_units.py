@@ -13,8 +13,12 @@ from toolkit.schema import look_up
 from toolkit.study import Study
 
 # Tables whose rows say something about a unit on a day.
-DATED = (("activities", "date"), ("headcounts", "date"), ("measurements", "date"))
-ENDING = ("dissolve", "merge")  # events after which their first unit is no more
+DATED = (
+    *(("activities", "date"), ("headcounts", "date"), ("measurements", "date")),
+    ("models", "start"),
+)
+LONG_AGO, FAR = pd.Timestamp("1600-01-01"), pd.Timestamp("2400-01-01")  # open ends
+DAY = pd.Timedelta(days=1)
 
 
 def periods(study: Study) -> Iterator[Finding]:
@@ -23,6 +27,8 @@ def periods(study: Study) -> Iterator[Finding]:
         ("units", "valid_from", "valid_to"),
         ("posts", "start", "end"),
         ("trainings", "start", "end"),
+        ("campaigns", "start", "end"),
+        ("models", "start", "end"),
     ):
         rows = study.tables[table]
         for row, case in rows[rows[end] < rows[start]].iterrows():
@@ -35,6 +41,7 @@ def versions(study: Study) -> Iterator[Finding]:
     units = study.tables["units"].dropna(subset=["unit_id"])
     several = units[units["unit_id"].duplicated(keep=False)]
     ordered = several.sort_values(["unit_id", "valid_from"], na_position="first")
+    ordered = ordered[ordered["unit_id"].isin(_overlapping(ordered))]
     earlier: dict[str, list[tuple[int, pd.Timestamp, pd.Timestamp]]] = {}
     for case in ordered[["unit_id", "valid_from", "valid_to"]].itertuples(name=None):
         row, unit, start, end = case
@@ -47,29 +54,80 @@ def versions(study: Study) -> Iterator[Finding]:
         before.append((row, start, end))
 
 
+def _overlapping(ordered: pd.DataFrame) -> pd.Series:
+    """Units of which a version begins before an earlier one has ended; rows by unit and start."""
+    ends = ordered["valid_to"].fillna(FAR).groupby(ordered["unit_id"]).cummax()
+    earlier = ends.groupby(ordered["unit_id"]).shift()
+    return ordered.loc[earlier.notna() & ~(earlier < ordered["valid_from"]), "unit_id"]
+
+
 def parents(study: Study) -> Iterator[Finding]:
     """Circles of parents, and parents that do not exist while their unit does."""
     units = study.tables["units"]
-    told: set[int] = set()
-    for day in _days_of_change(study):
-        tree = study.hierarchy.at(day.date()).table
-        begun = units["valid_from"].isna() | (units["valid_from"] <= day)
-        here = units[begun & (units["valid_to"].isna() | (units["valid_to"] >= day))]
-        orphans = here[here["parent_id"].notna() & ~here["parent_id"].isin(tree.index)]
-        known = orphans[orphans["parent_id"].isin(units["unit_id"])]
-        for row, case in known[~known.index.isin(told)].iterrows():
-            told.add(int(str(row)))
-            more: dict[str, Any] = {"value": case["parent_id"], "date": word(day)}
-            yield at(study, "units", row, "parent_id", "parent_not_alive", **more)
+    lacking = _days_without_parent(units)
+    for row, day in lacking.items():
+        value = units.loc[row, "parent_id"]
+        yield at(study, "units", row, "parent_id", "parent_not_alive", value=value, date=word(day))
+    told = set(lacking.index)
+    rest = _perhaps_circular(units.dropna(subset=["unit_id", "parent_id"]))
+    for day in _days_of_change(rest):
+        begun = rest["valid_from"].isna() | (rest["valid_from"] <= day)
+        here = rest[begun & (rest["valid_to"].isna() | (rest["valid_to"] >= day))]
         yield from _circles(study, here, told)
 
 
-def _days_of_change(study: Study) -> list[pd.Timestamp]:
-    """Each day on which the tree differs from the day before, and the eve of the first."""
-    units = study.tables["units"]
-    changes = pd.concat([units["valid_from"], units["valid_to"] + pd.Timedelta(days=1)])
+def _days_without_parent(units: pd.DataFrame) -> pd.Series:
+    """First day on which the parent of a version does not exist, of those where there is one."""
+    rows = units.assign(
+        row=units.index,
+        start=units["valid_from"].fillna(LONG_AGO),
+        end=units["valid_to"].fillna(FAR),
+    )
+    rows = rows[rows["unit_id"].notna() & (rows["start"] <= rows["end"])]
+    lives = _lives(rows)
+    pairs = rows[["row", "parent_id", "start", "end"]].merge(
+        lives, left_on="parent_id", right_on="unit_id"
+    )
+    # The life in which the version begins, or else the first that follows.
+    inside = (pairs["first"] <= pairs["start"]) & (pairs["start"] <= pairs["last"])
+    held = pairs[inside].set_index("row")
+    late = held.loc[held["last"] < held["end"], "last"] + DAY
+    never = pairs[~pairs["row"].isin(held.index)].groupby("row")
+    eve = (never["first"].min() - DAY).where(lambda days: days < never["end"].min())
+    dated = never["start"].min().replace(LONG_AGO, pd.NaT)
+    return pd.concat([late, dated.fillna(eve).fillna(never["end"].min())]).sort_index()
+
+
+def _lives(rows: pd.DataFrame) -> pd.DataFrame:
+    """Times in which each unit exists without a break: unit_id, first, last."""
+    ordered = rows.sort_values(["unit_id", "start"])
+    ends = ordered.groupby("unit_id")["end"].cummax()
+    earlier = ends.groupby(ordered["unit_id"]).shift()
+    life = (earlier.isna() | (earlier + DAY < ordered["start"])).cumsum().rename("life")
+    found = ordered.groupby(["unit_id", life]).agg(first=("start", "min"), last=("end", "max"))
+    return found.reset_index()[["unit_id", "first", "last"]]
+
+
+def _perhaps_circular(rows: pd.DataFrame) -> pd.DataFrame:
+    """Versions left after taking away, again and again, those with nothing above or below."""
+    count = -1
+    while count != len(rows):
+        count = len(rows)
+        above, below = (
+            rows["parent_id"].isin(rows["unit_id"]),
+            rows["unit_id"].isin(rows["parent_id"]),
+        )
+        rows = rows[above & below]
+    return rows
+
+
+def _days_of_change(rows: pd.DataFrame) -> list[pd.Timestamp]:
+    """Each day on which these versions differ from the day before, and the eve of the first."""
+    if rows.empty:
+        return []
+    changes = pd.concat([rows["valid_from"], rows["valid_to"] + DAY])
     days = [pd.Timestamp(day) for day in sorted(changes.dropna().unique())]
-    return [days[0] - pd.Timedelta(days=1), *days] if days else [pd.Timestamp("2000-01-01")]
+    return [days[0] - DAY, *days] if days else [pd.Timestamp("2000-01-01")]
 
 
 def _circles(study: Study, here: pd.DataFrame, told: set[int]) -> Iterator[Finding]:
@@ -94,8 +152,9 @@ def posts_and_units(study: Study) -> Iterator[Finding]:
     posts = study.tables["posts"]
     outside = _outside(study, posts["unit_id"], posts["start"])
     yield from _not_alive(study, "posts", "start", outside, "error")
-    ends = study.tables["units"].groupby("unit_id")["valid_to"].agg(_last)
-    last = look_up(posts["unit_id"], ends)
+    ends = study.tables["units"]["valid_to"].fillna(FAR)
+    last = look_up(posts["unit_id"], ends.groupby(study.tables["units"]["unit_id"]).max())
+    last = last.mask(last == FAR)
     late = last.notna() & ~(posts["end"] <= last) & ~posts.index.isin(outside)
     for row, case in posts.assign(last=last)[late].iterrows():
         more: dict[str, Any] = {"unit": case["unit_id"], "date": word(case["last"])}
@@ -103,12 +162,8 @@ def posts_and_units(study: Study) -> Iterator[Finding]:
         yield at(study, "posts", row, "end", "post_outlives_unit", value=value, **more)
 
 
-def _last(days: pd.Series) -> pd.Timestamp:
-    return pd.NaT if days.isna().any() else days.max()  # type: ignore[return-value]
-
-
 def dated_rows(study: Study) -> Iterator[Finding]:
-    """Activities, headcounts and measurements of units on days on which they did not exist."""
+    """Activities, headcounts, measurements and models of units on days on which they did not exist."""
     for table, column in DATED:
         rows = study.tables[table]
         outside = _outside(study, rows["unit_id"], rows[column])
@@ -137,18 +192,3 @@ def _not_alive(
         yield at(
             study, table, row, "unit_id", "unit_not_alive", value=unit, severity=severity, **more
         )
-
-
-def events(study: Study) -> Iterator[Finding]:
-    """Events that the versions of the units contradict."""
-    known = set(study.tables["units"]["unit_id"])
-    for row, event in study.tables["unit_events"].dropna(subset=["date", "event"]).iterrows():
-        tree = study.hierarchy.at(event["date"])
-        told: dict[str, Any] = {"severity": "warning", "date": word(event["date"])}
-        ended, begun = event["from_unit"], event["to_unit"]
-        if event["event"] in ENDING and ended in tree:
-            code = "event_contradicts"
-            yield at(study, "unit_events", row, "from_unit", code, value=ended, **told)
-        if begun in known and begun not in tree:
-            code = "event_without_unit"
-            yield at(study, "unit_events", row, "to_unit", code, value=begun, **told)

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from toolkit.findings_events import EVENT_TEXTS
+from toolkit.findings_index import INDEX_TEXTS
+from toolkit.findings_plan import PLAN_TEXTS
+
 Severity = Literal["error", "warning", "note"]
 LONGEST = 300  # letters of one word of a message; the whole cell can be looked up at its place
 
@@ -158,14 +162,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the post runs on after unit '{unit}' ended on {date}",
         "end the post, or move it to the successor",
     ),
-    "event_contradicts": (
-        "the unit '{value}' that ended still exists on {date}",
-        "correct the event, or end the unit the day before",
-    ),
-    "event_without_unit": (
-        "unit '{value}' does not exist on {date}, the day of the event",
-        "correct the event or the dates of the unit",
-    ),
+    **EVENT_TEXTS,
     "trained_before_birth": (
         "{date} is before the year in which the person was born, {other}",
         "correct the birth year, the person or the date",
@@ -224,6 +221,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "column '{column}' only counts the rows, so it is not used for pairing",
         "nothing to do; if these are people's own numbers, head the column 'respondent'",
     ),
+    **PLAN_TEXTS,
+    **INDEX_TEXTS,
 }  # fmt: skip
 
 

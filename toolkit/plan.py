@@ -9,7 +9,12 @@ from pydantic import Field
 
 from toolkit.setting import Name, Setting, Share, Words
 
-MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+# A day that some year has: no 30 February, no 31 April.
+MonthDay = Annotated[
+    str,
+    Field(pattern=r"^(02-0[1-9]|02-[12]\d|(0[469]|11)-(0[1-9]|[12]\d|30)"
+                  r"|(0[13578]|1[02])-(0[1-9]|[12]\d|3[01]))$"),
+]  # fmt: skip
 Measure = Literal[
     "measured", "coverage", "women_share", "men_share", "leaders_share", "units_with_woman",
     "active_units", "units_with_roles", "news_items", "units_with_news", "on_time",
