@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 import time
@@ -100,6 +101,10 @@ def report(
     to: Annotated[str, typer.Option(help="Formats, separated by commas: html, ipynb.")] = "html",
     output: Annotated[Path | None, typer.Option(help="Folder; reports/STUDY without it.")] = None,
     notebook: Annotated[Path | None, typer.Option(help="Instead of unit_report.ipynb.")] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A further parameter of the notebook."),
+    ] = None,
     force: Annotated[bool, typer.Option(help="Also what has not changed.")] = False,
 ) -> None:
     """Render one report per unit, and an index page that lists them.
@@ -107,13 +112,17 @@ def report(
     A report that fails never stops the others; unchanged ones are skipped.
 
     Example: `toolkit report data/lai-chau LC-02 --language en --output reports/english`
+
+    Another notebook: `toolkit report data/lai-chau LC --notebook notebooks/plan_progress.ipynb
+    --set period=five_years`
     """
     from toolkit.reports import render_reports, report_folder
 
     if units and every:
         raise typer.BadParameter("give either units or --all")
     loaded = tk.load_study(study, language=language)
-    folder = output or report_folder(loaded)
+    own = dict(map(_parameter, parameter or []))
+    folder = output or report_folder(loaded, notebook, own)
     begun = time.monotonic()
     with _progress() as (on_plan, on_outcome):
         outcomes = render_reports(
@@ -123,6 +132,7 @@ def report(
             as_of=as_of,
             output=folder,
             notebook=notebook,
+            parameters=own,
             workers=workers,
             force=force,
             on_outcome=on_outcome,
@@ -131,6 +141,17 @@ def report(
     _summary(outcomes, folder, time.monotonic() - begun)
     if any(outcome.status == "failed" for outcome in outcomes):
         raise typer.Exit(EXIT_FAILED)
+
+
+def _parameter(text: str) -> tuple[str, object]:
+    """Name and value of a notebook's parameter: a number, true or false, or a text."""
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise typer.BadParameter(f"--set {text}: write NAME=VALUE, such as period=five_years")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
 
 
 def _formats(to: str) -> list[str]:

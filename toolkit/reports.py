@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +15,36 @@ import pandas as pd
 from toolkit import parsed, render
 from toolkit.checks import check
 from toolkit.coverage import coverage
-from toolkit.errors import RenderError, unknown
+from toolkit.errors import ArgumentError, RenderError, unknown
 from toolkit.hierarchy import OrgTree, as_date
 from toolkit.schema import records
 from toolkit.show.names import level_name
 from toolkit.show.text import percent
+from toolkit.show.wording import REPORTS, report_name
 from toolkit.show.words import say
 from toolkit.study import Study, broken, reference_date, state
 
 NOTEBOOK = "unit_report.ipynb"
 FORMATS = ("html", "ipynb")
+OF_EVERY_REPORT = ("study", "unit", "as_of", "language")
 
 
-def report_folder(study: Study) -> Path:
-    """Where reports go when nothing else is said: `reports/STUDY` beside the folder `data`."""
+def report_folder(
+    study: Study,
+    notebook: str | Path | None = None,
+    parameters: Mapping[str, object] | None = None,
+) -> Path:
+    """Where reports go when nothing else is said: `reports/STUDY` beside the folder `data`.
+
+    Reports of another notebook, or with parameters of their own, go into a folder in there, such
+    as `reports/STUDY/plan_progress-five_years`: no report takes another's place.
+    """
     home = study.path.parent.parent if study.path.parent.name == "data" else Path.cwd()
-    return home / "reports" / study.path.name
+    folder = home / "reports" / study.path.name
+    stem = Path(notebook).stem if notebook else Path(NOTEBOOK).stem
+    parts = [stem, *(str(value) for value in (parameters or {}).values())]
+    own = "-".join(re.sub(r"[^\w.]+", "_", part) for part in parts)
+    return folder if own == Path(NOTEBOOK).stem else folder / own
 
 
 def plan(
@@ -40,6 +55,7 @@ def plan(
     to: Sequence[str] = ("html",),
     output: str | Path | None = None,
     notebook: str | Path | None = None,
+    parameters: Mapping[str, object] | None = None,
 ) -> list[render.Job]:
     """Make one job for each unit.
 
@@ -53,9 +69,11 @@ def plan(
     to : sequence of {"html", "ipynb"}
         Formats.
     output : str or Path, optional
-        Folder of the files; `reports/STUDY` without it.
+        Folder of the files; `reports/STUDY` without it, or a folder in there for another notebook.
     notebook : str or Path, optional
         The report; `unit_report.ipynb` of the folder `notebooks` without it.
+    parameters : mapping, optional
+        Further parameters of the notebook, such as `{"period": "five_years"}`.
 
     Returns
     -------
@@ -65,7 +83,8 @@ def plan(
     Raises
     ------
     ArgumentError
-        An unknown unit or format, or a unit that is not alive on the date.
+        An unknown unit or format, a unit that is not alive on the date, or a parameter that every
+        report has anyway.
     RenderError
         There is no such notebook.
     """
@@ -77,27 +96,32 @@ def plan(
     wanted = list(units) if units is not None else list(in_order(tree))
     for unit in wanted:
         study.hierarchy.require(unit, day)
-    folder = Path(output) if output else report_folder(study)
+    own = dict(parameters or {})
+    for name in own:
+        if name in OF_EVERY_REPORT:
+            raise ArgumentError(f"parameters has {name!r}, which every report is given anyway")
+    folder = Path(output) if output else report_folder(study, notebook, own)
     path = Path(notebook) if notebook else find_notebook(NOTEBOOK, study.path)
-    return [_job(study, tree, unit, folder.resolve(), path.resolve(), to) for unit in wanted]
+    return [_job(study, tree, unit, folder.resolve(), path.resolve(), to, own) for unit in wanted]
 
 
 def _job(
-    study: Study, tree: OrgTree, unit: str, folder: Path, notebook: Path, to: Sequence[str]
-) -> render.Job:
+    study: Study, tree: OrgTree, unit: str, folder: Path, notebook: Path, to: Sequence[str],
+    own: Mapping[str, object],
+) -> render.Job:  # fmt: skip
     parameters = {
         "study": _path_from(notebook.parent, study.path),
         "unit": unit,
         "as_of": f"{tree.date:%Y-%m-%d}",
         "language": study.language,
-    }
+    } | dict(own)
     name = tree.unit(unit).name
     return render.Job(
         key=unit,
         notebook=notebook,
         parameters=parameters,
         outputs={kind: folder / f"{unit}.{kind}" for kind in to},
-        title=f"{name} – {say(study.language, 'report-title')}",
+        title=f"{name} – {report_name(study.language, kind_of(notebook, own))}",
         language=study.language,
         fingerprint=render.fingerprint(
             study.fingerprint,
@@ -107,6 +131,12 @@ def _job(
             name,
         ),
     )
+
+
+def kind_of(notebook: str | Path | None, parameters: Mapping[str, object] | None = None) -> str:
+    """Which report a notebook makes: its stem, or the period it is asked for."""
+    stem = Path(notebook).stem if notebook else Path(NOTEBOOK).stem
+    return str((parameters or {}).get("period", stem))
 
 
 def _path_from(folder: Path, path: Path) -> str:
@@ -167,6 +197,7 @@ def render_reports(
     as_of: dt.date | str | None = None,
     output: str | Path | None = None,
     notebook: str | Path | None = None,
+    parameters: Mapping[str, object] | None = None,
     workers: int | None = None,
     force: bool = False,
     on_outcome: Callable[[render.Outcome], None] | None = None,
@@ -176,7 +207,7 @@ def render_reports(
 
     Parameters
     ----------
-    study, units, to, as_of, output, notebook
+    study, units, to, as_of, output, notebook, parameters
         As in `plan`.
     workers : int, optional
         Processes; one per core without it.
@@ -200,8 +231,10 @@ def render_reports(
     errors = check(study).of("error")
     if errors:
         raise broken(study.path, errors, study.language)
-    folder = Path(output) if output else report_folder(study)
-    jobs = plan(study, units, as_of=as_of, to=to, output=folder, notebook=notebook)
+    folder = Path(output) if output else report_folder(study, notebook, parameters)
+    jobs = plan(
+        study, units, as_of=as_of, to=to, output=folder, notebook=notebook, parameters=parameters
+    )
     if on_plan:
         on_plan(len(jobs))
     folder.mkdir(parents=True, exist_ok=True)
@@ -209,10 +242,12 @@ def render_reports(
         with parsed.kept((study.path, state(study.path)), study):
             return render.render_all(jobs, folder, workers, on_outcome=on_outcome, force=force)
     finally:
-        write_index(study, folder, as_of=as_of)
+        write_index(study, folder, as_of=as_of, kind=kind_of(notebook, parameters))
 
 
-def write_index(study: Study, folder: Path, *, as_of: dt.date | str | None = None) -> Path:
+def write_index(
+    study: Study, folder: Path, *, as_of: dt.date | str | None = None, kind: str = ""
+) -> Path:
     """Write the index page of a folder: every unit, its report, and its coverage.
 
     Parameters
@@ -221,6 +256,8 @@ def write_index(study: Study, folder: Path, *, as_of: dt.date | str | None = Non
     folder : Path
         Holds the reports and `manifest.csv`.
     as_of : date or str, optional
+    kind : str
+        Which report the folder holds; see `kind_of`.
 
     Returns
     -------
@@ -237,7 +274,8 @@ def write_index(study: Study, folder: Path, *, as_of: dt.date | str | None = Non
         for unit, depth in in_order(tree).items()
     ]
     labels = {key: say(lang, f"index-{key}") for key in render.ENGLISH}
-    title = f"{say(lang, 'index-title')} – {study.title}"
+    name = report_name(lang, kind) if kind in REPORTS[1:] else say(lang, "index-title")
+    title = f"{name} – {study.title}"
     return render.write_index(folder, title, lang, rows, labels)
 
 

@@ -11,7 +11,6 @@ from toolkit.coverage import Coverage
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.errors import unknown
 from toolkit.hierarchy import as_date
-from toolkit.indicators import Progress
 from toolkit.notes import DataNotes
 from toolkit.pairing import pairing_rule
 from toolkit.peers import Peers
@@ -31,20 +30,32 @@ HEADINGS = (
     *("again", "questions", "levels", "figures"),  # of one course
     *("response", "missing", "care", "pairing"),  # of the quality of a survey
     *("reliability", "items", "differences"),
+    *("who", "children", "stock", "causes", "trained-here", "outlook", "courses"),  # of coverage
+    *("gap", "situation", "direction", "results", "trend", "measures", "campaigns"),  # of a plan
+    *("models", "inspection", "welfare", "survey", "assessment", "proposals", "annex"),
+    *("ranking", "unranked", "sensitivity"),
 )
 
 
-def heading(study: Study, section: str, order: int | None = None) -> Text:
+# Which report a page holds: the stems of the notebooks, and the period of the five-year review.
+REPORTS = ("unit_report", "coverage", "plan_progress", "five_years", "ranking")
+
+
+def report_name(language: str, kind: str) -> str:
+    """Title of a kind of report; that of a unit's report for a kind without one."""
+    return say(language, f"report-title-{kind}" if kind in REPORTS[1:] else "report-title")
+
+
+def heading(study: Study, section: str, order: int | str | None = None) -> Text:
     """Heading of a section of a report.
 
     Parameters
     ----------
     study : Study
     section : str
-        One of findings, coverage, awareness, peers, methods, definitions, notes, again, questions,
-        levels, figures.
-    order : int, optional
-        Its number; without one it is a heading of the level below.
+        One of `HEADINGS`, such as findings, coverage, methods or definitions.
+    order : int or str, optional
+        Its number, such as 1 or "I"; without one it is a heading of the level below.
 
     Raises
     ------
@@ -57,7 +68,9 @@ def heading(study: Study, section: str, order: int | None = None) -> Text:
     return Text(f"### {words}" if order is None else f"## {order}. {words}")
 
 
-def report_title(study: Study, unit: str, as_of: str | None = None) -> Text:
+def report_title(
+    study: Study, unit: str, as_of: str | None = None, kind: str = "unit_report"
+) -> Text:
     """Title of a unit's report: unit, level, date, and whether the data are real.
 
     Parameters
@@ -66,6 +79,8 @@ def report_title(study: Study, unit: str, as_of: str | None = None) -> Text:
     unit : str
     as_of : str, optional
         The study's own without it.
+    kind : {"unit_report", "coverage", "plan_progress", "five_years", "ranking"}
+        Which report it is.
 
     Raises
     ------
@@ -77,7 +92,7 @@ def report_title(study: Study, unit: str, as_of: str | None = None) -> Text:
     lang, names = study.language, tree.table["name"]
     level = level_name(study, tree.unit(unit).level)
     date = date_text(day, lang)
-    lines = [f"# {say(lang, 'report-title')}"]
+    lines = [f"# {report_name(lang, kind)}"]
     lines += [say(lang, "report-line", unit=plain(names[unit]), level=level, date=date)]
     above = " › ".join(plain(names[u]) for u in tree.path(unit)[:-1])
     lines += [say(lang, "report-path", path=above)] if above else []
@@ -111,23 +126,6 @@ def describe_headlines(
     ):
         sentences.append(linked(describe_peers(peers, unit), "peers", lang))
     return Text("\n".join(f"- {sentence}" for sentence in sentences))
-
-
-def describe_progress(progress: Progress) -> Text:
-    """Say how many targets of the plan are met.
-
-    Parameters
-    ----------
-    progress : Progress
-    """
-    lang, status = progress.study.language, progress.table["status"]
-    if status.empty:
-        return Text(say(lang, "no-targets"))
-    counts = {"met": int((status == "met").sum()), "all": len(status)}
-    known = int(status.isin(["met", "not_met", "not_due"]).sum())
-    return Text(
-        say(lang, "progress-met", date=date_text(progress.as_of, lang), known=known, **counts)
-    )
 
 
 def describe_definitions(study: Study, as_of: str | None = None) -> Text:
