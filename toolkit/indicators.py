@@ -1,60 +1,107 @@
-"""Indicator values against the targets of the plan, on a day."""
+"""Where the plan stands: indicator values against its targets, on a day and year by year."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from toolkit.coverage import coverage
-from toolkit.hierarchy import OrgTree, as_date
+from toolkit.hierarchy import as_date
+from toolkit.indicator_values import Value, indicator_values, pooled
+from toolkit.measures import YEAR_TO_DATE, definition
 from toolkit.plan import Indicator
 from toolkit.result import Result
-from toolkit.schema import records
 from toolkit.study import Study, cached, reference_date
+from toolkit.targets import (
+    LASTING,
+    exceeds,
+    expected,
+    heads_needed,
+    in_force,
+    is_met,
+    rows_of,
+    targets_of,
+    years_judged,
+)
 
-MEASURED = Indicator.model_validate({"label": {}})
-AT_MOST = ("≤",)
+NAN = float("nan")
+# Nothing to be answered for: no unit of the level, or the indicator is no longer collected.
+NOT_APPLICABLE = ("level_ended", "level_elsewhere", "no_longer_collected")
+# Years that can break no target which has to hold every year.
+NO_YEAR = ("level_ended", "level_elsewhere", "unit_not_alive", "nothing_to_count")
+COLUMNS = [
+    *("plan_id", "goal", "indicator_id", "level", "level_counted", "year", "operator", "target"),
+    *("tolerance", "unit", "numerator", "denominator", "value", "status", "due", "reason"),
+    *("broken", "needed", "missing", "attained", "previous", "change", "expected", "on_track"),
+    *("units_met", "units_counted", "units_share", "source"),
+]
+SERIES = [
+    *("plan_id", "indicator_id", "level", "level_counted", "year", "date", "numerator"),
+    *("denominator", "value", "reason", "operator", "target", "met"),
+]
+KINDS = {"due": "boolean", "on_track": "boolean", "year": "Int64"}
 
 
 @dataclass(frozen=True, eq=False)
 class Progress(Result):
-    """Indicators against their targets; see `progress`."""
+    """Indicators against their targets; see `progress`.
+
+    Attributes
+    ----------
+    as_of : Timestamp
+    under : str or None
+    plan : str or None
+    series : DataFrame
+        One row an indicator and year: see `progress`.
+    """
 
     as_of: pd.Timestamp
     under: str | None
+    plan: str | None
+    series: pd.DataFrame = field(repr=False)
 
 
 @dataclass(frozen=True)
-class _Scope:
-    """What an indicator is computed for: a day, its tree, and the units that count."""
+class _Aim:
+    """One indicator at one level of one plan, and all its targets."""
 
     study: Study
     day: pd.Timestamp
-    tree: OrgTree
-    units: list[str]
-    top: list[str]
+    under: str | None
+    name: str
+    level: str | None
+    targets: list[dict[str, Any]]
 
-    def of_level(self, level: str | None) -> list[str]:
-        levels = self.tree.table["level"]
-        return [unit for unit in self.units if level is None or levels[unit] == level]
+    @property
+    def own(self) -> Indicator:
+        return definition(self.study, self.name)
 
-    def holders(self, roles: tuple[str, ...], level: str | None) -> pd.DataFrame:
-        """People in one of the roles in units of a level: person_id, unit_id, sex."""
-        posts = self.study.register.in_post(self.day)
-        held = posts[posts["role"].isin(roles) & posts["unit_id"].isin(self.of_level(level))]
-        people = self.study.register.people.drop_duplicates("person_id")[["person_id", "sex"]]
-        return held[["person_id", "unit_id"]].merge(people, on="person_id", how="left")
+    @property
+    def plan(self) -> str | None:
+        return str(self.targets[0]["plan_id"]) if self.targets else None
+
+    @property
+    def start(self) -> int | None:
+        """First year of the plan, as far as it is known; of the study's own without targets."""
+        plans, own = self.study.settings.plans, self.study.settings.plan
+        plan = plans.get(self.plan) if self.plan else own
+        return plan.start_year if plan else None
+
+    def target(self, year: int) -> dict[str, Any] | None:
+        return in_force(self.targets, year) if self.targets else None
 
 
 @cached
 def progress(
-    study: Study, as_of: dt.date | str | None = None, *, under: str | None = None
-) -> Progress:  # fmt: skip
-    """Compute every indicator that has a target, and say whether the target is met.
+    study: Study,
+    as_of: dt.date | str | None = None,
+    *,
+    under: str | None = None,
+    plan: str | None = None,
+) -> Progress:
+    """Compute every indicator, and say whether the targets of the plans are met.
 
     Parameters
     ----------
@@ -65,140 +112,243 @@ def progress(
         The day, YYYY-MM-DD; the study's own without it.
     under : str, optional
         Only this unit and those below it.
+    plan : str, optional
+        Only the targets of this plan; otherwise those of all plans, then the indicators of
+        `study.toml` that have none.
 
     Returns
     -------
     Progress
-        `.table`: plan_id, indicator_id, level, year and target (the row of `targets` in force:
-        the last one due by the year of `as_of`, otherwise the first to come), operator,
-        numerator, denominator, value (0–1; missing where there is nothing to divide by), status:
-        "met", "not_met", "not_due" (not met, and the target is still to come), "no_data", or
-        "not_applicable" (no unit of the target's level exists on the day).
+        `.table`: plan_id, goal, indicator_id, level (of the target; missing: all together),
+        level_counted (its successor where it has ended), year, operator, target and tolerance (of
+        the target in force), unit ("share", "count", "ratio", "points"), numerator, denominator,
+        value (a share is 0–1), status ("met", "exceeded", "not_met", "no_data",
+        "not_applicable", or "no_target"), due (whether the target's year has come), reason (why
+        there is no value, or no judgement), broken (years in which a target that has to hold every
+        year was missed), needed (whole heads that reach the target), missing (heads still to be
+        found, or for "≤" to be fewer), attained (value ÷ target), previous (the value a year
+        earlier), change, expected (where a straight line to the target stands), on_track,
+        units_met, units_counted, units_share (units whose own value, with those below, reaches the
+        target), source. `.series`: plan_id, indicator_id, level, level_counted, year, date,
+        numerator, denominator, value, reason, operator, target (in force in that year), met (on
+        that date): every year's end since the plan began, and `as_of`.
 
     Raises
     ------
     ArgumentError
-        A wrong date, or a unit that is not alive on it.
+        A wrong date, a plan without targets, or a unit that is not alive on the day.
 
     Notes
     -----
-    Numerators and denominators are counts: people once each, or units. "About" needs the
-    tolerance of the target; "maintain" and "every year" are met from the value upwards.
+    In force is the target of the year; else one to come that has to hold until then ("maintain",
+    "every_year"); else the last one due; else the first to come. "Maintain" has to be true on
+    every 31 December since the first target's year, and on `as_of`; "every_year" since the plan's
+    first year. Exceeded means by one head at least. On track is who is on or above the straight
+    line from the first known value of the plan's years to the target on 31 December of its year.
 
     Examples
     --------
     >>> import toolkit as tk
     >>> goals = tk.progress(tk.load_study("data/lai-chau"), as_of="2025-12-31")
-    >>> goals.table.set_index("indicator_id").loc["IND-06a", "status"]
+    >>> own = goals.table[goals.table["plan_id"] == "262/KH-LĐLĐ"].set_index("indicator_id")
+    >>> own.loc["IND-06a", "status"]
     'not_met'
     """
     day = as_date(reference_date(study, as_of))
-    tree = study.hierarchy.require(under, day) if under else study.hierarchy.at(day)
-    top = [under] if under else [unit for unit in tree if unit not in tree.parents]
-    units = tree.under(under) if under else list(tree)
-    scope = _Scope(study, day, tree, units, top)
-    targets = _in_force(study.tables["targets"], day.year)
-    rows = [_row(scope, target) for target in records(targets)]
-    columns = ["plan_id", "indicator_id", "level", "year", "operator", "target"]
-    columns += ["numerator", "denominator", "value", "status"]
-    return Progress(study, pd.DataFrame(rows, columns=columns), day, under)
+    if under is not None:
+        study.hierarchy.require(under, day)
+    aims = _aims(study, day, under, plan)
+    found = [_followed(aim) for aim in aims]
+    table = pd.DataFrame([row for row, _ in found], columns=COLUMNS).astype(KINDS)
+    series = pd.DataFrame([point for _, points in found for point in points], columns=SERIES)
+    return Progress(study, table, day, under, plan, series.astype({"met": "boolean"}))
 
 
-def _in_force(targets: pd.DataFrame, year: int) -> pd.DataFrame:
-    """One target for each plan, indicator and level: the last one due, or the first to come."""
-    key = ["plan_id", "indicator_id", "level"]
-    ordered = targets.assign(late=(targets["year"] > year)).sort_values("year", kind="stable")
-    due = ordered[~ordered["late"]].groupby(key, dropna=False).tail(1)
-    coming = ordered[ordered["late"]].groupby(key, dropna=False).head(1)
-    both = pd.concat([due, coming]).drop_duplicates(key)
-    return both.sort_values(key, kind="stable", ignore_index=True)
+def _aims(
+    study: Study, day: pd.Timestamp, under: str | None, plan: str | None
+) -> list[_Aim]:  # fmt: skip
+    """What is aimed at, plan by plan; then the indicators without a target."""
+    aims = []
+    for rows in rows_of(targets_of(study, plan)):
+        level = rows[0]["level"]
+        known = level if isinstance(level, str) else None
+        aims.append(_Aim(study, day, under, str(rows[0]["indicator_id"]), known, rows))
+    aimed = {aim.name for aim in aims}
+    rest = [name for name in study.settings.indicators if name not in aimed and plan is None]
+    return aims + [_Aim(study, day, under, name, None, []) for name in rest]
 
 
-def _row(scope: _Scope, target: dict[str, Any]) -> dict[str, object]:
-    name = str(target["indicator_id"])
-    level = target["level"] if isinstance(target["level"], str) else None
-    indicator = scope.study.settings.indicators.get(name, MEASURED)
-    part, whole = MEASURES[indicator.measure](scope, indicator, name, level)
-    value = part / whole if whole else float("nan")
-    found = {"numerator": part, "denominator": whole, "value": value}
-    kept = {key: target[key] for key in ("plan_id", "level", "year", "operator")}
-    status = _status(scope, level, value, target)
-    return {"indicator_id": name, "target": target["value"], "status": status} | kept | found
+def _followed(aim: _Aim) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The row of one aim, and its series."""
+    target = aim.target(aim.day.year)
+    values = {day: _value_on(aim, day) for day in _days(aim)}
+    now, points = values[aim.day], [_point(aim, day, value) for day, value in values.items()]
+    level = level_on(aim.study, aim.level, aim.day)
+    row: dict[str, Any] = {
+        "plan_id": aim.plan, "goal": aim.own.goal, "indicator_id": aim.name, "level": aim.level,
+        "level_counted": level or aim.level, "unit": aim.own.unit, "numerator": now.numerator,
+        "denominator": now.denominator, "value": now.value,
+    }  # fmt: skip
+    before = _value_on(aim, aim.day - pd.DateOffset(years=1)).value
+    row |= {"previous": before, "change": now.value - before}
+    if target is None:
+        return row | _without_target(aim, now), points
+    row |= {"year": target["year"], "operator": target["operator"], "target": target["value"]}
+    row |= {"tolerance": target["tolerance"], "source": target["source"]}
+    row |= _judged(aim, target, values)
+    row |= _heads(aim.own, target, now, row["reason"])
+    row |= _units_at_target(aim, target, level, row)
+    return row | _on_the_way(aim, target, points, row), points
 
 
-def _status(
-    scope: _Scope, level: str | None, value: float, target: dict[str, Any]
-) -> str:  # fmt: skip
-    if level and not scope.of_level(level):
-        return "not_applicable"
-    if pd.isna(value) or pd.isna(target["value"]):
-        return "no_data"
-    wanted, tolerance = target["value"], target["tolerance"]
+def _days(aim: _Aim) -> list[pd.Timestamp]:
+    """Every year's end since the plan began, or the first target's year, and the day itself."""
+    years = [int(row["year"]) for row in aim.targets]
+    start = aim.start if aim.start is not None else min(years, default=aim.day.year - 5)
+    ends = [pd.Timestamp(year, 12, 31) for year in range(start, aim.day.year)]
+    return [*ends, aim.day]
+
+
+def level_on(study: Study, level: str | None, day: pd.Timestamp) -> str | None:
+    """The level that is counted on a day: itself, its successor, or none where both are missing."""
+    alive = set(study.hierarchy.at(day.date()).table["level"].dropna())
+    seen: list[str] = []
+    while level is not None and level not in alive and level not in seen:
+        seen.append(level)
+        level = study.settings.level_successors.get(level)
+    return level if level in alive else None
+
+
+def _value_on(aim: _Aim, day: pd.Timestamp) -> Value:
+    """Value of an indicator on a day, at the level that stands for the target's on it."""
+    tree = aim.study.hierarchy.at(day.date())
+    if aim.own.until is not None and day.year > aim.own.until:
+        return Value(NAN, NAN, NAN, NAN, "no_longer_collected")
+    if aim.under is not None and aim.under not in tree:
+        return Value(NAN, NAN, NAN, NAN, "unit_not_alive")
+    level = level_on(aim.study, aim.level, day)
+    if aim.level is not None:
+        if level is None:
+            return Value(NAN, NAN, NAN, NAN, "level_ended")
+        if aim.under and level not in set(tree.table.loc[tree.under(aim.under), "level"]):
+            return Value(NAN, NAN, NAN, NAN, "level_elsewhere")
+    return pooled(aim.study, aim.name, day, level=level, under=aim.under)
+
+
+def _point(aim: _Aim, day: pd.Timestamp, value: Value) -> dict[str, Any]:
+    """One point of the series, with the target in force in its year."""
+    target = aim.target(day.year)
+    known = target is not None and not value.reason and not target_fault(target, aim.own)
+    given = target or {"operator": None, "value": NAN}
+    return {
+        "plan_id": aim.plan, "indicator_id": aim.name, "level": aim.level,
+        "level_counted": level_on(aim.study, aim.level, day) or aim.level,
+        "year": day.year, "date": day, "numerator": value.numerator,
+        "denominator": value.denominator, "value": value.value, "reason": value.reason,
+        "operator": given["operator"], "target": given["value"],
+        "met": _reached(value, target, aim.own) if known and target else pd.NA,
+    }  # fmt: skip
+
+
+def _parts(value: Value, own: Indicator) -> tuple[float, float]:
+    """What is compared with the target: heads of heads, or the value itself."""
+    counted = own.unit in ("share", "ratio")
+    return (value.numerator, value.denominator) if counted else (value.value, 1.0)
+
+
+def _reached(value: Value, target: dict[str, Any], own: Indicator) -> bool:
+    return bool(is_met(*_parts(value, own), target, own))
+
+
+def target_fault(target: dict[str, Any], own: Indicator) -> str:
+    """Code of the finding for which a target cannot be judged; empty where it can."""
+    if pd.isna(target["value"]):
+        return "target_without_value"
+    if own.unit == "share" and target["value"] > 1:
+        return "percentage_as_share"
+    if target["operator"] == "about" and pd.isna(target["tolerance"]):
+        return "about_without_tolerance"
+    return ""
+
+
+def _without_target(aim: _Aim, now: Value) -> dict[str, Any]:
+    status = "not_applicable" if now.reason in NOT_APPLICABLE else "no_data"
+    return {"status": status if now.reason else "no_target", "reason": now.reason, "broken": ""}
+
+
+def _judged(
+    aim: _Aim, target: dict[str, Any], values: dict[pd.Timestamp, Value]
+) -> dict[str, Any]:  # fmt: skip
+    """Whether a target is met, in every year where it has to be."""
+    now, own = values[aim.day], aim.own
+    fault = target_fault(target, own)
+    years = years_judged(aim.targets, target, aim.start, aim.day.year)
+    told = {day.year: v for day, v in values.items() if day.year in years and not fault}
+    missed = [y for y, v in told.items() if not v.reason and not _reached(v, target, own)]
+    unknown = [y for y in told if told[y].reason and told[y].reason not in NO_YEAR]
+    lasting = target["operator"] in LASTING
+    running = own.measure in YEAR_TO_DATE and (aim.day.month, aim.day.day) != (12, 31)
+    broken = [y for y in missed if lasting and not (running and y == aim.day.year)]
+    due = int(target["year"]) <= aim.day.year or (lasting and bool(broken or not running))
+    found = {"broken": ", ".join(map(str, broken)), "due": due}
+    if now.reason in NOT_APPLICABLE:
+        return found | {"status": "not_applicable", "reason": now.reason}
+    if fault or now.reason:
+        return found | {"status": "no_data", "reason": fault or now.reason}
+    if missed:
+        return found | {"status": "not_met", "reason": ""}
+    if unknown:
+        return found | {"status": "no_data", "reason": "years_unknown"}
+    over = exceeds(*_parts(now, own), target, own)
+    return found | {"status": "exceeded" if over else "met", "reason": ""}
+
+
+def _heads(own: Indicator, target: dict[str, Any], now: Value, reason: str) -> dict[str, float]:
+    """Heads that reach the target, how many are missing, and value divided by target."""
+    if now.reason or (reason and reason != "years_unknown"):
+        return {"needed": NAN, "missing": NAN, "attained": NAN}
+    needed = heads_needed(now.numerator, now.denominator, target, own)
+    gap = needed - now.numerator
     if target["operator"] == "about":
-        met = abs(value - wanted) <= (0.0 if pd.isna(tolerance) else tolerance)
+        missing = abs(gap)
     else:
-        met = value <= wanted if target["operator"] in AT_MOST else value >= wanted
-    if met:
-        return "met"
-    return "not_due" if target["year"] > scope.day.year else "not_met"
+        missing = max(-gap if target["operator"] == "≤" else gap, 0.0) if gap == gap else NAN
+    divided = target["operator"] != "≤" and target["value"] > 0
+    attained = now.value / target["value"] if divided else NAN
+    return {"needed": needed, "missing": missing, "attained": attained}
 
 
-def _coverage(
-    scope: _Scope, indicator: Indicator, name: str, level: str | None
-) -> tuple[float, float]:
-    """Officers of a group who are trained."""
-    split = coverage(scope.study, scope.day.date(), by="group").table
-    own = split[split["unit_id"].isin(scope.of_level(level)) & (split["group"] == indicator.group)]
-    return float(own["own_trained"].sum()), float(own["own_eligible"].sum())
+def _units_at_target(
+    aim: _Aim, target: dict[str, Any], level: str | None, row: dict[str, Any]
+) -> dict[str, float]:
+    """Units whose value, with all units below, reaches the target on the day."""
+    if row["status"] == "not_applicable" or target_fault(target, aim.own):
+        return {"units_met": NAN, "units_counted": NAN, "units_share": NAN}
+    values = indicator_values(
+        aim.study, aim.name, aim.day.date(), level=level, under=aim.under
+    ).table  # fmt: skip
+    own = values[values["value"].notna()]
+    own = own[own["level"] == level] if level is not None else own
+    counted = aim.own.unit in ("share", "ratio")
+    whole = own["denominator"] if counted else own["value"] * 0 + 1
+    hits = is_met(own["numerator"] if counted else own["value"], whole, target, aim.own)
+    met, n = float(hits.sum()), float(len(own))
+    return {"units_met": met, "units_counted": n, "units_share": met / n if n else NAN}
 
 
-def _women_share(
-    scope: _Scope, indicator: Indicator, name: str, level: str | None
-) -> tuple[float, float]:
-    """Women among the holders of some roles, each person once."""
-    people = scope.holders(indicator.roles, level).drop_duplicates("person_id")
-    return float((people["sex"] == "female").sum()), float(len(people))
-
-
-def _units_with_woman(
-    scope: _Scope, indicator: Indicator, name: str, level: str | None
-) -> tuple[float, float]:
-    """Units of a level in which a woman holds one of some roles."""
-    held = scope.holders(indicator.roles, level)
-    with_woman = held.loc[held["sex"] == "female", "unit_id"].nunique()
-    return float(with_woman), float(len(scope.of_level(level)))
-
-
-def _active_units(
-    scope: _Scope, indicator: Indicator, name: str, level: str | None
-) -> tuple[float, float]:
-    """Units alive on the day with an activity on some topics since the year began."""
-    held = scope.study.tables["activities"]
-    since = held[(held["date"] >= pd.Timestamp(scope.day.year, 1, 1)) & (held["date"] <= scope.day)]
-    counted = since["topic"].isin(indicator.topics) if indicator.topics else since["topic"].notna()
-    units = scope.of_level(level)
-    active = set(since.loc[counted, "unit_id"]).intersection(units)
-    return float(len(active)), float(len(units))
-
-
-def _measured(
-    scope: _Scope, indicator: Indicator, name: str, level: str | None
-) -> tuple[float, float]:
-    """The last measurement of each unit up to the day; those of the top unit alone, if any."""
-    rows = scope.study.tables["measurements"]
-    rows = rows[(rows["indicator_id"] == name) & (rows["date"] <= scope.day)]
-    rows = rows[rows["unit_id"].isin(scope.units)]
-    if rows["unit_id"].isin(scope.top).any():
-        rows = rows[rows["unit_id"].isin(scope.top)]
-    last = rows.sort_values("date", kind="stable").drop_duplicates("unit_id", keep="last")
-    complete = last.dropna(subset=["numerator", "denominator"])
-    return float(complete["numerator"].sum()), float(complete["denominator"].sum())
-
-
-MEASURES: dict[str, Callable[[_Scope, Indicator, str, str | None], tuple[float, float]]] = {
-    "coverage": _coverage,
-    "women_share": _women_share,
-    "units_with_woman": _units_with_woman,
-    "active_units": _active_units,
-    "measured": _measured,
-}
+def _on_the_way(
+    aim: _Aim, target: dict[str, Any], points: list[dict[str, Any]], row: dict[str, Any]
+) -> dict[str, Any]:
+    """Where a straight line to the target stands, and whether the value is on it or beyond."""
+    if row["status"] in ("no_data", "not_applicable"):
+        return {"expected": NAN, "on_track": pd.NA}
+    met = row["status"] in ("met", "exceeded")
+    if target["operator"] in LASTING:
+        return {"expected": target["value"], "on_track": met}
+    series = pd.DataFrame(points)[["date", "value"]].dropna()
+    deadline = pd.Timestamp(int(target["year"]), 12, 31)
+    line = expected(series, float(target["value"]), deadline, aim.day)
+    first = series["value"].iloc[0] if len(series) else NAN
+    falls = first > target["value"] if target["operator"] == "about" else target["operator"] == "≤"
+    ahead = row["value"] <= line + 1e-9 if falls else row["value"] >= line - 1e-9
+    return {"expected": line, "on_track": True if met else (bool(ahead) if line == line else pd.NA)}

@@ -12,7 +12,6 @@ from toolkit.comparison import Comparison
 from toolkit.comparison_units import ARM, COMPARISON, DIFFERENCE, PROGRAMME
 from toolkit.coverage import Coverage, GapList
 from toolkit.disclosure import MIN_RESPONDENTS
-from toolkit.indicators import Progress
 from toolkit.schema import records
 from toolkit.show.change_wording import APART, hidden, reason_words
 from toolkit.show.coverage_wording import describe_coverage, describe_gap
@@ -20,9 +19,8 @@ from toolkit.show.display_table import Column, DisplayTable
 from toolkit.show.finding_words import finding_words
 from toolkit.show.methods import method_of
 from toolkit.show.names import role_name
-from toolkit.show.text import Text, date_text, interval, number, percent
+from toolkit.show.text import Text, date_text, interval
 from toolkit.show.words import say
-from toolkit.study import Study
 
 ARMS = (PROGRAMME, COMPARISON, DIFFERENCE)
 HEADS = (("eligible", "count"), ("trained", "count"), ("untrained", "count"), ("share", "share"))
@@ -213,46 +211,6 @@ def _change_columns(lang: str, *, level: bool, grouped: bool, remarks: bool) -> 
         keys += [("p_adjusted", "p-adjusted", "p")]
     keys += [("remark", "remark", "text")] if remarks else []
     return [Column(key, say(lang, f"column-{title}"), kind) for key, title, kind in keys]  # type: ignore[arg-type]
-
-
-def table_progress(progress: Progress) -> DisplayTable | Text:
-    """Every indicator with its target, what was reached, and whether that is enough.
-
-    Parameters
-    ----------
-    progress : Progress
-    """
-    study, lang = progress.study, progress.study.language
-    if progress.table.empty:
-        return Text(say(lang, "no-targets"))
-    rows = [_progress_row(study, row) for row in records(progress.table)]
-    title = say(lang, "table-progress", date=date_text(progress.as_of, lang))
-    columns = [
-        Column("indicator_id", ""),
-        Column("indicator", say(lang, "column-indicator")),
-        Column("target", say(lang, "column-target"), "interval"),
-        Column("done", say(lang, "column-done"), "interval"),
-        Column("share", say(lang, "column-share"), "share"),
-        Column("status", say(lang, "column-status")),
-    ]
-    return DisplayTable(title, columns, pd.DataFrame(rows), (), lang)
-
-
-def _progress_row(study: Study, row: dict[str, Any]) -> dict[str, Any]:
-    lang = study.language
-    name, operator = row["indicator_id"], row["operator"]
-    settings = study.settings.indicators.get(name)
-    sign = say(lang, f"operator-{operator}") if operator.isidentifier() else operator
-    target = {"target": percent(row["target"], lang), "year": str(int(row["year"]))}
-    heads = {key: number(row[key], lang) for key in ("numerator", "denominator")}
-    return {
-        "indicator_id": name,
-        "indicator": study.say(settings.label) if settings else name,
-        "target": say(lang, "progress-target", operator=sign, **target),
-        "done": say(lang, "progress-heads", **heads) if row["denominator"] else "–",
-        "share": row["value"],
-        "status": say(lang, f"status-{row['status']}"),
-    }
 
 
 def table_findings(findings: Findings) -> DisplayTable | Text:
