@@ -39,8 +39,17 @@ def read_rows(path: Path) -> list[Row]:
 @cache
 def read_plain(folder: Path) -> Plain:
     settings = tomllib.loads((folder / "study.toml").read_text(encoding="utf-8"))
-    names = ("units", "people", "posts", "trainings", "attendance")
-    return Plain(folder, settings, {name: read_rows(folder / f"{name}.csv") for name in names})
+    names = ("units", "people", "posts", "trainings", "attendance", "person_decisions")
+    tables = {name: read_rows(folder / f"{name}.csv") for name in names}
+    one = {r["other_id"]: r["person_id"] for r in tables["person_decisions"] if is_same(r)}
+    for row in (*tables["posts"], *tables["attendance"]):
+        row["person_id"] = one.get(row["person_id"], row["person_id"])
+    return Plain(folder, settings, tables)
+
+
+def is_same(decision: Row) -> bool:
+    """Whether somebody decided that two numbers in the register are one person's."""
+    return decision["decision"] == "same"
 
 
 # ---- days -----------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def write_study(folder: str | Path, units: int = 120, seed: int = 262) -> Path:
     >>> import tempfile
     >>> folder = write_study(Path(tempfile.mkdtemp()) / "demo", units=12)
     >>> sorted(file.name for file in folder.glob("*.csv"))[:3]
-    ['activities.csv', 'attendance.csv', 'headcounts.csv']
+    ['activities.csv', 'attendance.csv', 'campaigns.csv']
     """
     folder = Path(folder)
     _refuse(folder, units, seed)
@@ -107,7 +107,7 @@ def make_tables(organisation: Organisation, seed: int) -> dict[str, pd.DataFrame
     """
     members = make_members(organisation.grassroots, _stream(seed, "members"))
     measured = (_stream(seed, "measurements"), _stream(seed, "more measurements"))
-    models = make_models(organisation, _stream(seed, "models"))
+    models = make_models(organisation, members, _stream(seed, "models"))
     return {
         "units": organisation.versions(),
         "unit_events": organisation.events(),

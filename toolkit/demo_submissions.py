@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.demo_officers import Days
+from toolkit.demo_officers import Days, Ints
 from toolkit.demo_plan import duties
 from toolkit.demo_records import lifetimes
 from toolkit.demo_units import AS_OF, FEW_ANSWERS, Organisation, Unit
@@ -30,9 +30,16 @@ KNOWN = (
 )
 # model, name, first day, status, units, cost of a year in đồng.
 MODELS = (
-    ("M1", "Câu lạc bộ nam giới chia sẻ việc nhà (minh họa)", "2025-09-01", "running", 12, 6e6),
-    ("M2", "Góc tư vấn hôn nhân và gia đình (minh họa)", "2025-10-15", "pilot", 8, 4e6),
-    ("M3", "Nhóm phụ nữ nòng cốt tuyên truyền (minh họa)", "2024-03-01", "ended", 6, 3e6),
+    (
+        "M1",
+        "Câu lạc bộ nam giới chia sẻ việc nhà (minh họa)",
+        "2025-09-01",
+        "running",
+        12,
+        6_000_000,
+    ),
+    ("M2", "Góc tư vấn hôn nhân và gia đình (minh họa)", "2025-10-15", "pilot", 8, 4_000_000),
+    ("M3", "Nhóm phụ nữ nòng cốt tuyên truyền (minh họa)", "2024-03-01", "ended", 6, 3_000_000),
 )
 ENDED = "2025-12-31"
 
@@ -101,12 +108,16 @@ def _received(
     return due + shift.astype("timedelta64[D]"), draw < ON_TIME + ON_THE_DAY + LATE
 
 
-def make_models(organisation: Organisation, rng: np.random.Generator) -> pd.DataFrame:
+def make_models(
+    organisation: Organisation, members: Ints, rng: np.random.Generator
+) -> pd.DataFrame:
     """Invent the table `models`: three models, each tried in a few lasting unions.
 
     Parameters
     ----------
     organisation : Organisation
+    members : ndarray of int
+        Members of each grassroots union.
     rng : Generator
 
     Returns
@@ -118,20 +129,21 @@ def make_models(organisation: Organisation, rng: np.random.Generator) -> pd.Data
     --------
     >>> from toolkit.demo_units import make_organisation
     >>> rng = np.random.default_rng(1)
-    >>> make_models(make_organisation(12, rng), rng)["model_id"].unique().tolist()
+    >>> lai_chau = make_organisation(12, rng)
+    >>> make_models(lai_chau, np.full(12, 40), rng)["model_id"].unique().tolist()
     ['M1', 'M2', 'M3']
     """
-    lasting = [u.unit_id for u in organisation.grassroots if not (u.first or u.last)]
-    order = rng.permutation([name for name in lasting if name != FEW_ANSWERS]).tolist()
+    units = organisation.grassroots
+    lasting = [n for n, u in enumerate(units) if not (u.first or u.last)]
+    order = rng.permutation([n for n in lasting if units[n].unit_id != FEW_ANSWERS])
     parts = []
     for model, name, start, status, most, cost in MODELS:
-        here, order = (take := min(most, max(2, len(lasting) // 4)), order[:take])[1], order[take:]
-        rows = pd.DataFrame({"model_id": model, "unit_id": sorted(here), "name": name})
+        take = min(most, max(2, len(lasting) // 4))
+        here, order = np.sort(order[:take]), order[take:]
+        rows = pd.DataFrame({"unit_id": [units[n].unit_id for n in here.tolist()]})
+        share = rng.uniform(0.15, 0.6, len(here))
+        rows["members"] = np.maximum(3, members[here] * share).astype(np.int64)
         end = ENDED if status == "ended" else ""
-        members, money = rng.integers(8, 40, len(here)), f"{cost:.0f}"
-        parts.append(
-            rows.assign(
-                start=start, end=end, status=status, members=members, cost=money, document=""
-            )
-        )
+        said = {"model_id": model, "name": name, "start": start, "end": end, "status": status}
+        parts.append(rows.assign(**said, cost=cost, document=""))
     return pd.concat(parts, ignore_index=True)[columns("models")]
