@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -137,12 +138,13 @@ def describe_definitions(study: Study, as_of: str | None = None) -> Text:
     as_of : str, optional
         The study's own without it.
     """
-    lines = [] if study.register.is_empty else _coverage_definitions(study, as_of)
+    lines = [] if study.register.is_empty else coverage_definitions(study, as_of)
     lines += _survey_definitions(study)
     return Text("\n".join(f"- {line}" for line in lines))
 
 
-def _coverage_definitions(study: Study, as_of: str | None) -> list[str]:
+def coverage_definitions(study: Study, as_of: dt.date | str | None) -> list[str]:
+    """Say who is to be trained, who counts as trained, and the other rules of coverage."""
     lang, rule, settings = study.language, study.settings.training, study.settings
     date = date_text(as_date(reference_date(study, as_of)), lang)
     groups = "; ".join(_group(study, group) for group in settings.groups.values())
