@@ -208,6 +208,19 @@ goal = "tasks"
 label = { vi = "Văn bản được lồng ghép vấn đề bình đẳng giới", en = "Documents with gender mainstreaming" }
 goal = "tasks"
 
+# These two have functions of their own, `rank` and `evaluate_models`.
+[indicators.IND-18]
+label = { vi = "Chỉ số tổng hợp về bình đẳng giới của đơn vị", en = "Gender equality index of the unit" }
+measure = "index"
+unit = "points"
+goal = "tasks"
+
+[indicators.IND-19]
+label = { vi = "Đánh giá mô hình", en = "Evaluation of models" }
+measure = "models"
+unit = "points"
+goal = "tasks"
+
 [indicators.IND-20]
 label = { vi = "Con của đoàn viên, người lao động được chăm lo", en = "Workers’ children cared for" }
 unit = "count"
