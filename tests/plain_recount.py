@@ -112,13 +112,58 @@ def eligible_roles(plain: Plain) -> list[str]:
     return [role for group in plain.settings["groups"].values() for role in group["roles"]]
 
 
+def groups_of(plain: Plain, role: str, level: str) -> set[str]:
+    """Groups to which a post of this role belongs in a unit of this level."""
+    return {
+        name
+        for name, group in plain.settings["groups"].items()
+        if role in group["roles"] and level in (group.get("levels") or [level])
+    }
+
+
+@cache
 def eligible_posts(plain: Plain, on: date) -> dict[str, list[Row]]:
     """The posts that make somebody eligible, by person: held that day, in a unit alive then."""
-    units, roles, posts = units_on(plain, on), eligible_roles(plain), defaultdict(list)
+    units, posts = units_on(plain, on), defaultdict(list)
     for post in plain.tables["posts"]:
-        if post["role"] in roles and post["unit_id"] in units and holds(post, on, "start", "end"):
-            posts[post["person_id"]].append(post)
+        if holds(post, on, "start", "end") and post["unit_id"] in units:
+            if groups_of(plain, post["role"], units[post["unit_id"]]["level"]):
+                posts[post["person_id"]].append(post)
     return dict(posts)
+
+
+@cache
+def spells(plain: Plain) -> dict[str, list[tuple[date, date]]]:
+    """First and last day of each person's posts of the groups, version by version of the unit."""
+    versions, found = defaultdict(list), defaultdict(list)
+    for row in plain.tables["units"]:
+        versions[row["unit_id"]].append(row)
+    for post in plain.tables["posts"]:
+        for row in versions[post["unit_id"]]:
+            first = max(day(post["start"]) or date.min, day(row["valid_from"]) or date.min)
+            last = min(day(post["end"]) or date.max, day(row["valid_to"]) or date.max)
+            if first <= last and groups_of(plain, post["role"], row["level"]):
+                found[post["person_id"]].append((first, last))
+    return dict(found)
+
+
+def in_office_since(plain: Plain, person: str, on: date) -> date:
+    """First day of the time in office that lasts on a day: a gap of up to 31 days is none."""
+    since = min(first for first, last in spells(plain)[person] if first <= on <= last)
+    while True:
+        earlier = [
+            first
+            for first, last in spells(plain)[person]
+            if first < since and (since - last).days - 1 <= 31
+        ]
+        if not earlier:
+            return since
+        since = min(earlier)
+
+
+def in_grace(plain: Plain, person: str, on: date) -> bool:
+    days = plain.settings["training"].get("grace_days", 0)
+    return bool(days) and (on - in_office_since(plain, person, on)).days < days
 
 
 def counting_post(plain: Plain, posts: list[Row]) -> Row:
@@ -136,16 +181,20 @@ def completions(plain: Plain) -> dict[str, list[tuple[date, date | None]]]:
         training = trainings[seat["training_id"]]
         if qualifies(seat, training, rule):
             completed = day(training["end"] or training["start"])
-            expires = months_later(completed, rule["valid_months"])
+            months = rule.get("valid_months")
+            expires = months_later(completed, months) if months else date.max
             done[seat["person_id"]].append((completed, expires))
     return dict(done)
 
 
 def qualifies(seat: Row, training: Row, rule: dict) -> bool:
     """Any of the topics, hours enough (those attended where written down), and not failed."""
+    failed = seat["passed"] == "no"
+    if not seat["passed"] and "pass_mark" in rule and seat.get("score"):
+        failed = float(seat["score"]) < rule["pass_mark"]
     topic = any(topic in rule["topics"] for topic in training["topics"].replace(";", " ").split())
     hours = float(seat["hours"] or training["hours"])
-    return topic and hours >= rule["min_hours"] and seat["passed"] != "no"
+    return topic and hours >= rule["min_hours"] and not (rule["require_pass"] and failed)
 
 
 def is_trained(plain: Plain, person: str, on: date) -> bool:
@@ -163,12 +212,22 @@ def last_training(plain: Plain, person: str, on: date) -> date | None:
 
 @dataclass
 class Count:
-    """Heads of a unit: with the units below it, and its own."""
+    """Heads of a unit: with the units below it, and its own; newcomers are apart."""
 
     eligible: int = 0
     trained: int = 0
+    newcomers: int = 0
     own_eligible: int = 0
     own_trained: int = 0
+    own_newcomers: int = 0
+
+    def add(self, *, new: bool, trained: bool, own: bool) -> None:
+        self.newcomers += new
+        self.eligible += not new
+        self.trained += trained and not new
+        self.own_newcomers += own and new
+        self.own_eligible += own and not new
+        self.own_trained += own and trained and not new
 
     @property
     def share(self) -> float:
@@ -179,14 +238,15 @@ def parts(plain: Plain, on: date, by: str | None, posts: list[Row]) -> set[str]:
     """The parts of a split one person belongs to; several only for groups and roles."""
     roles, post = {post["role"] for post in posts}, counting_post(plain, posts)
     person = post["person_id"]
+    units = units_on(plain, on)
     if by == "group":
-        groups = plain.settings["groups"].items()
-        return {name for name, group in groups if roles & set(group["roles"])}
+        levels = [(post["role"], units[post["unit_id"]]["level"]) for post in posts]
+        return set().union(*(groups_of(plain, *pair) for pair in levels))
     if by == "role":
         return roles
     if by == "sex":
         return {row["sex"] for row in plain.tables["people"] if row["person_id"] == person}
-    return {units_on(plain, on)[post["unit_id"]]["level"] if by == "level" else ""}
+    return {units[post["unit_id"]][by] if by else ""}
 
 
 @cache
@@ -195,13 +255,10 @@ def counts(plain: Plain, on: date, by: str | None = None) -> dict[tuple[str, str
     units, found = units_on(plain, on), defaultdict(Count)
     for person, posts in eligible_posts(plain, on).items():
         own, trained = counting_post(plain, posts)["unit_id"], is_trained(plain, person, on)
+        new = in_grace(plain, person, on)
         for part in parts(plain, on, by, posts):
             for unit in path_up(units, own):
-                count = found[unit, part]
-                count.eligible += 1
-                count.trained += trained
-                count.own_eligible += unit == own
-                count.own_trained += trained and unit == own
+                found[unit, part].add(new=new, trained=trained, own=unit == own)
     return dict(found)
 
 
@@ -216,5 +273,7 @@ def gap(plain: Plain, unit: str, on: date) -> list[tuple[str, str, date, date | 
     return [
         (names[person], post["role"], day(post["start"]), last_training(plain, person, on))
         for post in posts
-        if post["unit_id"] == unit and not is_trained(plain, (person := post["person_id"]), on)
+        if post["unit_id"] == unit
+        and not is_trained(plain, (person := post["person_id"]), on)
+        and not in_grace(plain, person, on)
     ]

@@ -38,6 +38,7 @@ levels = {{ top = {{ vi = "Trên", en = "Top" }}, low = {{ vi = "Dưới", en = 
 [groups.officers]
 label = {{ vi = "Cán bộ", en = "Officers" }}
 roles = ["chair", "vice_chair"]
+levels = {levels}
 [groups.womens]
 label = {{ vi = "Nữ công", en = "Women" }}
 roles = ["womens_affairs", "chair"]
@@ -45,15 +46,18 @@ roles = ["womens_affairs", "chair"]
 [training]
 topics = ["gender", "equality"]
 min_hours = 4
-require_pass = true
+require_pass = {pass_needed}
 valid_months = {months}
+grace_days = {grace}
+{mark}
 """
 COLUMNS = {
-    "units": "unit_id name level parent_id valid_from valid_to",
+    "units": "unit_id name level kind sector parent_id valid_from valid_to",
+    "unit_events": "date event from_unit to_unit share",
     "people": "person_id name sex",
     "posts": "person_id unit_id role start end",
     "trainings": "training_id topics start end hours",
-    "attendance": "training_id person_id hours passed",
+    "attendance": "training_id person_id hours passed score",
 }
 
 a_day = st.sampled_from(DAYS)
@@ -82,6 +86,7 @@ def unit_versions(draw: st.DrawFn, most: int = 6) -> list[Row]:
             )
             level = "low" if number else "top"
             row = {"unit_id": f"U{number}", "name": f"Unit {number}", "level": level}
+            row |= {"kind": f"kind{number % 2}", "sector": draw(st.sampled_from(["a", "b", ""]))}
             rows.append(row | {"parent_id": parent, "valid_from": begin, "valid_to": end})
     return rows
 
@@ -92,6 +97,22 @@ def versions_of(first: str, last: str) -> list[list[tuple[str, str]]]:
     after = [(text(day), text(day + timedelta(days=gap))) for day in cuts for gap in (1, 2)]
     two = [[(first, end), (begin, last)] for end, begin in after if not last or begin <= last]
     return [[(first, last)], *two]
+
+
+@st.composite
+def events(draw: st.DrawFn, units: list[Row]) -> list[Row]:
+    """What became of units that ended: nothing, taken over by one, or by two, perhaps in parts."""
+    last, rows = {row["unit_id"]: row["valid_to"] for row in units}, []
+    for unit, end in last.items():
+        heirs = draw(st.lists(st.sampled_from(sorted(last)), max_size=2, unique=True))
+        shares = draw(st.sampled_from([["0.5", "0.5"], ["0.25", "0.75"], ["", ""]]))
+        for heir, share in zip(heirs, shares, strict=False):
+            if end and heir != unit:
+                day = text(date.fromisoformat(end) + timedelta(days=1))
+                share = share if len(heirs) > 1 else draw(st.sampled_from(["", "1"]))
+                row = {"date": day, "event": "take_over", "from_unit": unit}
+                rows.append(row | {"to_unit": heir, "share": share})
+    return rows
 
 
 @st.composite
@@ -128,6 +149,7 @@ def attendance(draw: st.DrawFn) -> list[Row]:
             "person_id": f"P{person}",
             "hours": draw(st.sampled_from(["", "3", "3.5", "4", "8"])),
             "passed": draw(st.sampled_from(["", "yes", "no"])),
+            "score": draw(st.sampled_from(["", "4", "6"])),
         }
         for training, person in sorted(draw(st.sets(seats, max_size=12)))
     ]
@@ -135,7 +157,7 @@ def attendance(draw: st.DrawFn) -> list[Row]:
 
 @st.composite
 def studies(draw: st.DrawFn) -> dict[str, object]:
-    """The tables of a study, and the months a training counts."""
+    """The tables of a study, and its rules."""
     units = draw(unit_versions())
     people = [
         {
@@ -147,7 +169,12 @@ def studies(draw: st.DrawFn) -> dict[str, object]:
     ]
     return {
         "months": draw(st.sampled_from([1, 6, 12])),
+        "grace": draw(st.sampled_from([0, 1, 60, 200])),
+        "mark": draw(st.sampled_from(["", "pass_mark = 5"])),
+        "pass_needed": draw(st.sampled_from(["true", "true", "false"])),
+        "levels": draw(st.sampled_from(["[]", '["low"]', '["top", "low"]'])),
         "units": units,
+        "unit_events": draw(events(units)),
         "people": people,
         "posts": draw(posts(units)),
         "trainings": draw(trainings()),
@@ -156,7 +183,8 @@ def studies(draw: st.DrawFn) -> dict[str, object]:
 
 
 def write_study(folder: Path, study: dict[str, object]) -> Path:
-    settings = SETTINGS.format(months=study["months"])
+    rules = ("months", "grace", "mark", "pass_needed", "levels")
+    settings = SETTINGS.format(**{name: study[name] for name in rules})
     (folder / "study.toml").write_text(settings, encoding="utf-8")
     for name, columns in COLUMNS.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:

@@ -12,12 +12,12 @@ from toolkit.errors import unknown
 from toolkit.hierarchy import as_date
 from toolkit.result import Result
 from toolkit.roster import Heads, Numbers, Roster, Tree, dates, roster
-from toolkit.schema import look_up
+from toolkit.schema import CODES, look_up
 from toolkit.settings import TrainingRule
 from toolkit.study import Study, cached, reference_date
 
 BY = ("group", "role", "sex", "level", "sector", "kind")
-OF_UNIT = ("level", "sector", "kind")  # splits by what the unit is that counts the head
+SEXES = tuple(CODES["sex"])
 COUNTED = ["eligible", "trained", "newcomers"]
 
 
@@ -160,10 +160,10 @@ def _split(
     if by in ("group", "role"):
         return _split_by_post(compiled, tree, heads, by)
     if by == "sex":
-        names = _sexes(compiled.study, compiled.people.take(heads.person))
+        names, listed = _sexes(compiled.study, compiled.people.take(heads.person)), SEXES
     else:
         names = compiled.study.tables["units"][by].take(tree.version[heads.unit])
-    listed = list(getattr(compiled.study.settings, f"{by}s", ())) or ["female", "male"]
+        listed = tuple(getattr(compiled.study.settings, f"{by}s"))  # levels, sectors, kinds
     parts = pd.Index([*dict.fromkeys([*listed, *names.dropna()])], dtype="object")
     part = parts.get_indexer(names)
     part[part < 0] = len(parts)  # who has none stands last
