@@ -405,11 +405,18 @@ ONLY_VIETNAMESE = ("finding-", "remedy-")  # the English words stand in findings
 # Identifiers made in code from a fixed and a changing part.
 BEGINNINGS = {
     *("duplicates-", "ets-", "unsaid-"),
+    *("activities-", "activities-by-", "campaign-", "campaigns-", "duties-", "duty-", "due-", "left-"),
+    *("mode-", "note-duty-", "silent-", "submissions-"),
     *("basis-", "change-", "change-title-", "check-", "column-", "coverage-", "event-"),
     *("finding-", "remedy-", "heading-", "index-", "note-", "peers-", "reason-", "severity-"),
     *("sex-", "trend-", "items-basis-", "operator-", "status-"),
     *("basis-welch-", "difference-", "recalled-", "warning-", "method-", "method-title-"),
     *("group-", "scale-"),
+    *("rank-basis-", "rank-choice-", "rank-mean-", "rank-reason-", "rank-vary-", "note-rank-"),
+    *("column-model-", "model-criterion-", "model-reason-", "model-result-", "model-verdict-"),
+    "models-",
+    *("progress-", "progress-reason-", "progress-unit-"),
+    *("awareness-", "awareness-all-"),
     *("count-", "restated-", "note-restated-", "unplaced-"),
     *("again-", "column-right-", "level-", "level-title-", "note-right-", "right-", "state-"),
 }

@@ -4,6 +4,11 @@
 >>> study = tk.load_study("data/lai-chau")
 """
 
+from toolkit.activities import activity_summary, activity_trend, news, silent_units
+from toolkit.activity_models import evaluate_models
+from toolkit.awareness_target import awareness_target
+from toolkit.calendar_export import calendar
+from toolkit.campaigns import activity_calendar, campaigns
 from toolkit.checks import check
 from toolkit.comparison import compare, compare_items
 from toolkit.course import load_course
@@ -12,6 +17,7 @@ from toolkit.coverage import coverage, gap_list
 from toolkit.coverage_change import coverage_change
 from toolkit.coverage_series import coverage_over_time
 from toolkit.distribution import answer_shares
+from toolkit.duties import due, duties, submissions
 from toolkit.errors import ArgumentError, RenderError, StudyError, ToolkitError
 from toolkit.indicator_values import indicator_values
 from toolkit.indicators import progress
@@ -26,11 +32,26 @@ from toolkit.notes import data_notes
 from toolkit.pairing_report import pairing
 from toolkit.peers import compare_units
 from toolkit.quality import duplicates, missing_answers, response_rates, straight_lining
+from toolkit.ranking import rank
 from toolkit.reports import render_reports
 from toolkit.restatement import restate
 from toolkit.right_answers import right_answers
 from toolkit.scores import score
 from toolkit.show import displays as _displays
+from toolkit.show.activity_tables import (
+    table_activities,
+    table_activity_trend,
+    table_news,
+    table_silent,
+    table_silent_by_parent,
+)
+from toolkit.show.activity_wording import describe_activities, describe_silent
+from toolkit.show.awareness_wording import describe_awareness_target, table_awareness_target
+from toolkit.show.campaign_tables import (
+    describe_campaigns,
+    table_activity_calendar,
+    table_campaigns,
+)
 from toolkit.show.change_wording import describe_change
 from toolkit.show.course_displays import plot_right_answers, table_right_answers
 from toolkit.show.course_wording import (
@@ -42,6 +63,8 @@ from toolkit.show.course_wording import (
 )
 from toolkit.show.coverage_charts import plot_coverage, plot_groups, plot_trend
 from toolkit.show.coverage_wording import describe_coverage, describe_gap
+from toolkit.show.duty_tables import table_due, table_duties, table_late, table_submissions
+from toolkit.show.duty_wording import describe_due, describe_duties, describe_submissions
 from toolkit.show.measurement_tables import (
     plot_item_analysis,
     table_item_analysis,
@@ -49,6 +72,12 @@ from toolkit.show.measurement_tables import (
     table_reliability,
 )
 from toolkit.show.methods import describe_methods
+from toolkit.show.model_tables import (
+    describe_models,
+    table_model_change,
+    table_model_facts,
+    table_models,
+)
 from toolkit.show.nonresponse_tables import table_weights
 from toolkit.show.pairing_tables import table_pairing
 from toolkit.show.progress_tables import (
@@ -66,6 +95,13 @@ from toolkit.show.quality_tables import (
     table_straight_lining,
 )
 from toolkit.show.quality_wording import describe_quality, quality_title
+from toolkit.show.ranking_tables import (
+    table_components,
+    table_ranking,
+    table_sensitivity,
+    table_unranked,
+)
+from toolkit.show.ranking_wording import describe_ranking
 from toolkit.show.survey_charts import plot_answers, plot_change, plot_items, plot_peers
 from toolkit.show.survey_wording import describe_limits, describe_peers
 from toolkit.show.tables import (
@@ -94,7 +130,13 @@ __all__ = [
     "RenderError",
     "StudyError",
     "ToolkitError",
+    "activity_calendar",
+    "activity_summary",
+    "activity_trend",
     "answer_shares",
+    "awareness_target",
+    "calendar",
+    "campaigns",
     "check",
     "compare",
     "compare_items",
@@ -104,22 +146,34 @@ __all__ = [
     "coverage_change",
     "coverage_over_time",
     "data_notes",
+    "describe_activities",
+    "describe_awareness_target",
+    "describe_campaigns",
     "describe_change",
     "describe_course",
     "describe_coverage",
     "describe_definitions",
+    "describe_due",
+    "describe_duties",
     "describe_gap",
     "describe_headlines",
     "describe_levels",
     "describe_limits",
     "describe_methods",
+    "describe_models",
     "describe_notes",
     "describe_peers",
     "describe_progress",
     "describe_quality",
+    "describe_ranking",
     "describe_right_answers",
+    "describe_silent",
+    "describe_submissions",
     "describe_teach_again",
+    "due",
     "duplicates",
+    "duties",
+    "evaluate_models",
     "gap_list",
     "heading",
     "indicator_values",
@@ -129,6 +183,7 @@ __all__ = [
     "load_study",
     "measured",
     "missing_answers",
+    "news",
     "pairing",
     "pairing_quality",
     "plot_answers",
@@ -142,6 +197,7 @@ __all__ = [
     "plot_trend",
     "progress",
     "quality_title",
+    "rank",
     "reliability",
     "render_course",
     "render_reports",
@@ -151,26 +207,47 @@ __all__ = [
     "restate",
     "right_answers",
     "score",
+    "silent_units",
     "straight_lining",
+    "submissions",
+    "table_activities",
+    "table_activity_calendar",
+    "table_activity_trend",
     "table_attrition",
+    "table_awareness_target",
+    "table_campaigns",
     "table_change",
+    "table_components",
     "table_coverage",
+    "table_due",
     "table_duplicates",
+    "table_duties",
     "table_findings",
     "table_gap",
     "table_item_analysis",
     "table_item_differences",
+    "table_late",
     "table_missing",
+    "table_model_change",
+    "table_model_facts",
+    "table_models",
+    "table_news",
     "table_pairing",
     "table_pairing_quality",
     "table_progress",
     "table_progress_series",
+    "table_ranking",
     "table_readings",
     "table_reliability",
     "table_response",
     "table_right_answers",
+    "table_sensitivity",
+    "table_silent",
+    "table_silent_by_parent",
     "table_straight_lining",
+    "table_submissions",
     "table_units",
+    "table_unranked",
     "table_weights",
     "training_levels",
     "write_table",

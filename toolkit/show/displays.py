@@ -7,11 +7,17 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.activities import ActivitySummary, ActivityTrend, News, SilentUnits
+from toolkit.activity_models import ModelEvaluation
+from toolkit.awareness_target import AwarenessTarget
+from toolkit.campaigns import ActivityCalendar, Campaigns
 from toolkit.checks import Findings
 from toolkit.comparison import Comparison
 from toolkit.coverage import Coverage, GapList
 from toolkit.coverage_series import CoverageSeries
 from toolkit.distribution import Distribution
+from toolkit.duties import DueList, Duties, Submissions
+from toolkit.indicator_values import IndicatorValues
 from toolkit.indicators import Progress
 from toolkit.measurement import ItemAnalysis, ItemDifferences, PairingQuality, Reliability
 from toolkit.nonresponse import ResponseWeights
@@ -19,21 +25,33 @@ from toolkit.notes import DataNotes
 from toolkit.pairing_report import PairingReport
 from toolkit.peers import Peers
 from toolkit.quality import Duplicates, MissingAnswers, ResponseRates, StraightLining
+from toolkit.ranking import Ranking
 from toolkit.restatement import Restated
 from toolkit.result import Result
 from toolkit.right_answers import RightAnswers
 from toolkit.schema import records
 from toolkit.scores import Scores
+from toolkit.show.activity_tables import (
+    table_activities,
+    table_activity_trend,
+    table_news,
+    table_silent,
+)
+from toolkit.show.awareness_wording import table_awareness_target
+from toolkit.show.campaign_tables import table_activity_calendar, table_campaigns
 from toolkit.show.course_displays import table_levels, table_right_answers
 from toolkit.show.display_table import Column, DisplayTable, Kind
+from toolkit.show.duty_tables import table_due, table_duties, table_submissions
 from toolkit.show.measurement_tables import (
     table_item_analysis,
     table_item_differences,
     table_reliability,
 )
+from toolkit.show.model_tables import table_models
 from toolkit.show.names import item_label, level_name, role_name
 from toolkit.show.nonresponse_tables import table_weights
 from toolkit.show.pairing_tables import table_pairing
+from toolkit.show.progress_tables import table_progress, table_values
 from toolkit.show.quality_tables import (
     table_duplicates,
     table_missing,
@@ -41,6 +59,7 @@ from toolkit.show.quality_tables import (
     table_response,
     table_straight_lining,
 )
+from toolkit.show.ranking_tables import table_ranking
 from toolkit.show.restatement_tables import table_restated
 from toolkit.show.survey_wording import describe_peers, describe_usual
 from toolkit.show.tables import (
@@ -51,7 +70,6 @@ from toolkit.show.tables import (
     table_change,
     table_findings,
     table_gap,
-    table_progress,
 )
 from toolkit.show.text import Text, date_text, interval
 from toolkit.show.wording import describe_notes
@@ -76,6 +94,10 @@ def display(result: Result) -> DisplayTable | Text:
         Peers: _peers,
         Findings: table_findings,
         Progress: table_progress,
+        AwarenessTarget: table_awareness_target,
+        IndicatorValues: table_values,
+        Ranking: table_ranking,
+        ModelEvaluation: table_models,
         DataNotes: describe_notes,
         ResponseRates: table_response,
         ResponseWeights: table_weights,
@@ -89,6 +111,15 @@ def display(result: Result) -> DisplayTable | Text:
         ItemDifferences: table_item_differences,
         RightAnswers: table_right_answers,
         TrainingLevels: table_levels,
+        ActivitySummary: table_activities,
+        ActivityTrend: table_activity_trend,
+        SilentUnits: table_silent,
+        News: table_news,
+        Campaigns: table_campaigns,
+        ActivityCalendar: table_activity_calendar,
+        Duties: table_duties,
+        Submissions: table_submissions,
+        DueList: table_due,
         Restated: table_restated,
     }
     shown: DisplayTable | Text = kinds[type(result)](result)

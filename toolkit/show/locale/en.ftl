@@ -685,3 +685,391 @@ heading-trained-here = Trained while serving here
 heading-outlook = Whether the target can be reached
 heading-courses = Plan of courses
 heading-gap = The unit’s officers still to be trained
+
+## Ranks of units and models of activities
+
+table-ranking = { $label }: ranks on { $date }
+table-unranked = Units that are not ranked
+table-components = What the index is made of
+table-sensitivity = How far ranks move when a choice is made otherwise
+column-rank = Rank
+column-rank-interval = 90% of simulated ranks
+column-rank-set = Ranks samples leave open (95%)
+column-index = Index (0–100)
+column-why = Why
+column-size = Fewest people behind an indicator
+column-weight-present = Weight present
+column-missing-indicators = Indicators missing
+column-weight = Weight
+column-goalpost-low = Worth 0
+column-goalpost-high = Worth 1
+column-basis = Known from
+column-units-present = Units with a value
+column-held-low = Held at 0
+column-held-high = Held at 1
+column-choice = Choice
+column-mean-shift = Mean shift of ranks
+column-largest-shift = Largest shift
+column-moved-farthest = Unit that moved farthest
+rank-figure = { $figure } ({ $n })
+rank-missing = missing: { $indicators }
+rank-nil = index 0 because of: { $indicators }
+rank-no-index = study.toml of this study has no index ([index]), so units are not ranked.
+rank-no-units = There is no unit to rank here.
+rank-nobody = No unit can be ranked: all have fewer than { $smallest } people behind one of the indicators, or too few of the indicators.
+rank-all-ranked = All units are ranked.
+rank-reason-small = too few people
+rank-reason-incomplete = too few indicators
+rank-basis-census = count of everybody
+rank-basis-sample = sample
+rank-basis-unknown = survey, error not simulated
+rank-mean-geometric = geometric
+rank-mean-arithmetic = arithmetic
+rank-vary-sampling = chance in samples
+rank-vary-weights = weights
+rank-vary-aggregation = kind of mean
+rank-vary-components = one indicator left out
+rank-vary-goalposts = goalposts
+rank-choice-aggregation = The other mean
+rank-choice-components = Without: { $indicator }
+rank-choice-weights = Weights drawn at random
+rank-choice-goalposts = Goalposts moved
+rank-choice-sampling = Samples drawn again
+rank-summary = { $label }, { $date }: { $ranked } { $ranked ->
+    [one] unit is
+   *[other] units are
+ } ranked, { $apart } { $apart ->
+    [one] is
+   *[other] are
+ } listed apart.
+rank-certain = An interval spans { $width } places on average; { $share } of all pairs of units are in the same order in at least 95 of 100 simulated rankings.
+rank-weak = For most pairs the order depends on choices: this is no league table.
+note-rank-index = Index: weighted { $mean } mean of the indicators, each laid on 0–100 between fixed goalposts. Weights and goalposts are this study’s own choice: { $weights }. In brackets: what a figure was divided by.
+note-rank-interval = 90% of { $draws } simulated rankings lie in the interval. Varied in them: { $varied }. It tells how far a rank depends on choices, and on what was not considered it says nothing.
+note-rank-fixed = Nothing was varied, so the interval is the rank itself and says nothing about how sure it is.
+note-rank-census = All indicators count everybody, so there is no sampling error: the interval is that of the choices alone.
+note-rank-sample = Indicators from samples are drawn anew in each simulated ranking; who answered is taken as a random part of the unit. Ranks samples leave open: for all units at once, with 95% confidence.
+note-rank-unknown = The error of a change between two rounds is not simulated; the interval is too narrow by it.
+note-rank-ties = Units with the same index share the better rank, and the next is left out.
+note-rank-small = Not ranked: units with fewer than { $smallest } people behind one of the indicators, or with less than 80% of the weight of the indicators. Indicators that count units do not count for this, unless all do.
+note-rank-missing = The weight of a missing indicator is shared out among the unit’s others.
+note-rank-nil = In a geometric mean one indicator worth 0 makes the index 0: nothing makes up for it.
+note-rank-goalposts = Goalposts are fixed values, never the smallest and largest of the units shown; a value beyond one is held at 0 or 1. A higher goalpost worth 0 means: less is better.
+note-rank-sensitivity = One choice at a time, the others as stated. Weights and goalposts: { $draws } random draws, mean and largest shift over all.
+no-models = This study has no models of activities by this day.
+table-models = Models of activities: reach, change and whether to recommend them
+table-model-facts = What the judgement rests on
+table-model-change = Change with and without the model · { $scale }
+column-model = Model
+column-model-units = Units
+column-model-running = Still running
+column-verdict = Verdict
+column-model-start = Since
+column-model-members = Members taking part
+column-model-union-members = Members of these units
+column-model-men = Men who came
+column-model-women = Women who came
+column-model-cost = Cost (VND)
+column-model-cost-per-person = Cost per person (VND)
+column-model-could-sustain = Units that began a year ago or earlier
+column-model-sustained = Of these, ran it for a year
+column-model-ready = Units going on past the pilot
+column-model-units-with = Units with
+column-model-n-with = People with
+column-model-change-with = Change with
+column-model-units-without = Units without
+column-model-n-without = People without
+column-model-change-without = Change without
+column-model-difference = Difference
+column-model-interval = 95% interval
+column-model-p-adjusted = p (Holm)
+column-model-units-neither = Units in neither arm
+column-model-remark = Remark
+model-figure = { $figure }: { $result }
+model-criterion-reach = Reach
+model-criterion-men = Share of men
+model-criterion-change = Change against units without
+model-criterion-cost = Cost per person (VND)
+model-criterion-sustained = Sustained for a year
+model-criterion-ready = Units to learn from
+model-result-met = met
+model-result-not_met = not met
+model-result-unknown = not known
+model-verdict-recommend = recommend
+model-verdict-not_yet = not yet
+model-verdict-cannot_judge = cannot be judged
+model-reason-no_survey = no survey
+model-reason-no_wave = no second round by this day
+model-reason-weighted = weighted survey: no comparison
+model-reason-no_treated = in no unit with answers did the model begin between the rounds
+model-reason-no_comparison = no unit with answers is without a model
+model-reason-few_respondents = fewer than { $min } people answered twice: not shown
+model-reason-few_units = fewer than { $smallest } units on one side: description only
+model-reason-few_clusters = fewer than { $clusters } units: no interval
+model-reason-one_treated_cluster = one unit with the model only: no interval
+model-reason-one_comparison_cluster = one unit without it only: no interval
+model-reason-few_values = too few answers
+model-reason-no_spread = all changed alike: no interval
+model-reason-few_for_p = too few people for a test
+note-models-criteria = Criteria (this project’s choice): members taking part at least { $reach } of the members of the units; men at least { $men } of those who came; change better than in units without any model (95% limits beyond 0 and adjusted p below 0.05); at least { $sustained } of the units that could ran it for a year; at least { $ready } units that did go on past the pilot.
+note-models-cost = Cost per person at most { $cost } VND.
+note-models-no-cost = Cost is shown and not judged: the study states no highest cost.
+note-models-verdict = Recommend: the change is better and no criterion that can be judged fails. Cannot be judged: the change cannot, or fewer than { $least } of { $all } criteria can. Otherwise not yet.
+note-models-arms = Compared are people who answered both { $before } and { $after }, on { $scale }: in units where the model began between the two rounds, and in units without any model between them. Units where it began earlier, or that had another model, stand on neither side. With fewer than { $smallest } units on one side it is a description only.
+note-models-limits = Units chose the model themselves, and those that are keen change more in any case. Whether both sides would have changed alike without it is not known. People and ideas cross from one unit to the next. The difference is therefore no proof that the model worked.
+note-models-facts = Reach and cost count the units that wrote both numbers down; men and women are those who came to activities with this model.
+models-recommend = To be recommended ({ $n }): { $names }.
+models-not_yet = Not yet ({ $n }): { $names }.
+models-cannot_judge = Cannot be judged ({ $n }): { $names }.
+
+## National target for awareness
+table-awareness-target = Awareness against the baseline and 10–15 % more by { $year } (Decision 1790/QĐ-TTg)
+column-reading = Reading
+column-goal = Against { $goal } %
+awareness-points = points (of 100)
+awareness-relative = relative
+awareness-reached = reached
+awareness-not_reached = not reached
+awareness-open = open
+awareness-change = { $scale }: since { $baseline } changed by { $points } points (95 % CI { $low } … { $high }), which is { $relative } of the baseline.
+awareness-all-reached = By both readings 10 % more is reached.
+awareness-all-not_reached = By both readings 10 % more is not reached.
+awareness-all-open = By both readings it is open whether 10 % more is reached.
+awareness-all-differs = About 10 % more, the two readings differ.
+awareness-no-baseline = Not applicable: there is no wave of { $year } to compare with.
+awareness-no-later-wave = No data: there is no wave after the baseline of { $year } yet.
+note-awareness-waves = Baseline: { $baseline }. Latest wave: { $latest }, { $day }.
+note-awareness-readings = Decision 1790/QĐ-TTg says 10–15 % more than in 2025 and not how it is measured, so both readings are shown: points of 100, and relative to the baseline.
+note-awareness-limits = “Reached” and “not reached” are said only where the whole 95 % confidence interval lies on one side. The limits of the relative change are Fieller’s with the errors of change and baseline added, so they are rather too wide.
+
+## Charts of a plan
+cause-newly_trained = Newly trained
+cause-left = Left their post
+cause-newly_elected = Newly elected or appointed
+cause-expired = Training expired
+cause-reorganised = Reorganised
+because-newly_trained = people newly trained
+because-left = people who left their post
+because-newly_elected = newly elected or appointed officers
+because-expired = training that expired
+because-reorganised = the reorganisation
+causes-on = On { $date }
+causes-points = { $n } pts
+causes-title-up = Coverage rose by { $n } points, mostly through { $cause }
+causes-title-down = Coverage fell by { $n } points, mostly through { $cause }
+causes-title-same = Coverage did not change
+causes-subtitle = Share of officers trained from { $before } to { $after }, and what each cause contributed
+causes-alt = { $title }. Waterfall chart: { $values }.
+causes-none = The causes cannot be told apart: on { $before } or on { $after } there was no officer to be trained.
+outlook-title-reached = The target is reached; it has to be held until the deadline
+outlook-title-on_pace = At the recent pace the target will be reached in time
+outlook-title-behind = At the recent pace the target will not be reached in time
+outlook-title-unreachable = At the recent pace the target will never be reached
+outlook-target = Target: { $n } officers
+outlook-deadline = Deadline { $date }
+outlook-subtitle = Officers trained; from { $date } on as expected with the recent turnover; thin grey: 95% limits
+outlook-without = No courses: { $n }
+outlook-pace = Recent pace: { $n }
+outlook-required = Pace needed: { $n }
+outlook-counted = Counted
+outlook-alt = { $title }. Lines to the deadline; { $values }.
+targets-title = { $met } of { $all } targets with data are met
+targets-subtitle = Value of each indicator that is a share, { $date }; black tick: what has to be reached
+targets-of-plan = { $name } · { $plan }
+targets-bar = { $value } · { $status }
+targets-none = There is no indicator with a target that is a share.
+years-title = { $up } indicators rose and { $down } fell, of { $all } with data of several years
+years-subtitle = Value at each year’s end and on the day of { $shown } indicators; black: the target of the year
+years-none = No indicator has data of two years yet.
+calendar-none = No activity is recorded for { $year } yet.
+calendar-title = { $n } activities in { $year }, { $share } in a week of a campaign
+calendar-subtitle = Activities in each week up to { $date }; a week stands in the month of its Monday
+calendar-count = Activities in the week (darker: more)
+calendar-campaign = Week of a campaign
+calendar-month = { $name }
+rank-none = No unit is ranked.
+rank-title = { $n } of { $all } units are certain to stand in the upper half
+rank-subtitle = Rank (1 is best) and its 90% interval under other choices; { $shown } of { $all } units
+rank-place = { $rank } ({ $low }–{ $high })
+
+## Activities, campaigns, duties
+table-activities = Activities of { $year } up to { $date }
+table-activity-trend = Activities over the years
+activities-none = No activity of { $year } is recorded up to { $date }.
+activities-total = All
+activities-by-type = Type
+activities-by-topic = Topic
+activities-by-channel = Channel
+activities-by-audience = Audience
+activities-by-campaign = Campaign
+activities-by-mode = How it was held
+activities-by-unit = Unit
+activities-by-month = Month
+activities-by-year = Year
+activities-events = Activities
+activities-own = Own
+activities-integrated = Integrated
+activities-men = Men
+activities-women = Women
+activities-men_share = Share of men
+activities-leaders = Leaders
+activities-leaders_share = Share of leaders
+activities-sentence = { $year } up to { $date }: **{ $events }** { $events ->
+    [one] activity
+   *[other] activities
+  }, { $own } of them own and { $integrated } integrated into others.
+activities-people = { $people } { $people ->
+    [one] participation
+   *[other] participations
+  }, { $men } of them by men (**{ $share }**).
+activities-led = { $n } by leaders and managers (**{ $share }** at the activities that count them).
+mode-in_person = In person
+mode-online = Online
+mode-hybrid = Hybrid
+not-stated = Not stated
+month-number = Month { $month }
+year-until = { $year } (to { $date })
+note-participations = Men and women are participations: who came to two activities counts twice.
+note-heads-unknown = { $n } { $n ->
+    [one] activity does
+   *[other] activities do
+  } not give the numbers of both men and women: counted as activities, not in heads and shares.
+note-leaders = The share of leaders is of those activities only that count leaders, men and women.
+note-news-apart = News items are counted apart and are no activities.
+table-silent = { $n } { $n ->
+    [one] unit
+   *[other] units
+  } without an activity in { $year } (up to { $date })
+table-silent-by-parent = Units without an activity in { $year }, by the unit above (up to { $date })
+silent-none = Up to { $date } every unit has held an activity in { $year }.
+silent-sentence = Up to { $date }, **{ $n }** of { $units } units { $n ->
+    [one] has
+   *[other] have
+  } held no activity in { $year }.
+silent-of-them-new = { $n } of them came into being this year.
+silent-unit = Unit
+silent-level = Level
+silent-parent = Unit above
+silent-remark = Remark
+silent-units = Units
+silent-silent = Without an activity
+silent-new = New this year
+silent-share = Share without
+note-silent = Only units that exist on { $date }; an activity counts for the unit that held it, not for the one above.
+note-silent-topics = Only activities on: { $topics }.
+table-news = News items of { $year } up to { $date }
+news-none = No news item of { $year } is recorded up to { $date }.
+news-no-types = This study names no type of activity that is a news item.
+table-campaigns = Campaigns of { $year } up to { $date }
+campaigns-none = There is no campaign in { $year }.
+campaigns-name = Campaign
+campaigns-days = Days
+campaigns-theme = Theme
+campaigns-tagged = Activities for it
+campaigns-in_window = All activities in its days
+campaigns-taking_part = Units taking part
+campaigns-units = Units
+campaigns-share = Share taking part
+campaigns-men = Men
+campaigns-women = Women
+campaigns-no-days = no days known
+campaigns-no-theme = Theme not yet known, to be typed in
+campaign-no_day = **{ $name }** ({ $days }): { $tagged } { $tagged ->
+    [one] activity
+   *[other] activities
+  }, { $taking_part } of { $units } units taking part.
+campaign-coming = **{ $name }** ({ $days }): still to come.
+campaign-running = **{ $name }** ({ $days }): running, { $tagged } { $tagged ->
+    [one] activity
+   *[other] activities
+  } so far, { $taking_part } of { $units } units taking part.
+campaign-over = **{ $name }** ({ $days }): { $tagged } { $tagged ->
+    [one] activity
+   *[other] activities
+  }, { $taking_part } of { $units } units took part.
+note-campaigns = Activities for a campaign bear its code; units taking part have one, of the units that exist on its last day (or on the day of the figures, while it lasts).
+note-outside = { $n } { $n ->
+    [one] activity for a campaign is
+   *[other] activities for a campaign are
+  } dated outside its days.
+table-activity-calendar = Calendar of activities of { $year }
+calendar-start = From
+calendar-end = To
+table-duties = Reports owed in { $year } as of { $date }
+table-late = Reports late or missing in { $year } as of { $date }
+table-submissions = Reports received in { $year } as of { $date }
+table-due = What is due in the { $days } days from { $date }
+duties-none = No report is owed in { $year }.
+duties-none-late = No report of { $year } is late or missing.
+duties-title = Report
+duties-unit = Who reports
+duties-recipient = To whom
+duties-due = Last day
+duties-received = Received
+duties-state = State
+duties-owing = Units owing it
+duties-on_time = On time
+duties-late = Late
+duties-missing = Missing
+duties-not_due = Not yet due
+duties-share = Share on time
+duties-line = { $title } (last day: { $due }): { $state }
+duty-on_time = On time
+duty-late = { $days } { $days ->
+    [one] day
+   *[other] days
+  } late
+duty-missing = Missing, { $days } { $days ->
+    [one] day
+   *[other] days
+  } overdue
+duty-received = Received
+duty-no_day = No day is laid down
+duty-no_records = No records
+duty-no_units = No such unit yet
+duty-not_applicable = No longer applicable
+note-duty-day = “Before” a day means received by the day before; a weekend moves nothing. Units that exist on the last day owe the report.
+note-duty-not_applicable = No longer applicable, because the units that owed it have ended: { $titles }.
+note-duty-no_units = No such units existed on the last day: { $titles }.
+note-duty-no_day = Without a day, so never overdue: { $titles }.
+submissions-open = { $title }: received from { $came } of { $owing } units.
+submissions-closed = { $title }: { $on_time } of { $owing } units in time (**{ $share }**), { $late } late, { $missing } missing.
+due-none = Nothing is due in the { $days } days from { $date }.
+due-day = Day
+due-left = Left
+due-title = What
+due-detail = To whom; days and theme
+due-units = Units
+due-missing = Still missing
+due-campaign = { $days } · { $theme }
+due-line-duty = { $date }: **{ $title }**. { $left }; still missing from { $missing } of { $units } units.
+due-line-campaign = { $date }: **{ $title }**. { $left }.
+left-due = { $days ->
+    [0] Today is the last day
+    [one] { $days } day left
+   *[other] { $days } days left
+  }
+left-begins = { $days ->
+    [0] Begins today
+    [one] Begins in { $days } day
+   *[other] Begins in { $days } days
+  }
+left-running = { $days ->
+    [0] Ends today
+    [one] Running, { $days } day left
+   *[other] Running, { $days } days left
+  }
+note-overdue = Overdue: { $title } (last day { $due }), missing from { $n } { $n ->
+    [one] unit
+   *[other] units
+  } for { $days } { $days ->
+    [one] day
+   *[other] days
+  }.
+calendar-name = Reports and campaigns: { $title }
+calendar-duty = Last day: { $title }
+calendar-duty-text = To be received by { $due } at the latest. Units owing it: { $n }.
+calendar-recipient = To: { $recipient }.
+calendar-source = Source: { $source }.
+calendar-theme = Theme: { $theme }.
+calendar-alarm = { $days } days left: { $title }
