@@ -65,8 +65,8 @@ class Scenarios:
         """Give the same scenario many times: what is stated, weights adding up to 1."""
         w, least, most = numbers("weights", weights), numbers("low", low), numbers("high", high)
         same_length(weights=w, low=least, high=most)
-        parts = (np.tile(part, (draws, 1)) for part in (w / w.sum(), least, most))
-        return cls(*parts, np.full(draws, geometric))
+        weights, low, high = (np.tile(part, (draws, 1)) for part in (w / w.sum(), least, most))
+        return cls(weights, low, high, np.full(draws, geometric))
 
     def varied(self, choices: Sequence[str] = VARIED, seed: int = 1) -> Scenarios:
         """Vary choices at random, all those named in every scenario.
@@ -95,7 +95,7 @@ class Scenarios:
             gamma = rng[0].standard_gamma(CONCENTRATION * weights / weights.sum(1)[:, None])
             weights = gamma / gamma.sum(axis=1)[:, None]
         if "aggregation" in choices:
-            geometric = rng[1].random(d) < 0.5
+            geometric = rng[1].integers(0, 2, d).astype(bool)
         if "components" in choices and m > 1:
             left_out = rng[2].integers(0, m + 1, d)  # m: none
             weights = weights * (left_out[:, None] != np.arange(m))
