@@ -80,6 +80,14 @@ from toolkit.show.model_tables import (
 )
 from toolkit.show.nonresponse_tables import table_weights
 from toolkit.show.pairing_tables import table_pairing
+from toolkit.show.plan_charts import (
+    plot_calendar,
+    plot_coverage_change,
+    plot_outlook,
+    plot_progress,
+    plot_progress_series,
+    plot_rank,
+)
 from toolkit.show.progress_tables import (
     table_progress,
     table_progress_series,
@@ -187,12 +195,18 @@ __all__ = [
     "pairing",
     "pairing_quality",
     "plot_answers",
+    "plot_calendar",
     "plot_change",
     "plot_coverage",
+    "plot_coverage_change",
     "plot_groups",
     "plot_item_analysis",
     "plot_items",
+    "plot_outlook",
     "plot_peers",
+    "plot_progress",
+    "plot_progress_series",
+    "plot_rank",
     "plot_right_answers",
     "plot_trend",
     "progress",

@@ -36,7 +36,7 @@ from toolkit.show.layout import (
 )
 from toolkit.show.lettering import width
 
-WEEKS = 5  # of a month: days 1–7, 8–14, 15–21, 22–28, and the rest
+MOST_WEEKS = 6  # that a month can touch
 CELL = 5.6  # mm, height of a cell
 BETWEEN = 0.7  # mm between two cells
 
@@ -50,9 +50,9 @@ class Month:
     label : str
         Its name.
     counts : sequence of float
-        One for each of the five weeks; NaN for days that are still to come.
+        One for each week; NaN for a week that is still to come.
     marked : sequence of bool
-        Whether a campaign reaches into that week.
+        Whether a campaign reaches into each week.
     text : str
         What stands at the right: the campaigns of the month.
     """
@@ -83,7 +83,7 @@ def year_calendar(
     rows : sequence of Month
         From top to bottom.
     week_texts : sequence of str
-        Five headings of the columns, such as 8–14; narrow cells show the first day only.
+        Headings of the columns, as many as the longest month has weeks.
     count_text, marked_text : str
         The legend.
     title, subtitle, alt : str
@@ -101,20 +101,22 @@ def year_calendar(
     Raises
     ------
     ArgumentError
-        When there is no month, or a month has not five weeks.
+        When there is no month, or a month has more weeks than the columns have headings.
 
     Examples
     --------
     >>> rows = [Month("Tháng 11", [0, 2, 5, 1, 0], [False, False, True, True, True], "Tháng …")]
-    >>> chart = year_calendar(rows, ["1–7", "8–14", "15–21", "22–28", "29–"], count_text="Số",
+    >>> chart = year_calendar(rows, ["1", "2", "3", "4", "5"], count_text="Số",
     ...     marked_text="Đợt cao điểm", title="5 hoạt động", subtitle="", alt="5",
     ...     number="{:.0f}".format)
     >>> "Tháng 11" in chart.svg()
     True
     """
     for row in some("rows", rows):
-        if not len(row.counts) == len(row.marked) == WEEKS == len(week_texts):
-            raise ArgumentError(f"{row.label!r} has {len(row.counts)} weeks; it needs {WEEKS}")
+        if not len(row.counts) == len(row.marked) <= len(week_texts) <= MOST_WEEKS:
+            raise ArgumentError(
+                f"{row.label!r} has {len(row.counts)} weeks for {len(week_texts)} headings"
+            )
     names = column([row.label for row in rows], width_mm * 0.2)
     says = column([row.text for row in rows], width_mm * 0.34, size=SMALL_SIZE)
     keys = [Key(BLUE, count_text), Key(ORANGE, marked_text, "level")]
@@ -126,27 +128,21 @@ def year_calendar(
     )
     draw_legend(chart, legend, MARGIN, chart.top + head_height(len(legend)), width_mm)
     left = MARGIN + names.wide + GUTTER
-    wide = min(18.0, (width_mm - left - says.wide - GUTTER - MARGIN) / WEEKS)
+    weeks = len(week_texts)
+    wide = min(18.0, (width_mm - left - says.wide - GUTTER - MARGIN) / weeks)
     top = chart.top + band
-    for place, text in enumerate(_fitting(week_texts, wide)):
+    for place, text in enumerate(week_texts):
         middle = left + (place + 0.5) * wide
         chart.write(middle, top - 1.4, text, size=SMALL_SIZE, color=GREY, align="center")
     most = max((n for row in rows for n in row.counts if math.isfinite(n)), default=0.0)
     for place, (row, name, text) in enumerate(zip(rows, names.lines, says.lines, strict=True)):
         y = top + (place + 0.5) * high
         chart.write_lines(MARGIN, y, name)
-        for week in range(WEEKS):
-            _cell(chart, (left + week * wide, y, wide), row.counts[week], most, number)
+        for week, count in enumerate(row.counts):
+            _cell(chart, (left + week * wide, y, wide), count, most, number)
         _campaign(chart, left, y, wide, row)
-        chart.write_lines(left + WEEKS * wide + GUTTER, y, text, size=SMALL_SIZE, color=INK)
+        chart.write_lines(left + weeks * wide + GUTTER, y, text, size=SMALL_SIZE, color=INK)
     return chart
-
-
-def _fitting(texts: Sequence[str], wide: float) -> list[str]:
-    """Headings of the weeks; only their first days where cells are narrow."""
-    if all(width(text, SMALL_SIZE) + 1 <= wide for text in texts):
-        return list(texts)
-    return [text.split("–")[0] for text in texts]
 
 
 def _cell(
@@ -176,5 +172,5 @@ def _campaign(chart: Chart, left: float, y: float, wide: float, row: Month) -> N
     """Underline the weeks of a month that campaigns reach into."""
     for week in (week for week, marked in enumerate(row.marked) if marked):
         x = left + week * wide
-        end = x + wide if week + 1 < WEEKS and row.marked[week + 1] else x + wide - BETWEEN
+        end = x + wide if any(row.marked[week + 1 : week + 2]) else x + wide - BETWEEN
         chart.stroke([x, end], [y + CELL / 2] * 2, ORANGE, thick=2.2)

@@ -173,23 +173,23 @@ def _line(chart: Chart, time: Span, up: Span, line: Line) -> None:
 
 
 def _early(lines: Sequence[Line], time: Span) -> Line | None:
-    """The line, at most one, whose text stands below its own end, for it ends long before."""
+    """The line, at most one, whose text stands at its beginning, for it ends long before."""
     for line in lines:
         days = [day.toordinal() for day, value in line.points if math.isfinite(value)]
-        room = time.end - time.at(days[-1]) if days else 0.0
-        if room > 0.2 * (time.end - time.start):
+        if days and time.end - time.at(days[-1]) > 0.2 * (time.end - time.start):
+            room = time.end - time.at(days[0])
             fits = width(printable(line.text), SMALL_SIZE, SEMIBOLD) + 3 < room
             return line if fits else None
     return None
 
 
 def _early_text(chart: Chart, time: Span, up: Span, line: Line) -> None:
-    """Write a text below the last point of a line, above it near the floor."""
-    day, value = [point for point in line.points if math.isfinite(point[1])][-1]
+    """Write a text below the first point of a line, where no other line begins."""
+    day, value = next(point for point in line.points if math.isfinite(point[1]))
     x, y = time.at(day.toordinal()), up.at(value)
-    y += 3.2 if y + 6 < up.start else -3.2
+    y += 3.4 if y + 6 < up.start else -3.4
     chart.write_lines(
-        x + 1.5, y, [line.text], size=SMALL_SIZE, weight=SEMIBOLD, color=WORDS[line.tone]
+        x + 1, y, [line.text], size=SMALL_SIZE, weight=SEMIBOLD, color=WORDS[line.tone]
     )
 
 

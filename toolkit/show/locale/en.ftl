@@ -639,6 +639,7 @@ progress-reason-no_measurement = no measurement within twelve months
 progress-reason-nothing_to_count = nothing to divide by
 progress-reason-no_wave = not enough waves of the survey
 progress-reason-own_function = computed with the ranking of units and the evaluation of models
+progress-reason-leaders_exceed = wrong data: more leaders than people
 progress-reason-no_due_day = no report due yet, or the duty has no day
 progress-reason-few_people = too few people to be shown
 progress-reason-more_than_all = wrong data: the part is more than the whole
@@ -864,7 +865,7 @@ causes-none = The causes cannot be told apart: on { $before } or on { $after } t
 outlook-title-reached = The target is reached; it has to be held until the deadline
 outlook-title-on_pace = At the recent pace the target will be reached in time
 outlook-title-behind = At the recent pace the target will not be reached in time
-outlook-title-unreachable = At the recent pace the target will never be reached
+outlook-title-unreachable = At the recent pace the target cannot be reached
 outlook-target = Target: { $n } officers
 outlook-deadline = Deadline { $date }
 outlook-subtitle = Officers trained; from { $date } on as expected with the recent turnover; thin grey: 95% limits
@@ -875,7 +876,7 @@ outlook-counted = Counted
 outlook-alt = { $title }. Lines to the deadline; { $values }.
 targets-title = { $met } of { $all } targets with data are met
 targets-subtitle = Value of each indicator that is a share, { $date }; black tick: what has to be reached
-targets-of-plan = { $name } · { $plan }
+targets-of-plan = { $plan }: { $name }
 targets-bar = { $value } · { $status }
 targets-none = There is no indicator with a target that is a share.
 years-title = { $up } indicators rose and { $down } fell, of { $all } with data of several years
@@ -1073,3 +1074,80 @@ calendar-recipient = To: { $recipient }.
 calendar-source = Source: { $source }.
 calendar-theme = Theme: { $theme }.
 calendar-alarm = { $days } days left: { $title }
+
+## People who stand in the register twice
+table-duplicate-people = Pairs of identifiers that may be one person: { $n } waiting for a decision
+people-no-duplicates = No two identifiers are suspected to be one person.
+column-person = Identifier
+column-other-person = Other identifier
+column-known-as = Name (sex; year of birth; units; posts)
+column-against = What speaks against
+column-points = Points
+column-decision = Decision
+against-at_once = posts in two units at once
+against-same_course = both attended one course
+decision-same = same
+decision-different = different
+decision-follows = follows from others
+duplicates-line = { $score } points | { $evidence }
+note-duplicate-people = Points are given for names, years of birth and units that are the same or near; the same name with another year in another unit is no suspicion. What speaks against lowers the points and keeps no pair off the list.
+note-duplicates-private = The list has names: for the keeper of the register only.
+
+## Outlook and training plan
+table-outlook = Heads trained, reckoned by quarter · { $unit } · { $eligible } to be trained
+column-without-courses = Without further courses
+column-recent-pace = At the recent pace
+column-required-pace = At the required pace
+column-limits = 95% limits
+note-outlook = From the unit’s own retention and heads newly trained a quarter, over at most the last 8 quarters; 95% limits of the recent pace by simulation. Elections ahead may change more.
+note-scenario = Quarters with data: { $n }. This is a scenario, no forecast.
+outlook-now = On { $date }, **{ $trained } of { $eligible }** were trained; the target of { $target } is { $wanted } heads on { $deadline }.
+outlook-reached-known = The target is reached; at the recent pace ({ $pace } a quarter) { $expected } are expected on that day (95% limits: { $interval }), { $required } a quarter are required.
+outlook-reached-bare = The target is reached; the turnover of officers is unknown.
+outlook-on_pace = At the recent pace ({ $pace } a quarter) { $expected } are expected (95% limits: { $interval }), enough for the target; at least { $required } a quarter are required.
+outlook-behind = At the recent pace ({ $pace } a quarter) { $expected } are expected (95% limits: { $interval }), not enough; { $required } a quarter are required.
+outlook-unreachable = At the recent pace ({ $pace } a quarter) it cannot be reached: { $expected } are expected (95% limits: { $interval }), in the long run at most { $ceiling }; { $required } a quarter are required.
+outlook-unknown = The turnover of officers is unknown; if nobody leaves, { $required } a quarter are required.
+outlook-past = The deadline has passed and the target is not reached.
+outlook-expiring = { $n ->
+    [one] The training of { $n } person certainly expires before that day, unless it is repeated.
+   *[other] The training of { $n } people certainly expires before that day, unless it is repeated.
+  }
+outlook-scenario = With data for { $n ->
+    [one] { $n } quarter
+   *[other] { $n } quarters
+  } only, this is a scenario, no forecast.
+table-training-plan = Courses to be held until { $deadline }
+column-held-by = By
+column-unit-level = Level
+column-courses = Courses
+column-seats = People
+column-course-size = People in a course
+training-plan-sentence = Until { $deadline }, **{ $courses }** courses for **{ $people }** people are needed in { $units } units: { $untrained } untrained, { $expiring } whose training expires, { $newcomers } expected newcomers.
+training-plan-none = No course is needed until { $deadline }.
+training-plan-past = The deadline { $deadline } has passed: these courses are late.
+note-training-plan = At most { $size } people in a course. A unit with at least { $smallest } people, with those passed on from below, holds courses; with fewer it passes them on to the unit above. Courses are spread evenly over the quarters, the largest gaps first.
+note-allowance = Expected newcomers come from the place’s own turnover over at most the last 8 quarters and are dealt out by officers; they are an allowance, not particular people.
+note-no-allowance = The turnover is unknown (fewer than 6 quarters with data), so no newcomers are reckoned with.
+
+## Trained in the unit
+table-trained-here = Who was trained while serving in the unit, up to { $date }
+column-unit-code = Code
+column-completions = Completions
+column-people-trained = People
+column-still-here = Still here
+column-now-elsewhere = Now elsewhere
+column-has-left = In no post now
+column-has-expired = Expired
+column-hours = Hours
+column-came = Attended
+note-trained-here = Each completion counts in the unit that counted the person on that day; with the units below. Completions add up along the tree, people need not, since somebody may have been trained in two units. Courses are those the unit organised.
+note-since = Only from { $date } on.
+note-ended-units = { $n ->
+    [one] { $n } completion belongs to a unit that has ended without one that continues it whole; it is counted in the nearest unit above.
+   *[other] { $n } completions belong to units that have ended without one that continues them whole; they are counted in the nearest unit above.
+  }
+note-unplaced = { $n ->
+    [one] { $n } completion belongs to no unit: the person held no post that counts on that day, or nothing stands for the unit any more.
+   *[other] { $n } completions belong to no unit: the people held no post that counts on that day, or nothing stands for the unit any more.
+  }
