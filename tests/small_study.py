@@ -90,6 +90,7 @@ P-2,Liên đoàn Lao động huyện,upper,P,,,2025-06-30
 date,event,from_unit,to_unit,share,document
 2025-07-01,dissolve,P-2,,,Số 1
 2025-07-01,take_over,P-2,P-1,1,Số 1
+2024-01-01,create,,P-1-02,,Số 2
 """,
     "headcounts.csv": """\
 unit_id,date,sex,members

@@ -11,6 +11,7 @@ import pytest
 import small_study
 from bad_cases import CASES as FIRST_CASES
 from bad_cases import Break, Case, cell, gone, more
+from bad_cases_events import EVENT_CASES
 from bad_cases_index import INDEX_CASES
 from bad_cases_plan import PLAN_CASES
 from course_files import COURSE_CODES
@@ -24,7 +25,7 @@ from toolkit.errors import StudyError, ToolkitError
 from toolkit.findings import TEXTS, Finding
 from toolkit.show.finding_words import finding_words
 
-CASES = [*FIRST_CASES, *PLAN_CASES, *INDEX_CASES]
+CASES = [*FIRST_CASES, *PLAN_CASES, *INDEX_CASES, *EVENT_CASES]
 
 
 @pytest.fixture

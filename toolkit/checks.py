@@ -17,6 +17,8 @@ from toolkit.checks_activities import (
     received,
 )
 from toolkit.checks_index import index_settings, model_settings, models_in_units
+from toolkit.checks_plan import aims, indicator_settings, levels_that_end, measured_values
+from toolkit.checks_people import people_decisions, waiting_duplicates
 from toolkit.checks_units import dated_rows, parents, periods, posts_and_units, versions
 from toolkit.coverage import officers
 from toolkit.findings import Finding, Severity, hint
@@ -151,7 +153,8 @@ def definitions(study: Study) -> Iterator[Finding]:
 
 def ages(study: Study) -> Iterator[Finding]:
     """Posts and trainings before a person was born or of age."""
-    born = study.register.people.set_index("person_id")["birth_year"]
+    people = study.tables["people"].dropna(subset=["person_id"]).drop_duplicates("person_id")
+    born = people.set_index("person_id")["birth_year"]
     starts = study.register.trainings.set_index("training_id")["start"]
     posts, attended = study.tables["posts"], study.tables["attendance"]
     days = look_up(attended["training_id"], starts)
@@ -256,5 +259,11 @@ CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (
     dates_to_come,
     heads_of_activities,
     campaign_days,
+    aims,
+    measured_values,
+    indicator_settings,
+    levels_that_end,
+    people_decisions,
+    waiting_duplicates,
 )
 assert set(UNKNOWN) <= set(TABLES)

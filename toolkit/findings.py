@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from toolkit.findings_events import EVENT_TEXTS
 from toolkit.findings_index import INDEX_TEXTS
+from toolkit.findings_people import PEOPLE_TEXTS
 from toolkit.findings_plan import PLAN_TEXTS
+from toolkit.findings_targets import TARGET_TEXTS
 
 Severity = Literal["error", "warning", "note"]
 LONGEST = 300  # letters of one word of a message; the whole cell can be looked up at its place
@@ -222,6 +224,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "nothing to do; if these are people's own numbers, head the column 'respondent'",
     ),
     **PLAN_TEXTS,
+    **PEOPLE_TEXTS,
+    **TARGET_TEXTS,
     **INDEX_TEXTS,
 }  # fmt: skip
 

@@ -84,10 +84,11 @@ def moves(versions: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        date, event, from_unit, to_unit, share, lives_on; share as stated, or 1 for the only
+        date, event, from_unit, to_unit, share, lives_on, and `row` where it came; share as stated, or 1 for the only
         successor of a unit that was not split.
     """
     wanted = ["date", "event", "from_unit", "to_unit", "share"]
+    wanted += ["row"] if "row" in events else []
     kinds = {"date": "datetime64[us]", "from_unit": "str", "to_unit": "str", "share": "float64"}
     rows = events.reindex(columns=wanted).astype(kinds)
     rows = rows[rows["event"].isin(MOVING)].dropna(subset=["date", "from_unit", "to_unit"])
