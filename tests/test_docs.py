@@ -404,6 +404,7 @@ LOCALE = PROJECT / "toolkit" / "show" / "locale"
 ONLY_VIETNAMESE = ("finding-", "remedy-")  # the English words stand in findings.TEXTS
 # Identifiers made in code from a fixed and a changing part.
 BEGINNINGS = {
+    *("against-", "decision-", "outlook-", "person-"),
     *("duplicates-", "ets-", "unsaid-"),
     *("activities-", "activities-by-", "campaign-", "campaigns-", "duties-", "duty-", "due-", "left-"),
     *("mode-", "note-duty-", "silent-", "submissions-"),

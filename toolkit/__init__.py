@@ -17,6 +17,8 @@ from toolkit.coverage import coverage, gap_list
 from toolkit.coverage_change import coverage_change
 from toolkit.coverage_series import coverage_over_time
 from toolkit.distribution import answer_shares
+from toolkit.duplicate_people import duplicate_people
+from toolkit.duplicates_worklist import write_worklist
 from toolkit.duties import due, duties, submissions
 from toolkit.errors import ArgumentError, RenderError, StudyError, ToolkitError
 from toolkit.indicator_values import indicator_values
@@ -29,6 +31,7 @@ from toolkit.measurement import (
 )
 from toolkit.nonresponse import response_weights
 from toolkit.notes import data_notes
+from toolkit.outlook import outlook
 from toolkit.pairing_report import pairing
 from toolkit.peers import compare_units
 from toolkit.quality import duplicates, missing_answers, response_rates, straight_lining
@@ -63,6 +66,7 @@ from toolkit.show.course_wording import (
 )
 from toolkit.show.coverage_charts import plot_coverage, plot_groups, plot_trend
 from toolkit.show.coverage_wording import describe_coverage, describe_gap
+from toolkit.show.duplicates_tables import table_duplicate_people
 from toolkit.show.duty_tables import table_due, table_duties, table_late, table_submissions
 from toolkit.show.duty_wording import describe_due, describe_duties, describe_submissions
 from toolkit.show.measurement_tables import (
@@ -119,6 +123,13 @@ from toolkit.show.tables import (
     table_gap,
     table_units,
 )
+from toolkit.show.training_ahead_tables import (
+    describe_outlook,
+    describe_training_plan,
+    table_outlook,
+    table_trained_here,
+    table_training_plan,
+)
 from toolkit.show.wording import (
     describe_definitions,
     describe_headlines,
@@ -128,7 +139,9 @@ from toolkit.show.wording import (
 )
 from toolkit.study import load_study
 from toolkit.table_files import write_table
+from toolkit.training_history import trained_here
 from toolkit.training_levels import measured, training_levels
+from toolkit.training_plan import training_plan
 
 __version__ = "0.1.0"
 _displays.install()
@@ -170,6 +183,7 @@ __all__ = [
     "describe_methods",
     "describe_models",
     "describe_notes",
+    "describe_outlook",
     "describe_peers",
     "describe_progress",
     "describe_quality",
@@ -178,7 +192,9 @@ __all__ = [
     "describe_silent",
     "describe_submissions",
     "describe_teach_again",
+    "describe_training_plan",
     "due",
+    "duplicate_people",
     "duplicates",
     "duties",
     "evaluate_models",
@@ -192,6 +208,7 @@ __all__ = [
     "measured",
     "missing_answers",
     "news",
+    "outlook",
     "pairing",
     "pairing_quality",
     "plot_answers",
@@ -234,6 +251,7 @@ __all__ = [
     "table_components",
     "table_coverage",
     "table_due",
+    "table_duplicate_people",
     "table_duplicates",
     "table_duties",
     "table_findings",
@@ -246,6 +264,7 @@ __all__ = [
     "table_model_facts",
     "table_models",
     "table_news",
+    "table_outlook",
     "table_pairing",
     "table_pairing_quality",
     "table_progress",
@@ -260,9 +279,14 @@ __all__ = [
     "table_silent_by_parent",
     "table_straight_lining",
     "table_submissions",
+    "table_trained_here",
+    "table_training_plan",
     "table_units",
     "table_unranked",
     "table_weights",
+    "trained_here",
     "training_levels",
+    "training_plan",
     "write_table",
+    "write_worklist",
 ]

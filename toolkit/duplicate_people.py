@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +9,8 @@ import pandas as pd
 
 from toolkit.cells import by_value
 from toolkit.duplicate_names import OTHER, SLIP, Ints, likeness, name_key, slips
-from toolkit.findings import Finding
 from toolkit.identity import chains, decided
 from toolkit.linkage import agreeing
-from toolkit.places import file_of
 from toolkit.result import Result
 from toolkit.schema import look_up
 from toolkit.study import Study, cached
@@ -90,14 +87,6 @@ def duplicate_people(study: Study) -> DuplicatePeople:
     order = {"settled": True, "score": False, "person_id": True, "other_id": True}
     table = table.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
     return DuplicatePeople(study, table)
-
-
-def duplicates_waiting(study: Study) -> Iterator[Finding]:
-    """One note with the number of pairs that wait for a decision; without names."""
-    n = len(duplicate_people(study).waiting)
-    if n:
-        file = file_of(study, "person_decisions")
-        yield Finding("note", file, None, "", "", "duplicates_waiting", {"n": n})
 
 
 def _people(study: Study) -> pd.DataFrame:

@@ -16,12 +16,14 @@ from toolkit.comparison import Comparison
 from toolkit.coverage import Coverage, GapList
 from toolkit.coverage_series import CoverageSeries
 from toolkit.distribution import Distribution
+from toolkit.duplicate_people import DuplicatePeople
 from toolkit.duties import DueList, Duties, Submissions
 from toolkit.indicator_values import IndicatorValues
 from toolkit.indicators import Progress
 from toolkit.measurement import ItemAnalysis, ItemDifferences, PairingQuality, Reliability
 from toolkit.nonresponse import ResponseWeights
 from toolkit.notes import DataNotes
+from toolkit.outlook import Outlook
 from toolkit.pairing_report import PairingReport
 from toolkit.peers import Peers
 from toolkit.quality import Duplicates, MissingAnswers, ResponseRates, StraightLining
@@ -41,6 +43,7 @@ from toolkit.show.awareness_wording import table_awareness_target
 from toolkit.show.campaign_tables import table_activity_calendar, table_campaigns
 from toolkit.show.course_displays import table_levels, table_right_answers
 from toolkit.show.display_table import Column, DisplayTable, Kind
+from toolkit.show.duplicates_tables import table_duplicate_people
 from toolkit.show.duty_tables import table_due, table_duties, table_submissions
 from toolkit.show.measurement_tables import (
     table_item_analysis,
@@ -72,9 +75,16 @@ from toolkit.show.tables import (
     table_gap,
 )
 from toolkit.show.text import Text, date_text, interval
+from toolkit.show.training_ahead_tables import (
+    table_outlook,
+    table_trained_here,
+    table_training_plan,
+)
 from toolkit.show.wording import describe_notes
 from toolkit.show.words import say
+from toolkit.training_history import TrainedHere
 from toolkit.training_levels import TrainingLevels
+from toolkit.training_plan import TrainingPlan
 
 
 def display(result: Result) -> DisplayTable | Text:
@@ -111,6 +121,10 @@ def display(result: Result) -> DisplayTable | Text:
         ItemDifferences: table_item_differences,
         RightAnswers: table_right_answers,
         TrainingLevels: table_levels,
+        DuplicatePeople: table_duplicate_people,
+        Outlook: table_outlook,
+        TrainingPlan: table_training_plan,
+        TrainedHere: table_trained_here,
         ActivitySummary: table_activities,
         ActivityTrend: table_activity_trend,
         SilentUnits: table_silent,
