@@ -50,6 +50,7 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.checks", "toolkit.checks_units", "toolkit.checks_events"),
         *("toolkit.places", "toolkit.indicators"),
         *("toolkit.right_answers", "toolkit.training_levels"),
+        *("toolkit.report_scope", "toolkit.situation"),
         *("toolkit.ranking", "toolkit.activity_models", "toolkit.model_change"),
         "toolkit.index_values",
         "toolkit.checks_index",

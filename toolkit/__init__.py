@@ -36,6 +36,7 @@ from toolkit.pairing_report import pairing
 from toolkit.peers import compare_units
 from toolkit.quality import duplicates, missing_answers, response_rates, straight_lining
 from toolkit.ranking import rank
+from toolkit.report_scope import period_start, ranked_with, year_before
 from toolkit.reports import render_reports
 from toolkit.restatement import restate
 from toolkit.right_answers import right_answers
@@ -64,7 +65,7 @@ from toolkit.show.course_wording import (
     describe_right_answers,
     describe_teach_again,
 )
-from toolkit.show.coverage_charts import plot_coverage, plot_groups, plot_trend
+from toolkit.show.coverage_charts import plot_coverage, plot_groups, plot_rebuilt, plot_trend
 from toolkit.show.coverage_wording import describe_coverage, describe_gap
 from toolkit.show.duplicates_tables import table_duplicate_people
 from toolkit.show.duty_tables import table_due, table_duties, table_late, table_submissions
@@ -91,6 +92,17 @@ from toolkit.show.plan_charts import (
     plot_progress,
     plot_progress_series,
     plot_rank,
+)
+from toolkit.show.plan_report import (
+    by_hand,
+    describe_assessment,
+    describe_children,
+    plan_title,
+    table_goals,
+    table_parts,
+    table_period_activities,
+    table_plan_years,
+    table_situation,
 )
 from toolkit.show.progress_tables import (
     table_progress,
@@ -137,6 +149,7 @@ from toolkit.show.wording import (
     heading,
     report_title,
 )
+from toolkit.situation import situation
 from toolkit.study import load_study
 from toolkit.table_files import write_table
 from toolkit.training_history import trained_here
@@ -156,6 +169,7 @@ __all__ = [
     "activity_trend",
     "answer_shares",
     "awareness_target",
+    "by_hand",
     "calendar",
     "campaigns",
     "check",
@@ -168,9 +182,11 @@ __all__ = [
     "coverage_over_time",
     "data_notes",
     "describe_activities",
+    "describe_assessment",
     "describe_awareness_target",
     "describe_campaigns",
     "describe_change",
+    "describe_children",
     "describe_course",
     "describe_coverage",
     "describe_definitions",
@@ -211,6 +227,8 @@ __all__ = [
     "outlook",
     "pairing",
     "pairing_quality",
+    "period_start",
+    "plan_title",
     "plot_answers",
     "plot_calendar",
     "plot_change",
@@ -224,11 +242,13 @@ __all__ = [
     "plot_progress",
     "plot_progress_series",
     "plot_rank",
+    "plot_rebuilt",
     "plot_right_answers",
     "plot_trend",
     "progress",
     "quality_title",
     "rank",
+    "ranked_with",
     "reliability",
     "render_course",
     "render_reports",
@@ -239,6 +259,7 @@ __all__ = [
     "right_answers",
     "score",
     "silent_units",
+    "situation",
     "straight_lining",
     "submissions",
     "table_activities",
@@ -256,6 +277,7 @@ __all__ = [
     "table_duties",
     "table_findings",
     "table_gap",
+    "table_goals",
     "table_item_analysis",
     "table_item_differences",
     "table_late",
@@ -267,6 +289,9 @@ __all__ = [
     "table_outlook",
     "table_pairing",
     "table_pairing_quality",
+    "table_parts",
+    "table_period_activities",
+    "table_plan_years",
     "table_progress",
     "table_progress_series",
     "table_ranking",
@@ -277,6 +302,7 @@ __all__ = [
     "table_sensitivity",
     "table_silent",
     "table_silent_by_parent",
+    "table_situation",
     "table_straight_lining",
     "table_submissions",
     "table_trained_here",
@@ -289,4 +315,5 @@ __all__ = [
     "training_plan",
     "write_table",
     "write_worklist",
+    "year_before",
 ]

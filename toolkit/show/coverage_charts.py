@@ -139,7 +139,30 @@ def plot_trend(series: CoverageSeries) -> Chart | Text:
         trained_text=say(lang, "trend-trained"),
         date_text=lambda day: month_text(day, lang),
         title=title,
-        subtitle=say(lang, "trend-subtitle"),
+        subtitle=_trend_subtitle(series),
         alt=say(lang, "trend-alt", title=f"{title}.", values=listed(values)),
         number=partial(number, language=lang),
     )
+
+
+def _trend_subtitle(series: CoverageSeries) -> str:
+    """What is counted, and on which units."""
+    lang = series.study.language
+    if series.view == "as_reported":
+        return say(lang, "trend-subtitle")
+    return say(lang, "trend-rebuilt-subtitle", date=date_text(series.as_of, lang))
+
+
+def plot_rebuilt(reported: CoverageSeries, rebuilt: CoverageSeries) -> Chart | Text:
+    """The series on the units of its last day, where that differs from what was reported.
+
+    Parameters
+    ----------
+    reported, rebuilt : CoverageSeries
+        Of the same unit in the two views.
+    """
+    lang = rebuilt.study.language
+    figures = ["date", "eligible", "trained"]
+    if reported.table[figures].equals(rebuilt.table[figures]):
+        return Text(say(lang, "trend-same-views", date=date_text(rebuilt.as_of, lang)))
+    return plot_trend(rebuilt)

@@ -54,6 +54,7 @@ from toolkit.show.model_tables import table_models
 from toolkit.show.names import item_label, level_name, role_name
 from toolkit.show.nonresponse_tables import table_weights
 from toolkit.show.pairing_tables import table_pairing
+from toolkit.show.plan_report import table_situation
 from toolkit.show.progress_tables import table_progress, table_values
 from toolkit.show.quality_tables import (
     table_duplicates,
@@ -82,6 +83,7 @@ from toolkit.show.training_ahead_tables import (
 )
 from toolkit.show.wording import describe_notes
 from toolkit.show.words import say
+from toolkit.situation import Situation
 from toolkit.training_history import TrainedHere
 from toolkit.training_levels import TrainingLevels
 from toolkit.training_plan import TrainingPlan
@@ -120,6 +122,7 @@ def display(result: Result) -> DisplayTable | Text:
         ItemAnalysis: table_item_analysis,
         ItemDifferences: table_item_differences,
         RightAnswers: table_right_answers,
+        Situation: table_situation,
         TrainingLevels: table_levels,
         DuplicatePeople: table_duplicate_people,
         Outlook: table_outlook,

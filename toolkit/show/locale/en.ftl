@@ -1153,3 +1153,71 @@ note-unplaced = { $n ->
     [one] { $n } completion belongs to no unit: the person held no post that counts on that day, or nothing stands for the unit any more.
    *[other] { $n } completions belong to no unit: the people held no post that counts on that day, or nothing stands for the unit any more.
   }
+
+## Report on a plan: skeleton, and what is written by hand
+plan-period = Period: { $first } to { $last }
+plan-name = Plan { $number } of { $date }, { $issuer }: { $title }
+heading-situation = Situation
+heading-direction = Direction and organisation
+heading-results = Results by goal
+heading-trend = Year by year
+heading-measures = Tasks and measures
+heading-campaigns = Communication and campaigns
+heading-models = Models
+heading-inspection = Inspection
+heading-welfare = Welfare and commendation
+heading-survey = Survey of awareness
+heading-assessment = General assessment
+heading-proposals = Next period and proposals
+heading-annex = Annex: figures and definitions
+by-hand-direction = To be written by hand: guiding documents, plans issued, budget allotted and spent.
+by-hand-measures = To be written by hand: how each task was carried out, and with whom.
+by-hand-inspection = To be written by hand: inspections of policy for women workers, recommendations and what became of them.
+by-hand-welfare = To be written by hand: care for women members and members’ children, commendations; numbers only, no names.
+by-hand-assessment = To be written by hand: strengths, shortcomings, causes and lessons, from the figures above.
+by-hand-proposals = To be written by hand: direction and tasks of the next period, proposals to the level above.
+table-situation = Units, members and officers on { $date }
+column-what = What
+column-total = Total
+column-women-among = Women
+situation-members = Members
+situation-officers = Officers to be trained
+situation-of-level = Units below: { $level }
+note-situation-members = Members: by each unit’s last head-count.
+note-situation-uncounted = No members counted yet: { $n ->
+    [one] 1 unit
+   *[other] { $n } units
+  }.
+note-situation-officers = Officers: holders of a post that has to be trained, newly elected ones included; who is in two groups counts in both, and once in the line for all.
+table-parts = Training coverage by part on { $date }
+column-part = Part
+parts-by-sex = Sex
+parts-by-sector = Sector
+parts-by-level = Level
+parts-by-kind = Kind
+parts-by-group = Group
+parts-by-role = Role
+part-unknown = not recorded
+children-none = The unit has no units below it.
+children-sentence = Of { $counted ->
+    [one] 1 unit
+   *[other] { $counted } units
+  } below with officers to be trained, { $met } { $met ->
+    [one] reaches
+   *[other] reach
+  } the target of { $target } (with all units further below).
+children-nobody = { $n ->
+    [one] 1 unit has
+   *[other] { $n } units have
+  } no such officers.
+trend-rebuilt-subtitle = Officers of each day, placed on the units of { $date }
+trend-same-views = On the units of { $date } the figures of each day are those that were reported.
+goal-none = Other indicators
+goal-of-plan = { $plan }. { $goal }
+goal-without-plan = Followed besides. { $goal }
+assessment-met = Targets met ({ $n }): { $names }.
+assessment-not_met = Targets not met ({ $n }): { $names }.
+assessment-no_data = Targets without data ({ $n }): { $names }.
+heading-ranking = Ranks and their intervals
+heading-unranked = Units that are not ranked
+heading-sensitivity = How far the result depends on the choices
