@@ -12,7 +12,7 @@ from toolkit.comparison import compare
 from toolkit.disclosure import MIN_RESPONDENTS, hide_complement, hide_few
 from toolkit.errors import unknown
 from toolkit.hierarchy import OrgTree, as_date
-from toolkit.measures import FAULTS, SURVEYED, Counted, counted, definition, last_wave
+from toolkit.measures import FAULTS, SURVEYED, Counted, counted, definition, last_wave, survey_of
 from toolkit.plan import Indicator
 from toolkit.result import Result
 from toolkit.study import Study, cached, reference_date
@@ -288,7 +288,7 @@ def _change(study: Study, own: Indicator, day: pd.Timestamp, under: str | None) 
     """Change of one unit with all below it between the first wave and the last one by the day."""
     waves = _waves(study, own, day)
     if waves is None:
-        return Value(NAN, NAN, NAN, NAN, "no_wave" if study.surveys else "no_records")
+        return Value(NAN, NAN, NAN, NAN, "no_wave" if survey_of(study, own) else "no_records")
     row = compare(
         study, own.survey or None, scale=own.scale or None, unit=under,
         before=waves[0], after=waves[1], as_of=day.date(),
@@ -303,8 +303,8 @@ def _change(study: Study, own: Indicator, day: pd.Timestamp, under: str | None) 
 
 def _waves(study: Study, own: Indicator, day: pd.Timestamp) -> tuple[str, str] | None:
     """First wave and the last one by the day; none where there are not two."""
-    if not study.surveys:
+    data = survey_of(study, own)
+    last = last_wave(data, day) if data else None
+    if data is None or last is None or last == data.waves[0]:
         return None
-    data = study.survey(own.survey or None)
-    last = last_wave(data, day)
-    return None if last in (None, data.waves[0]) else (data.waves[0], str(last))
+    return data.waves[0], last

@@ -21,7 +21,9 @@ from toolkit.targets import (
     heads_needed,
     in_force,
     is_met,
+    level_on,
     rows_of,
+    target_fault,
     targets_of,
     years_judged,
 )
@@ -209,16 +211,6 @@ def _days(aim: _Aim) -> list[pd.Timestamp]:
     return [*ends, aim.day]
 
 
-def level_on(study: Study, level: str | None, day: pd.Timestamp) -> str | None:
-    """The level that is counted on a day: itself, its successor, or none where both are missing."""
-    alive = set(study.hierarchy.at(day.date()).table["level"].dropna())
-    seen: list[str] = []
-    while level is not None and level not in alive and level not in seen:
-        seen.append(level)
-        level = study.settings.level_successors.get(level)
-    return level if level in alive else None
-
-
 def _value_on(aim: _Aim, day: pd.Timestamp) -> Value:
     """Value of an indicator on a day, at the level that stands for the target's on it."""
     tree = aim.study.hierarchy.at(day.date())
@@ -258,17 +250,6 @@ def _parts(value: Value, own: Indicator) -> tuple[float, float]:
 
 def _reached(value: Value, target: dict[str, Any], own: Indicator) -> bool:
     return bool(is_met(*_parts(value, own), target, own))
-
-
-def target_fault(target: dict[str, Any], own: Indicator) -> str:
-    """Code of the finding for which a target cannot be judged; empty where it can."""
-    if pd.isna(target["value"]):
-        return "target_without_value"
-    if own.unit == "share" and target["value"] > 1:
-        return "percentage_as_share"
-    if target["operator"] == "about" and pd.isna(target["tolerance"]):
-        return "about_without_tolerance"
-    return ""
 
 
 def _without_target(aim: _Aim, now: Value) -> dict[str, Any]:

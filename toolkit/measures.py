@@ -20,10 +20,14 @@ from toolkit.study import Study, SurveyData
 
 MEASURED = Indicator.model_validate({"label": {}})
 SURVEYED = ("awareness_change", "answer_share")
+# Units are counted, each once.
+OF_UNITS = (
+    *("units_with_woman", "active_units", "units_with_roles", "units_with_news", "on_time"),
+)
 # Counted from 1 January to the day.
 YEAR_TO_DATE = ("active_units", "units_with_news", "men_share", "leaders_share", "news_items")
 OF_LEVEL = ("units_with_woman", "active_units")  # a target has to say of which level the units are
-FAULTS = ("", "more_than_all", "percentage_as_count")  # in the order of how bad they are
+FAULTS = ("", "more_than_all", "percentage_as_count", "leaders_exceed")  # codes of findings
 COLUMNS = ["unit_id", "entity", "numerator", "denominator", "n", "fault"]
 VALID = pd.DateOffset(years=1)  # a measurement counts for twelve months
 
@@ -243,7 +247,7 @@ def _leaders_share(asked: Asked) -> Counted:
     held = _activities(asked).dropna(subset=["men", "women", "leaders"])
     people = held["men"] + held["women"]
     rows = held[["unit_id"]].assign(numerator=held["leaders"], denominator=people)
-    return _made(rows.assign(fault=(held["leaders"] > people).astype("int64")))
+    return _made(rows.assign(fault=np.where(held["leaders"] > people, 3, 0)))
 
 
 def _news_items(asked: Asked) -> Counted:
@@ -260,6 +264,14 @@ def _news_items(asked: Asked) -> Counted:
 # Surveys
 
 
+def survey_of(study: Study, own: Indicator) -> SurveyData | None:
+    """The survey of an indicator; none where it, the scale or the item is not there."""
+    data = study.surveys.get(own.survey or next(iter(study.surveys), ""))
+    if data is None or (own.scale and own.scale not in data.instrument.scales):
+        return None
+    return None if own.item and own.item not in data.instrument.items else data
+
+
 def last_wave(data: SurveyData, day: pd.Timestamp) -> str | None:
     """The last wave of a survey that had begun by the day."""
     held = [wave.name for wave in data.settings.waves if pd.Timestamp(wave.date) <= day]
@@ -268,9 +280,9 @@ def last_wave(data: SurveyData, day: pd.Timestamp) -> str | None:
 
 def _answer_share(asked: Asked) -> Counted:
     """Respondents of the last wave who give the right answer or, without one, the first choice."""
-    if not asked.study.surveys:
+    data = survey_of(asked.study, asked.indicator)
+    if data is None:
         return nothing("no_records")
-    data = asked.study.survey(asked.indicator.survey or None)
     wave = last_wave(data, asked.day)
     if wave is None or asked.indicator.item not in data.asked.get(wave, ()):
         return nothing("no_wave")

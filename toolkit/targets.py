@@ -201,3 +201,24 @@ def expected(
 def rows_of(targets: pd.DataFrame) -> list[list[dict[str, Any]]]:
     """Targets of the same plan, indicator and level, as lists of dictionaries."""
     return [records(rows) for _, rows in targets.groupby(KEY, dropna=False, sort=False)]
+
+
+def level_on(study: Study, level: str | None, day: pd.Timestamp) -> str | None:
+    """The level that is counted on a day: itself, its successor, or none where both are missing."""
+    alive = set(study.hierarchy.at(day.date()).table["level"].dropna())
+    seen: list[str] = []
+    while level is not None and level not in alive and level not in seen:
+        seen.append(level)
+        level = study.settings.level_successors.get(level)
+    return level if level in alive else None
+
+
+def target_fault(target: dict[str, Any], own: Indicator) -> str:
+    """Code of the finding for which a target cannot be judged; empty where it can."""
+    if pd.isna(target["value"]):
+        return "target_without_value"
+    if own.unit == "share" and target["value"] > 1:
+        return "percentage_as_share"
+    if target["operator"] == "about" and pd.isna(target["tolerance"]):
+        return "about_without_tolerance"
+    return ""
