@@ -13,6 +13,7 @@ from bad_cases import CASES as FIRST_CASES
 from bad_cases import Break, Case, cell, gone, more
 from bad_cases_events import EVENT_CASES
 from bad_cases_index import INDEX_CASES
+from bad_cases_people import PEOPLE_CASES
 from bad_cases_plan import PLAN_CASES
 from course_files import COURSE_CODES
 from hypothesis import HealthCheck, given, settings
@@ -25,7 +26,7 @@ from toolkit.errors import StudyError, ToolkitError
 from toolkit.findings import TEXTS, Finding
 from toolkit.show.finding_words import finding_words
 
-CASES = [*FIRST_CASES, *PLAN_CASES, *INDEX_CASES, *EVENT_CASES]
+CASES = [*FIRST_CASES, *PLAN_CASES, *PEOPLE_CASES, *INDEX_CASES, *EVENT_CASES, *TARGET_CASES]
 
 
 @pytest.fixture
