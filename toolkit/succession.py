@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 MOVING = ("merge", "split", "take_over", "dissolve")
-ROUNDED = 0.01  # shares this near to 1 in all are of a whole; what is missing was rounded
+ROUNDED = 0.01 + 1e-9  # shares this near to 1 in all are of a whole; what is missing was rounded
 LONGEST_CHAIN = 100  # events one after the other; a longer chain goes round in a circle
 DAY = pd.Timedelta(days=1)
 

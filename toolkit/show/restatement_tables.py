@@ -34,9 +34,17 @@ def table_restated(restated: Restated) -> DisplayTable | Text:
         Column("date", say(lang, "column-date"), "date"),
     ]
     columns += [Column(c, _title(lang, c)) for c in others]
-    columns += [Column(c, _title(lang, c), "points") for c in restated.counts]
+    columns += [
+        Column(c, _title(lang, c), "points" if _digits(restated.table[c]) else "count")
+        for c in restated.counts
+    ]
     title = say(lang, f"restated-{restated.view}", date=day)
     return DisplayTable(title, columns, rows, _notes(restated), lang)
+
+
+def _digits(counts: pd.Series) -> int:
+    """Whole heads are written without a decimal."""
+    return 0 if (counts.dropna() % 1 == 0).all() else 1
 
 
 def _title(lang: str, column: str) -> str:
@@ -58,7 +66,8 @@ def _notes(restated: Restated) -> list[str]:
     notes = [say(lang, f"note-restated-{rule}", date=date_text(restated.date, lang))]
     for reason, rows in restated.unplaced.groupby("reason", sort=False):
         counts = "; ".join(
-            f"{_title(lang, c)}: {number(rows[c].sum(), lang, 1)}" for c in restated.counts
+            f"{_title(lang, c)}: {number(rows[c].sum(), lang, _digits(rows[c]))}"
+            for c in restated.counts
         )
         units = rows["unit_id"].nunique()
         notes.append(say(lang, f"unplaced-{reason}", units=units, counts=counts))
