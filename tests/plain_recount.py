@@ -39,7 +39,8 @@ def read_rows(path: Path) -> list[Row]:
 @cache
 def read_plain(folder: Path) -> Plain:
     settings = tomllib.loads((folder / "study.toml").read_text(encoding="utf-8"))
-    names = ("units", "people", "posts", "trainings", "attendance", "person_decisions")
+    names = ("units", "unit_events", "people", "posts", "trainings", "attendance")
+    names = (*names, "person_decisions")
     tables = {name: read_rows(folder / f"{name}.csv") for name in names}
     one = {r["other_id"]: r["person_id"] for r in tables["person_decisions"] if is_same(r)}
     for row in (*tables["posts"], *tables["attendance"]):
