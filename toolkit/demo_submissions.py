@@ -19,7 +19,7 @@ ON_TIME, ON_THE_DAY, LATE = 0.86, 0.03, 0.07  # the rest is missing
 # Usual day of papers for which no day is fixed.
 USUAL = {
     "half_year_report": "06-20", "own_plan": "02-20", "consolidated_report": "11-28",
-    "guidance_five_years": "07-15", "five_year_review": "10-20",
+    "guidance_five_years": "07-15", "five_year_review": "11-10",
 }  # fmt: skip
 # duty, unit, year, day: received on the day itself, which is late, and not at all.
 KNOWN = (

@@ -61,6 +61,7 @@ gender_equality = { vi = "Bình đẳng giới", en = "Gender equality" }
 mainstreaming = { vi = "Lồng ghép vấn đề bình đẳng giới", en = "Gender mainstreaming" }
 population_development = { vi = "Dân số và phát triển", en = "Population and development" }
 gender_based_violence = { vi = "Phòng ngừa, ứng phó với bạo lực trên cơ sở giới", en = "Gender-based violence" }
+family_children = { vi = "Gia đình, trẻ em", en = "Family and children" }
 housework_sharing = { vi = "Chia sẻ công việc gia đình", en = "Sharing housework" }
 sexual_harassment = { vi = "Quấy rối tình dục tại nơi làm việc", en = "Sexual harassment at work" }
 labour_law = { vi = "Pháp luật lao động", en = "Labour law" }
