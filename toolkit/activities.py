@@ -293,13 +293,15 @@ def news(
     """
     first, last = year_to_date(study, year, as_of)
     rows = held(study, first, last, under=under, only_news=True)
-    found = rows.groupby(["channel", rows["date"].dt.month.rename("month")], dropna=False)
-    counts = found["unit_id"].agg(items="size", units="nunique")
-    channels = _in_order(study, "channel", rows["channel"].unique())
-    every = pd.MultiIndex.from_product(
-        [channels, range(1, last.month + 1)], names=["channel", "month"]
-    )
-    table = counts.reindex(every, fill_value=0).reset_index()
+    month = rows["date"].dt.month.rename("month")
+    found = rows.groupby([rows["channel"].fillna(""), month])["unit_id"]
+    counts = found.agg(items="size", units="nunique")
+    channels = counts.index.get_level_values("channel").unique()
+    channels = channels[_order(study, "channel", channels)]
+    every = [channels, range(1, last.month + 1)]
+    full = pd.MultiIndex.from_product(every, names=["channel", "month"])
+    table = counts.reindex(full, fill_value=0).reset_index()
+    table["channel"] = table["channel"].where(table["channel"] != "")
     return News(study, table, first.year, last, under)
 
 
@@ -311,18 +313,17 @@ def _split(study: Study, rows: pd.DataFrame, by: str, months: int) -> pd.DataFra
     if by == "month":
         sums = sums.reindex(pd.RangeIndex(1, months + 1, name=by), fill_value=0)
     else:
-        sums = sums.reindex(pd.Index(_in_order(study, by, sums.index), name=by, dtype=object))
+        sums = sums.iloc[_order(study, by, sums.index)]
     return with_shares(sums).reset_index()
 
 
-def _in_order(study: Study, by: str, parts: object) -> list[object]:
-    """Parts as `study.toml` lists them, then those it does not know, what is missing last."""
-    given = [part for part in parts if isinstance(part, str)]  # type: ignore[attr-defined]
+def _order(study: Study, by: str, parts: pd.Index) -> list[int]:
+    """Places of parts as `study.toml` lists them, then of the others, what is missing last."""
     listed = list(getattr(study.settings, ORDERS[by])) if by in ORDERS else []
-    order = [part for part in listed if part in given]
-    order += sorted(part for part in given if part not in listed)
-    missing = any(not isinstance(part, str) for part in parts)  # type: ignore[attr-defined]
-    return [*order, *([None] if missing else [])]
+    rank = {part: n for n, part in enumerate(listed)}
+    named = [isinstance(part, str) and part != "" for part in parts]
+    last = [rank.get(p, len(rank) + (not name)) for p, name in zip(parts, named, strict=True)]
+    return sorted(range(len(parts)), key=lambda place: last[place])
 
 
 def _known_topics(study: Study) -> set[str]:

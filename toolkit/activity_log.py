@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -129,7 +130,7 @@ def marked(rows: pd.DataFrame) -> pd.DataFrame:
     """
     people = rows["men"] + rows["women"]
     counted, led = people.notna(), people.notna() & rows["leaders"].notna()
-    given = {
+    given: dict[str, Any] = {
         "events": 1,
         "own": rows["integrated"].eq(False).fillna(False),
         "integrated": rows["integrated"].fillna(False),

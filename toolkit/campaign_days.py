@@ -83,7 +83,8 @@ def nearest(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     fit = pairs[own | (pairs["away"] == 0)].sort_values(["activity", "away"], kind="stable")
     found = fit.drop_duplicates("activity").set_index("activity").reindex(coded.index)
     found[["campaign_id", "date"]] = coded
-    return found.assign(year=found["year"].fillna(years).astype("int64"))
+    found["year"] = found["year"].fillna(years).astype("int64")
+    return found
 
 
 def _none() -> pd.DataFrame:

@@ -105,7 +105,8 @@ def campaigns(
         study.hierarchy.require(under, last)
     rows = held(study, pd.Timestamp(max(wanted - 1, FIRST_YEAR), 1, 1), last, under=under)
     tied = nearest(study, rows)
-    own = marked(rows.join(tied[["year", "away"]])[lambda each: each["year"] == wanted])
+    joined = rows.join(tied[["year", "away"]])
+    own = marked(joined[joined["year"] == wanted])
     scope = _Scope(study, last, level, under)
     found = [_row(scope, span, rows, own) for span in records(windows(study, wanted))]
     table = pd.DataFrame(found, columns=COLUMNS).astype({"start": DAY, "end": DAY})
@@ -206,11 +207,13 @@ def activity_calendar(
     steps = pd.period_range(first, end, freq=STEPS[by])
     rows = held(study, first, min(last, end), under=under)
     step = rows["date"].dt.to_period(STEPS[by])
-    counts = rows["campaign_id"].notna().groupby(step).agg(events="size", tagged="sum")
-    table = counts.reindex(steps, fill_value=0).astype("int64").reset_index(drop=True)
-    starts, ends = pd.Series(steps.start_time), pd.Series(steps.end_time.normalize())
-    table.insert(0, "start", starts.clip(lower=first).astype(DAY))
-    table.insert(1, "end", ends.clip(upper=end).astype(DAY))
+    marks = pd.DataFrame({"events": 1, "tagged": rows["campaign_id"].notna().astype("int64")})
+    counts: pd.DataFrame = marks.groupby(step).sum().reindex(steps, fill_value=0)
+    bounds = pd.DataFrame({"start": steps.start_time, "end": steps.end_time.normalize()})
+    table = pd.concat([bounds, counts.reset_index(drop=True)], axis=1)
+    table.loc[table["start"] < first, "start"] = first
+    table.loc[table["end"] > end, "end"] = end
+    table = table.astype({"start": DAY, "end": DAY})
     table["complete"] = table["end"] <= last
     both = pd.concat([windows(study, wanted - 1), windows(study, wanted)], ignore_index=True)
     touching = both[(both["end"] >= first) & (both["start"] <= end)].reset_index(drop=True)

@@ -43,7 +43,8 @@ def received(study: Study) -> Iterator[Finding]:
     sent = study.tables["submissions"].dropna(subset=["duty_id", "unit_id", "year"])
     duties = {duty["duty_id"]: duty for duty in records(study.tables["duties"])}
     known = sent[sent["unit_id"].isin(study.tables["units"]["unit_id"])]
-    for (name, year), rows in known.groupby(["duty_id", "year"]):
+    groups: Any = known.groupby(["duty_id", "year"])
+    for (name, year), rows in groups:
         if name not in duties:
             continue
         for row in _not_owing(study, duties[name], int(year), rows):
@@ -55,17 +56,18 @@ def received(study: Study) -> Iterator[Finding]:
         yield at(study, "submissions", row, "received", "received_before_year", **more)
 
 
-def _not_owing(study: Study, duty: dict[str, Any], year: int, rows: pd.DataFrame) -> list[object]:
+def _not_owing(study: Study, duty: dict[str, Any], year: int, rows: pd.DataFrame) -> list[Any]:
     """Rows of units that owed the report neither on its last day nor when it came."""
     if not is_due(duty, year):
         return list(rows.index)
     due = last_day(duty, year)
     if due is not None:
         rows = rows[~rows["unit_id"].isin(owing(study, duty, due).index)]
+    days: Any = rows.groupby("received")
     return [
         row
-        for day, some in rows.groupby("received")
-        for row in some.index[~some["unit_id"].isin(owing(study, duty, pd.Timestamp(day)).index)]
+        for day, some in days
+        for row in some.index[~some["unit_id"].isin(owing(study, duty, day).index)]
     ]
 
 

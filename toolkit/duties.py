@@ -111,8 +111,11 @@ def duties(
         if is_due(duty, wanted)
     ]
     found = [each for each in rows if len(each)]
-    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(dtype="str")
-    table = table.reindex(columns=[*DUTY, *UNIT, "status"]).astype({"year": "int64", "due": DAY})
+    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+    table = table.reindex(columns=[*DUTY, *UNIT, "status"])
+    # A column without any value would be one of numbers, and match no identifier.
+    text = {name: "str" for name in table if name not in ("year", "due")}
+    table = table.astype({**text, "year": "int64", "due": DAY})
     return Duties(study, _judged(study, table, today), wanted, today, under)
 
 
@@ -255,7 +258,7 @@ def _judged(study: Study, owed: pd.DataFrame, today: pd.Timestamp) -> pd.DataFra
     due, received = table["due"], table["received"]
     begun = look_up(table["duty_id"], study.tables["submissions"].groupby("duty_id")["year"].min())
     late, open_ = received > due, received.isna()
-    status = pd.Series("on_time", index=table.index, dtype=object)
+    status = pd.Series("on_time", index=table.index, dtype="str")
     for name, where in (
         ("late", late), ("missing", open_ & (due < today)), ("not_due", open_ & (due >= today)),
         ("no_records", open_ & (due < today) & (table["year"] < begun)),
@@ -281,6 +284,7 @@ def _counted(owed: pd.DataFrame, keys: list[str], today: pd.Timestamp) -> pd.Dat
 
 
 def _reports(coming: pd.DataFrame, today: pd.Timestamp) -> list[dict[str, Any]]:
+    groups: Any = coming.groupby(["duty_id", "due"], sort=False)
     return [
         {
             "what": "duty",
@@ -294,7 +298,7 @@ def _reports(coming: pd.DataFrame, today: pd.Timestamp) -> list[dict[str, Any]]:
             "received": int(case["received"].notna().sum()),
             "missing": int(case["received"].isna().sum()),
         }
-        for (_, day), case in coming.groupby(["duty_id", "due"], sort=False)
+        for (_, day), case in groups
     ]
 
 
