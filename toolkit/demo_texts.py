@@ -170,8 +170,17 @@ khác do chương trình tạo ra, không phản ánh đơn vị hay người n�
 
 ## What is real
 
-- Plan 262/KH-LĐLĐ of 22 July 2021 of the Lai Châu Provincial Federation of Labour, and its targets
-  in `targets.csv`; `source` quotes the plan's sentence with its own spelling.
+- Plan 262/KH-LĐLĐ of 22 July 2021 of the Lai Châu Provincial Federation of Labour, its five goals,
+  and its targets in `targets.csv`; `source` quotes the plan's sentence with its own spelling.
+- The targets of the General Confederation's plan 120/KH-TLĐ of 5 July 2021, of Decision 1790/QĐ-TTg of
+  23 October 2021 and of Resolution 28/NQ-CP of 3 March 2021, as far as they were read; `source` gives
+  their content, not their full sentence. "A woman key officer" has the same words and another
+  denominator in 262 (upper level) and 120 (province).
+- The days of the campaigns in `study.toml`, and the themes in `campaigns.csv`, where `source` says where
+  each was read. An empty theme was not found, or not in Vietnamese: that of the Action Month 2026 is
+  to be typed in.
+- Duties that `source` in `duties.csv` gives to plan 262: the yearly report strictly before 5 November,
+  the reviews of 2026 and 2030, the consolidated report, own plan and budget.
 - The end of the district level on 30 June 2025, letter 4173/TLĐ-ToC of 28 May 2025, and the rule
   that unions of bodies paid from the state budget ended by 15 June 2025.
 - The names and state codes of the communes and wards (`located_in`, `code`), from the data set
@@ -181,10 +190,16 @@ khác do chương trình tạo ra, không phản ánh đơn vị hay người n�
 ## What is invented
 
 Everything else: which communes have a union of their own and manage which neighbours, which former
-district each is counted to, all grassroots unions, all people, posts, classes, activities, counts,
-measurements and answers, and the documents marked "(minh họa)". Names of schools and health
-stations are made from commune names and may be those of real ones; the figures say nothing about
-them. Any likeness of a firm or person is an accident.
+district each is counted to, all grassroots unions, all people, posts, classes, activities, news items,
+models, papers received, counts, measurements (the sex ratio at birth and the budgets too) and answers,
+and the documents marked "(minh họa)". Names of schools and health stations are made from commune names
+and may be those of real ones; the figures say nothing about them. Any likeness of a firm or person is an
+accident.
+
+Chosen for the example, and no rule of any document: what counts as trained, the components and weights
+of the index, six news items a year, which great days are marked and how long before, the deadline and
+size of courses, that every grassroots union reports before 5 November, and the nine-month report of the
+province.
 
 ## How to read it
 
@@ -196,7 +211,12 @@ them. Any likeness of a firm or person is an accident.
   last day. The date of an event is the first day of the new state.
 - `located_in` is a commune's state code of 1 July 2025 or later, and empty before. `managed_by` is
   filled where that commune has no union of its own and a neighbour's looks after the unit.
-- An empty `level` of a target means all levels together; values are shares from 0 to 1.
+- An empty `level` of a target means all levels together; values are shares from 0 to 1, but for IND-22
+  (boys to 100 girls) and IND-24 (points).
+- `measurements.csv` holds numbers of units only. IND-05b, IND-05c and IND-15 are about health or hardship:
+  few people are never shown. IND-26b is in million đồng. IND-21 has no rows, on purpose.
+- Activities with an id `N…` are news items; nobody is counted as having come.
+- Row by row, what of the programme works how: `docs/coverage_of_the_plan.md` of the project.
 - The answers lie in `responses/`, with the names of the questionnaire. Nobody who refused is in
   them. `date` is the day of the answer.
 
@@ -219,8 +239,14 @@ them. Any likeness of a firm or person is an accident.
 | `{first}` | two posts in two units: `LC-01-001` and `LC-01` |
 | `{second}` | two posts in one unit: `LC-02-001` |
 | `{third}` | chair of `LC-02-006` until 31 May 2026 |
+| first row of `person_decisions.csv` | one person known under two numbers, decided: the training counts |
+| second row | probably one person too, not yet decided |
+| third row | two namesakes, decided: nothing is put together |
+| `LC-H02`, `LC-H03` | yearly report of 2024 received on 5 November, which is late; and not at all |
+| `LC-01`, `LC-02` | yearly report of 2025 received on 4 November, on time; and on 5 November, late |
+| model `M3` | began before the first wave and has ended, so no before and after can be told |
 
 Further on purpose: trainings that do not count (too short, failed, another topic, older than 60
 months), typing errors in the anonymous codes, codes that stand twice in a unit, people who tick
 the same answer throughout, blanks, "don't know" and "prefer not to say".
-"""
+"""  # noqa: E501
