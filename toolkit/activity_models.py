@@ -182,7 +182,7 @@ def _cost(own: pd.DataFrame) -> dict[str, float]:
 
 def _sustained(own: pd.DataFrame, going: pd.Series, day: pd.Timestamp) -> dict[str, float]:
     """Units that could have run the model for a year, did, and still do past the pilot."""
-    last = own["end"].fillna(day).clip(upper=day)
+    last = own["end"].where(own["end"] <= day, day)
     could = own["start"] + YEAR <= day
     did = own["start"] + YEAR <= last
     ready = did & going & own["status"].isin(GOING_ON)
@@ -229,7 +229,8 @@ def _changed(table: pd.DataFrame, better: str) -> tuple[pd.Series, pd.Series]:
 
 def _verdicts(models: pd.Series, criteria: pd.DataFrame) -> dict[str, Any]:
     """Recommend what changed for the better and fails nothing; say nothing on too little."""
-    results = criteria.pivot(index="model_id", columns="criterion", values="result").reindex(models)
+    wide = criteria.pivot(index="model_id", columns="criterion", values="result")
+    results = wide.reindex(index=models, columns=list(CRITERIA))
     judged, met = (results != "unknown").sum(axis=1), (results == "met").sum(axis=1)
     unclear = (results["change"] == "unknown") | (judged < MIN_JUDGED)
     verdict = np.select([unclear, judged == met], ["cannot_judge", "recommend"], "not_yet")

@@ -55,8 +55,7 @@ class IndexValues:
     def sampled(self) -> Floats | None:
         """Sizes of samples; None where every indicator is counted."""
         of_sample = np.array([BASIS.get(measure) == "sample" for measure in self.measures])
-        n = self.n.where(self.value.notna()).to_numpy()
-        return np.where(of_sample, n, np.nan) if of_sample.any() else None
+        return np.where(of_sample, self.n.to_numpy(), np.nan) if of_sample.any() else None
 
     @property
     def size(self) -> pd.Series:
@@ -78,7 +77,7 @@ def index_values(study: Study, rule: IndexRule, day: pd.Timestamp, units: list[s
     index = pd.Index(units, name="unit_id", dtype=object)
     values, sizes = (pd.DataFrame(part, index=index).astype("float64") for part in (value, n))
     measures = tuple(definition(study, name).measure for name in rule.components)
-    return IndexValues(values, sizes, rule, measures)
+    return IndexValues(values, sizes.where(values.notna()), rule, measures)
 
 
 def unranked(measured: IndexValues) -> pd.DataFrame:

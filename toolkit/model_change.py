@@ -118,10 +118,14 @@ def _compared(
     known = ~np.isnan(after - before)
     arm = persons.groups[persons.group].to_numpy()
     found = _arm_changes((after - before)[known], arm[known], persons.unit_id[known])
-    figures = {key: float(row[key]) for key in ("low", "high", "p_value") if key in row}
-    difference = float(row.get("change", NAN))
-    words = {"estimator": str(row.get("estimator", "")), "reason": str(row["reason"])}
-    return replace(found, difference=difference, **figures, **words)
+    difference, low, high, p = (
+        float(row.get(key, NAN)) for key in ("change", "low", "high", "p_value")
+    )
+    estimator, reason = str(row.get("estimator", "")), str(row["reason"])
+    return replace(
+        found, difference=difference, low=low, high=high, p_value=p, estimator=estimator,
+        reason=reason,
+    )  # fmt: skip
 
 
 def _arm_changes(change: Numbers, arm: np.ndarray, unit: np.ndarray) -> ModelChange:
@@ -137,13 +141,16 @@ def _arm_changes(change: Numbers, arm: np.ndarray, unit: np.ndarray) -> ModelCha
 
 def _of_units(own: pd.DataFrame, scale: str, waves: tuple[str, str]) -> ModelChange:
     """Where nobody can be paired, units are the cases: the change of their means."""
-    answered = own.dropna(subset=[scale])
-    means = answered.groupby([ARM, "unit_id", "wave"])[scale].agg(["mean", "size"]).unstack("wave")
-    both = means.reindex(columns=[(k, w) for k in ("mean", "size") for w in waves]).dropna()
-    change = (both["mean", waves[1]] - both["mean", waves[0]]).to_numpy()
-    arm = both.index.get_level_values(ARM).to_numpy()
-    unit = both.index.get_level_values("unit_id").to_numpy()
-    people_in = both["size"].min(axis=1)
+    means, sizes = (
+        own.pivot_table(index=[ARM, "unit_id"], columns="wave", values=scale, aggfunc=how)
+        .reindex(columns=list(waves))
+        .dropna()
+        for how in ("mean", "count")
+    )
+    change = (means[waves[1]] - means[waves[0]]).to_numpy()
+    arm = means.index.get_level_values(ARM).to_numpy()
+    unit = means.index.get_level_values("unit_id").to_numpy()
+    people_in = sizes.loc[means.index].min(axis=1).to_numpy()
     n = [int(people_in[arm == name].sum()) for name in (PROGRAMME, COMPARISON)]
     found = replace(_arm_changes(change, arm, unit), n_with=n[0], n_without=n[1])
     if min(n) < MIN_RESPONDENTS:

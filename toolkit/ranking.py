@@ -302,8 +302,8 @@ def _sensitivity(measured: IndexValues, draws: int, seed: int) -> pd.DataFrame:
     rows = []
     for choice, component, ranks in _otherwise(measured, draws, seed):
         shift = np.abs(ranks - stated[:, None])
-        farthest = np.nanmax(shift, axis=1)
-        unit = measured.value.index[int(np.nanargmax(farthest))] if farthest.max() else ""
+        farthest = np.nan_to_num(shift).max(axis=1)
+        unit = measured.value.index[int(farthest.argmax())] if farthest.max() else ""
         rows.append((choice, component, np.nanmean(shift), farthest.max(), unit))
     return pd.DataFrame(rows, columns=columns)
 
@@ -316,7 +316,7 @@ def _otherwise(measured: IndexValues, draws: int, seed: int) -> Iterator[tuple[s
     names = list(measured.value) if measured.value.shape[1] > 1 else []
     for place, name in enumerate(names):
         left = one.changed(weights=one.weights * (np.arange(len(names)) != place))
-        yield "components", name, _simulated(measured, left, False, seed)
+        yield "components", str(name), _simulated(measured, left, False, seed)
     for choice in ("weights", "goalposts"):
         yield choice, "", _simulated(measured, many.varied([choice], seed), False, seed)
     if measured.sampled is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -68,12 +69,14 @@ def _ranks(low: pd.Series, high: pd.Series) -> list[str | None]:
 
 def _figure(study: Study, name: str, value: float, n: float) -> str | None:
     """A value with the number it was divided by."""
-    if pd.isna(value):
+    if not math.isfinite(value):
         return None
     lang, settings = study.language, study.settings.indicators.get(name)
     share = settings is None or settings.unit == "share"
     figure = percent(value, lang) if share else number(value, lang, 1)
-    return figure if pd.isna(n) else say(lang, "rank-figure", figure=figure, n=number(n, lang))
+    if not math.isfinite(n):
+        return figure
+    return say(lang, "rank-figure", figure=figure, n=number(n, lang))
 
 
 def _remark(study: Study, row: dict[str, Any]) -> str:
