@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import strategies as st
 
 FIRST = date(2024, 1, 1)
 DAY = timedelta(days=1)
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 @st.composite
@@ -72,7 +73,7 @@ def alive_on(versions: list[Row], day: date) -> dict[str, Row]:
     }
 
 
-def follow(events: list[Row], unit_id: str, start: date, end: date) -> dict[str | None, object]:
+def follow(events: list[Row], unit_id: str, start: date, end: date) -> dict[str | None, Fraction]:
     """Where the heads of one unit are on a later day; None is nowhere, "?" an unknown place."""
     heads: dict[str, Fraction] = {unit_id: Fraction(1)}
     lost: dict[str | None, Fraction] = {}
@@ -84,7 +85,7 @@ def follow(events: list[Row], unit_id: str, start: date, end: date) -> dict[str 
                 continue
             for part in [p for p in today if p["from_unit"] == e["from_unit"]]:
                 give(heads, lost, amount, part)
-    return {**heads, **lost}
+    return lost | dict(heads)
 
 
 def give(

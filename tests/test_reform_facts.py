@@ -13,6 +13,8 @@ import pandas as pd
 import pytest
 
 from toolkit.hierarchy import Hierarchy
+from toolkit.plan import Indicator
+from toolkit.targets import heads_needed
 
 OLD, NEW = "2025-06-30", "2025-07-01"  # the last day of the old order, the first of the new
 PROVINCES = list(
@@ -94,6 +96,13 @@ def test_tuan_giao_takes_over_three_district_federations(dien_bien):
     )
     assert found.table[["unit_id", "members"]].values.tolist() == [["X-Tuần Giáo", 30]]
     assert found.unplaced.empty
+
+
+@pytest.mark.parametrize(("women", "committee", "needed"), [(4, 14, 5), (0, 10, 3), (3, 11, 4)])
+def test_30_per_cent_of_a_committee_of_14_is_5_people(women, committee, needed):
+    target = {"operator": "≥", "value": 0.3, "tolerance": None}
+    share = Indicator.model_validate({"label": {}})
+    assert heads_needed(women, committee, target, share) == needed
 
 
 def test_there_is_no_district_level_since_1_july_2025(dien_bien):

@@ -64,7 +64,8 @@ def units_on(versions: pd.DataFrame, day: pd.Timestamp) -> pd.Index:
     """Units with a version that holds on a day, each once."""
     begun = versions["valid_from"].isna() | (versions["valid_from"] <= day)
     living = versions[begun & (versions["valid_to"].isna() | (versions["valid_to"] >= day))]
-    return pd.Index(living["unit_id"].dropna().unique())
+    units: pd.Index = pd.Index(living["unit_id"].dropna().unique())
+    return units
 
 
 def held_on(versions: pd.DataFrame, units: pd.Series, days: pd.Series) -> pd.Series:

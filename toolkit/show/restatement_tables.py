@@ -11,8 +11,10 @@ from toolkit.show.text import Text, date_text, number
 from toolkit.show.words import say
 from toolkit.study import Study
 
-WORDED = ("sex", "type", "indicator_id", "members", "men", "women", "leaders", "numerator")
-WORDED += ("denominator",)
+WORDED = (
+    *("sex", "type", "indicator_id", "members", "men", "women", "leaders", "numerator"),
+    "denominator",
+)
 OF_UNIT = ("unit_id", "name", "level", "parent_id", "date")
 
 
