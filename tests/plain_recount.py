@@ -127,9 +127,9 @@ def eligible_posts(plain: Plain, on: date) -> dict[str, list[Row]]:
     """The posts that make somebody eligible, by person: held that day, in a unit alive then."""
     units, posts = units_on(plain, on), defaultdict(list)
     for post in plain.tables["posts"]:
-        if holds(post, on, "start", "end") and post["unit_id"] in units:
-            if groups_of(plain, post["role"], units[post["unit_id"]]["level"]):
-                posts[post["person_id"]].append(post)
+        unit = units.get(post["unit_id"]) if holds(post, on, "start", "end") else None
+        if unit and groups_of(plain, post["role"], unit["level"]):
+            posts[post["person_id"]].append(post)
     return dict(posts)
 
 

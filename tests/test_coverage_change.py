@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import plain_change
@@ -19,7 +20,7 @@ FOLDER = Path(__file__).parents[1] / "data/lai-chau"
 LAST = date(2026, 10, 31)
 TURNING_POINTS = {date(2025, 7, 1), date(2026, 8, 15), date(2026, 8, 16), LAST}
 DAYS = sorted({*plain.quarter_ends(date(2021, 12, 31), date(2026, 9, 30)), *TURNING_POINTS})
-PAIRS = [*zip(DAYS, DAYS[1:], strict=False), (date(2024, 12, 31), LAST), (DAYS[0], LAST)]
+PAIRS = [*pairwise(DAYS), (date(2024, 12, 31), LAST), (DAYS[0], LAST)]
 
 a_few = settings(
     max_examples=5,

@@ -66,7 +66,12 @@ from toolkit.show.course_wording import (
     describe_teach_again,
 )
 from toolkit.show.coverage_charts import plot_coverage, plot_groups, plot_rebuilt, plot_trend
-from toolkit.show.coverage_wording import describe_coverage, describe_gap
+from toolkit.show.coverage_tables import table_coverage_change
+from toolkit.show.coverage_wording import (
+    describe_coverage,
+    describe_coverage_change,
+    describe_gap,
+)
 from toolkit.show.duplicates_tables import table_duplicate_people
 from toolkit.show.duty_tables import table_due, table_duties, table_late, table_submissions
 from toolkit.show.duty_wording import describe_due, describe_duties, describe_submissions
@@ -103,6 +108,7 @@ from toolkit.show.plan_report import (
     table_period_activities,
     table_plan_years,
     table_situation,
+    table_trained_at,
 )
 from toolkit.show.progress_tables import (
     table_progress,
@@ -189,6 +195,7 @@ __all__ = [
     "describe_children",
     "describe_course",
     "describe_coverage",
+    "describe_coverage_change",
     "describe_definitions",
     "describe_due",
     "describe_duties",
@@ -271,6 +278,7 @@ __all__ = [
     "table_change",
     "table_components",
     "table_coverage",
+    "table_coverage_change",
     "table_due",
     "table_duplicate_people",
     "table_duplicates",
@@ -305,6 +313,7 @@ __all__ = [
     "table_situation",
     "table_straight_lining",
     "table_submissions",
+    "table_trained_at",
     "table_trained_here",
     "table_training_plan",
     "table_units",

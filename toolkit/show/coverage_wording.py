@@ -5,9 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.coverage import Coverage, GapList, own_row
+from toolkit.coverage_change import CAUSES, CoverageChange
 from toolkit.coverage_series import CoverageSeries
-from toolkit.show.text import Text, date_text, percent, plain
+from toolkit.errors import unknown
+from toolkit.settings import Group
+from toolkit.show.names import level_name, role_name
+from toolkit.show.text import Text, date_text, number, percent, plain
 from toolkit.show.words import say
+from toolkit.study import Study
+
+HEADS = ("eligible", "trained")
 
 
 def describe_coverage(cover: Coverage, unit: str) -> Text:
@@ -70,3 +77,93 @@ def trend_title(series: CoverageSeries) -> str:
     words |= {"was": percent(earlier["share"], lang), "before": date_text(earlier["date"], lang)}
     step = last["share"] - earlier["share"]
     return say(lang, f"trend-{'up' if step > 0 else 'down' if step < 0 else 'same'}", **words)
+
+
+def coverage_rule(study: Study) -> str:
+    """Who is to be trained and what counts as trained, in the line below a table."""
+    groups, grace = group_names(study), study.settings.training.grace_days
+    return say(
+        study.language, "note-coverage-rule", groups=groups, grace=grace, **trained_rule(study)
+    )
+
+
+def group_names(study: Study) -> str:
+    """Groups to be trained, with their roles and, where only some count, their levels."""
+    return "; ".join(_group(study, group) for group in study.settings.groups.values())
+
+
+def _group(study: Study, group: Group) -> str:
+    roles = ", ".join(role_name(study, role) for role in group.roles)
+    words = {"label": study.say(group.label), "roles": roles}
+    if not group.levels:
+        return say(study.language, "definition-group", **words)
+    levels = ", ".join(level_name(study, level) for level in group.levels)
+    return say(study.language, "definition-group-levels", levels=levels, **words)
+
+
+def trained_rule(study: Study) -> dict[str, str | int]:
+    """The words of the rule about what counts as trained."""
+    lang, rule, topics = study.language, study.settings.training, study.settings.topics
+    named = ", ".join(study.say(topics.get(topic, {}), topic) for topic in rule.topics)
+    passed = "mark" if rule.pass_mark is not None else "yes"
+    mark = rule.pass_mark or 0
+    return {
+        "topics": named or say(lang, "definition-all-topics"),
+        "hours": number(rule.min_hours, lang, 0 if rule.min_hours % 1 == 0 else 1),
+        "pass": passed if rule.require_pass else "no",
+        "mark": number(mark, lang, 0 if mark % 1 == 0 else 1),
+        "months": rule.valid_months or 0,
+    }
+
+
+def describe_coverage_change(change: CoverageChange, unit: str) -> Text:
+    """Say how the coverage of one unit changed and what each cause did, in points of per cent.
+
+    Parameters
+    ----------
+    change : CoverageChange
+    unit : str
+
+    Raises
+    ------
+    ArgumentError
+        When the unit is not in the result.
+    """
+    lang = change.study.language
+    if change.study.register.is_empty:
+        return Text(say(lang, "no-register"))
+    row = change_row(change, unit)
+    days = {"before": date_text(change.since, lang), "after": date_text(change.as_of, lang)}
+    if pd.isna(row["change"]):
+        return Text(say(lang, "causes-none", **days))
+    shares = {name: percent(row[f"share_{name}"], lang) for name in ("before", "after")}
+    words = {"was": shares["before"], "now": shares["after"]} | days
+    points = number(100 * row["change"], lang, 1, signed=True)
+    step = row["change"]
+    kind = "up" if step > 0 else "down" if step < 0 else "same"
+    sentence = say(lang, f"coverage-change-{kind}", points=points, **words)
+    moved = [c for c in CAUSES if row[f"{c}_eligible"] or row[f"{c}_trained"]]
+    causes = [_cause(row, cause, lang) for cause in moved]
+    told = say(lang, "coverage-change-causes", causes="; ".join(causes)) if causes else ""
+    return Text(f"{sentence} {told}".strip())
+
+
+def change_row(change: CoverageChange, unit: str) -> pd.Series:
+    """Return the row of one unit.
+
+    Raises
+    ------
+    ArgumentError
+        When the unit is not in the result.
+    """
+    rows = change.table[change.table["unit_id"] == unit]
+    if rows.empty:
+        raise unknown("unit", unit, change.table["unit_id"])
+    return rows.iloc[0]
+
+
+def _cause(row: pd.Series, cause: str, lang: str) -> str:
+    points = number(100 * row[cause], lang, 1, signed=True)
+    heads = {key: number(row[f"{cause}_{key}"], lang, signed=True) for key in HEADS}
+    name = say(lang, f"cause-{cause}")
+    return say(lang, "coverage-change-cause", cause=name, points=points, **heads)

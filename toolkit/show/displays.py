@@ -14,6 +14,7 @@ from toolkit.campaigns import ActivityCalendar, Campaigns
 from toolkit.checks import Findings
 from toolkit.comparison import Comparison
 from toolkit.coverage import Coverage, GapList
+from toolkit.coverage_change import CoverageChange
 from toolkit.coverage_series import CoverageSeries
 from toolkit.distribution import Distribution
 from toolkit.duplicate_people import DuplicatePeople
@@ -42,6 +43,7 @@ from toolkit.show.activity_tables import (
 from toolkit.show.awareness_wording import table_awareness_target
 from toolkit.show.campaign_tables import table_activity_calendar, table_campaigns
 from toolkit.show.course_displays import table_levels, table_right_answers
+from toolkit.show.coverage_tables import table_all_changes, table_all_units, table_series
 from toolkit.show.display_table import Column, DisplayTable, Kind
 from toolkit.show.duplicates_tables import table_duplicate_people
 from toolkit.show.duty_tables import table_due, table_duties, table_submissions
@@ -51,7 +53,7 @@ from toolkit.show.measurement_tables import (
     table_reliability,
 )
 from toolkit.show.model_tables import table_models
-from toolkit.show.names import item_label, level_name, role_name
+from toolkit.show.names import item_label
 from toolkit.show.nonresponse_tables import table_weights
 from toolkit.show.pairing_tables import table_pairing
 from toolkit.show.plan_report import table_situation
@@ -69,13 +71,12 @@ from toolkit.show.survey_wording import describe_peers, describe_usual
 from toolkit.show.tables import (
     change_notes,
     group_names,
-    heads_columns,
     shown_counts,
     table_change,
     table_findings,
     table_gap,
 )
-from toolkit.show.text import Text, date_text, interval
+from toolkit.show.text import Text, interval
 from toolkit.show.training_ahead_tables import (
     table_outlook,
     table_trained_here,
@@ -97,8 +98,9 @@ def display(result: Result) -> DisplayTable | Text:
     result : Result
     """
     kinds: dict[type, Any] = {
-        Coverage: _coverage,
-        CoverageSeries: _series,
+        Coverage: table_all_units,
+        CoverageSeries: table_series,
+        CoverageChange: table_all_changes,
         GapList: table_gap,
         Comparison: _comparison,
         Scores: _scores,
@@ -153,37 +155,6 @@ def _html(result: Result) -> str:
 def install() -> None:
     """Let every result show itself so in a notebook."""
     Result.displays[Result] = _html
-
-
-def _coverage(cover: Coverage) -> DisplayTable | Text:
-    study, lang = cover.study, cover.study.language
-    if study.register.is_empty:
-        return Text(say(lang, "no-register"))
-    tree = study.hierarchy.at(cover.as_of)
-    rows = cover.table.assign(unit=cover.table["unit_id"].map(tree.table["name"]))
-    columns = [Column("unit_id", ""), Column("unit", say(lang, "column-unit"))]
-    if cover.by:
-        names = {"group": _group_label, "role": role_name, "sex": _plain, "level": level_name}
-        rows["part"] = [names[cover.by](study, str(part)) for part in rows[cover.by]]
-        columns.append(Column("part", say(lang, "column-who")))
-    title = say(lang, "table-all-units", date=date_text(cover.as_of, lang))
-    return DisplayTable(title, [*columns, *heads_columns(lang)], rows, (), lang)
-
-
-def _group_label(study: Any, group: str) -> str:
-    return str(study.say(study.settings.groups[group].label))
-
-
-def _plain(study: Any, code: str) -> str:
-    return say(study.language, f"sex-{code}") if code in ("female", "male") else "–"
-
-
-def _series(series: CoverageSeries) -> DisplayTable:
-    lang = series.study.language
-    name = series.study.hierarchy.at(series.as_of).table.loc[series.unit, "name"]
-    columns = [Column("date", say(lang, "column-date"), "date"), *heads_columns(lang)]
-    columns = [column for column in columns if column.key in series.table]
-    return DisplayTable(str(name), columns, series.table, (), lang)
 
 
 def _comparison(change: Comparison) -> DisplayTable | Text:

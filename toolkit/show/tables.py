@@ -14,7 +14,7 @@ from toolkit.coverage import Coverage, GapList
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.schema import records
 from toolkit.show.change_wording import APART, hidden, reason_words
-from toolkit.show.coverage_wording import describe_coverage, describe_gap
+from toolkit.show.coverage_wording import coverage_rule, describe_coverage, describe_gap
 from toolkit.show.display_table import Column, DisplayTable
 from toolkit.show.finding_words import finding_words
 from toolkit.show.methods import method_of
@@ -57,9 +57,10 @@ def table_coverage(
     lines.append(records(total)[0] | {"who": say(lang, "groups-total")})
     date = date_text(cover.as_of, lang)
     title = say(lang, "table-coverage", date=date)
-    columns = [Column("who", say(lang, "column-who")), *heads_columns(lang)]
-    notes = [say(lang, "note-counted-once")]
-    return DisplayTable(title, columns, pd.DataFrame(lines), notes, lang, strong)
+    rows = pd.DataFrame(lines)
+    columns = [Column("who", say(lang, "column-who")), *heads_columns(lang, rows)]
+    notes = [say(lang, "note-counted-once"), coverage_rule(study)]
+    return DisplayTable(title, columns, rows, notes, lang, strong)
 
 
 def _rows_of(cover: Coverage, unit: str) -> dict[str, dict[str, Any]]:
@@ -68,9 +69,12 @@ def _rows_of(cover: Coverage, unit: str) -> dict[str, dict[str, Any]]:
     return {str(row[str(cover.by)]): row for row in records(own)}
 
 
-def heads_columns(lang: str) -> list[Column]:
-    """Columns of heads and share that all tables of coverage have."""
-    return [Column(key, say(lang, f"column-{key}"), kind) for key, kind in HEADS]  # type: ignore[arg-type]
+def heads_columns(lang: str, rows: pd.DataFrame | None = None) -> list[Column]:
+    """Columns of heads and share of all tables of coverage; newcomers where rows have any."""
+    columns = [Column(key, say(lang, f"column-{key}"), kind) for key, kind in HEADS]  # type: ignore[arg-type]
+    if rows is not None and rows["newcomers"].any():
+        columns.insert(-1, Column("newcomers", say(lang, "column-newcomers"), "count"))
+    return columns
 
 
 def table_units(cover: Coverage, under: str) -> DisplayTable | Text:
@@ -90,8 +94,9 @@ def table_units(cover: Coverage, under: str) -> DisplayTable | Text:
     names = cover.study.hierarchy.at(cover.as_of).table["name"]
     rows = below.assign(unit=below["unit_id"].map(names))
     title = say(lang, "table-units", date=date_text(cover.as_of, lang))
-    columns = [Column("unit", say(lang, "column-unit")), *heads_columns(lang)]
-    return DisplayTable(title, columns, rows, [say(lang, "note-unit-below")], lang)
+    columns = [Column("unit", say(lang, "column-unit")), *heads_columns(lang, rows)]
+    notes = [say(lang, "note-unit-below"), coverage_rule(cover.study)]
+    return DisplayTable(title, columns, rows, notes, lang)
 
 
 def table_gap(gap: GapList) -> DisplayTable | Text:
@@ -115,6 +120,8 @@ def table_gap(gap: GapList) -> DisplayTable | Text:
     ]
     expired = gap.table["last_training"].notna().any()
     notes = [say(lang, "note-expired")] if expired else []
+    notes += [say(lang, "note-gap-newcomers", n=gap.newcomers)] if gap.newcomers else []
+    notes.append(coverage_rule(study))
     title = say(lang, "table-gap", date=date_text(gap.as_of, lang))
     return DisplayTable(title, columns, rows, notes, lang)
 

@@ -15,12 +15,12 @@ from toolkit.hierarchy import as_date
 from toolkit.notes import DataNotes
 from toolkit.pairing import pairing_rule
 from toolkit.peers import Peers
+from toolkit.roster import LONGEST_GAP
 from toolkit.schema import records
-from toolkit.settings import Group
 from toolkit.show.change_wording import change_sentences
-from toolkit.show.coverage_wording import describe_coverage
+from toolkit.show.coverage_wording import describe_coverage, group_names, trained_rule
 from toolkit.show.methods import linked
-from toolkit.show.names import level_name, role_name
+from toolkit.show.names import level_name
 from toolkit.show.survey_wording import describe_peers
 from toolkit.show.text import Text, date_text, number, percent, plain
 from toolkit.show.words import say
@@ -34,7 +34,7 @@ HEADINGS = (
     *("who", "children", "stock", "causes", "trained-here", "outlook", "courses"),  # of coverage
     *("gap", "situation", "direction", "results", "trend", "measures", "campaigns"),  # of a plan
     *("models", "inspection", "welfare", "survey", "assessment", "proposals", "annex"),
-    *("ranking", "unranked", "sensitivity"),
+    *("ranking", "unranked", "sensitivity", "activity-models"),
 )
 
 
@@ -129,7 +129,7 @@ def describe_headlines(
     return Text("\n".join(f"- {sentence}" for sentence in sentences))
 
 
-def describe_definitions(study: Study, as_of: str | None = None) -> Text:
+def describe_definitions(study: Study, as_of: str | None = None, *, surveys: bool = True) -> Text:
     """Every definition that shaped the figures of a report, as a list.
 
     Parameters
@@ -137,9 +137,11 @@ def describe_definitions(study: Study, as_of: str | None = None) -> Text:
     study : Study
     as_of : str, optional
         The study's own without it.
+    surveys : bool
+        Also those of the surveys.
     """
     lines = [] if study.register.is_empty else coverage_definitions(study, as_of)
-    lines += _survey_definitions(study)
+    lines += _survey_definitions(study) if surveys else []
     return Text("\n".join(f"- {line}" for line in lines))
 
 
@@ -147,19 +149,12 @@ def coverage_definitions(study: Study, as_of: dt.date | str | None) -> list[str]
     """Say who is to be trained, who counts as trained, and the other rules of coverage."""
     lang, rule, settings = study.language, study.settings.training, study.settings
     date = date_text(as_date(reference_date(study, as_of)), lang)
-    groups = "; ".join(_group(study, group) for group in settings.groups.values())
-    topics = [study.say(settings.topics.get(topic, {}), topic) for topic in rule.topics]
-    trained = {
-        "topics": ", ".join(topics) or say(lang, "definition-all-topics"),
-        "hours": number(rule.min_hours, lang, 0 if rule.min_hours % 1 == 0 else 1),
-        "pass": "yes" if rule.require_pass else "no",
-        "months": rule.valid_months or 0,
-    }
     plan = settings.plan.number if settings.plan else "none"
     lines = [
-        say(lang, "definition-groups", date=date, groups=groups),
+        say(lang, "definition-groups", date=date, groups=group_names(study)),
         say(lang, "definition-once"),
-        say(lang, "definition-trained", **trained),
+        say(lang, "definition-trained", **trained_rule(study)),
+        say(lang, "definition-grace", grace=rule.grace_days, gap=LONGEST_GAP),
         say(lang, "definition-target", target=percent(rule.target, lang), plan=plan),
     ]
     breaks = [
@@ -167,11 +162,6 @@ def coverage_definitions(study: Study, as_of: dt.date | str | None) -> list[str]
         for b in settings.breaks
     ]
     return lines + ([say(lang, "definition-breaks", breaks="; ".join(breaks))] if breaks else [])
-
-
-def _group(study: Study, group: Group) -> str:
-    roles = ", ".join(role_name(study, role) for role in group.roles)
-    return say(study.language, "definition-group", label=study.say(group.label), roles=roles)
 
 
 def _survey_definitions(study: Study) -> list[str]:

@@ -246,6 +246,7 @@ definition-group = { $label } ({ $roles })
 definition-once = **Counting**: each person counts once, in the unit of the post named first in the list above; heads are counted in each unit and added up, and divided last. These are all officers, so there is no sampling error.
 definition-trained = **Trained**: attended a course with at least one of these topics: { $topics }; of { $hours } hours or more{ $pass ->
     [yes] , not recorded as failed
+    [mark] , not recorded as failed; where no result is recorded, not below { $mark } points
    *[no] {""}
   }; { $months ->
     [0] valid without limit
@@ -1222,3 +1223,39 @@ heading-ranking = Ranks and their intervals
 heading-unranked = Units that are not ranked
 heading-activity-models = Evaluation of activity models
 heading-sensitivity = How far the result depends on the choices
+
+## Coverage: its rule, its course and its causes
+note-coverage-rule = To be trained: { $groups }. Trained: a course on { $topics }, of { $hours } hours or more{ $pass ->
+    [yes] , not recorded as failed
+    [mark] , not recorded as failed; where no result is recorded, not below { $mark } points
+   *[no] {""}
+  }; { $months ->
+    [0] valid without limit
+   *[other] valid for { $months } months
+  }. { $grace ->
+    [0] Nobody is given a period of grace.
+   *[other] Who has been in office for fewer than { $grace } days is not yet to be trained and stands apart.
+  }
+definition-group-levels = { $label } ({ $roles }; only of the level: { $levels })
+definition-grace = **Period of grace**: { $grace ->
+    [0] none; whoever takes office is to be trained from the first day.
+   *[other] who has been in office for fewer than { $grace } days is not yet to be trained and is counted apart, trained or not. A gap of up to { $gap } days between two posts does not begin the time in office anew.
+  }
+column-newcomers = Still in grace
+column-break = Change of the organisation
+column-cause = Day, cause
+column-contribution = Contribution (percentage points)
+note-gap-newcomers = { $n ->
+    [one] { $n } officer is still in the period of grace and not on this list.
+   *[other] { $n } officers are still in the period of grace and not on this list.
+  }
+note-series-as_reported = Officers and units as they were on each day. A change of the organisation stands beside the first day after it.
+note-series-rebuilt = Officers of each day on the units of { $date }; nobody is divided: where several units continue one, its officers stand at the unit above them.
+note-causes = Causes add up to the whole change. Whose unit went elsewhere in a reorganisation is reorganised; who changed units alone has left one and is newly elected in the other.
+table-series-all = Training coverage over time
+table-causes = Change of training coverage by cause
+coverage-change-up = Coverage rose from { $was } ({ $before }) to **{ $now }** ({ $after }): **{ $points }** percentage points.
+coverage-change-down = Coverage fell from { $was } ({ $before }) to **{ $now }** ({ $after }): **{ $points }** percentage points.
+coverage-change-same = Coverage is the same on { $before } ({ $was }) and { $after } ({ $now }): { $points } percentage points.
+coverage-change-causes = By cause: { $causes }.
+coverage-change-cause = { $cause } { $points } points (to be trained { $eligible }, trained { $trained })

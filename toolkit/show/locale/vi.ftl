@@ -233,6 +233,7 @@ definition-group = { $label } ({ $roles })
 definition-once = **Cách đếm**: mỗi người tính một lần, ở đơn vị của chức vụ đứng trước trong danh sách trên; đếm người ở từng đơn vị rồi cộng lên, chia sau cùng. Đây là toàn bộ cán bộ nên không có sai số chọn mẫu.
 definition-trained = **Đã tập huấn**: dự một khóa có ít nhất một nội dung trong: { $topics }; từ { $hours } giờ trở lên{ $pass ->
     [yes] {""}, không bị ghi là không đạt
+    [mark] {""}, không bị ghi là không đạt; nếu chưa ghi kết quả thì điểm không dưới { $mark }
    *[no] {""}
   }; { $months ->
     [0] không giới hạn thời hạn
@@ -1316,3 +1317,36 @@ heading-ranking = Thứ hạng và khoảng tin cậy
 heading-unranked = Đơn vị không xếp hạng
 heading-activity-models = Đánh giá mô hình hoạt động
 heading-sensitivity = Kết quả phụ thuộc vào cách tính thế nào
+
+## Bao phủ tập huấn: quy tắc, diễn biến và nguyên nhân
+note-coverage-rule = Phải tập huấn: { $groups }. Đã tập huấn: dự một khóa về { $topics }, từ { $hours } giờ trở lên{ $pass ->
+    [yes] {""}, không bị ghi là không đạt
+    [mark] {""}, không bị ghi là không đạt; nếu chưa ghi kết quả thì điểm không dưới { $mark }
+   *[no] {""}
+  }; { $months ->
+    [0] không giới hạn thời hạn
+   *[other] còn giá trị { $months } tháng
+  }. { $grace ->
+    [0] Không áp dụng thời gian ân hạn.
+   *[other] Người giữ chức vụ chưa đủ { $grace } ngày thì chưa thuộc diện phải tập huấn và được đếm riêng.
+  }
+definition-group-levels = { $label } ({ $roles }; chỉ ở: { $levels })
+definition-grace = **Thời gian ân hạn**: { $grace ->
+    [0] không áp dụng; người nhận chức vụ thuộc diện phải tập huấn ngay từ ngày đầu.
+   *[other] người giữ chức vụ chưa đủ { $grace } ngày thì chưa thuộc diện phải tập huấn và được đếm riêng, dù đã hay chưa tập huấn. Khoảng trống không quá { $gap } ngày giữa hai chức vụ không làm tính lại từ đầu.
+  }
+column-newcomers = Đang ân hạn
+column-break = Thay đổi tổ chức
+column-cause = Ngày, nguyên nhân
+column-contribution = Mức đóng góp (điểm phần trăm)
+note-gap-newcomers = Còn { $n } cán bộ đang trong thời gian ân hạn, không nằm trong danh sách này.
+note-series-as_reported = Cán bộ và đơn vị theo đúng từng thời điểm. Thay đổi tổ chức được ghi ở thời điểm đầu tiên sau thay đổi.
+note-series-rebuilt = Cán bộ của từng thời điểm xếp theo các đơn vị ngày { $date }; không chia nhỏ người: đơn vị được nhiều đơn vị kế tục thì cán bộ tính ở đơn vị cấp trên của các đơn vị đó.
+note-causes = Các nguyên nhân cộng lại đúng bằng toàn bộ thay đổi. Cán bộ đi cùng đơn vị khi sắp xếp thì tính vào sắp xếp lại tổ chức; người tự chuyển đơn vị thì tính thôi giữ chức vụ ở nơi cũ và mới được bầu ở nơi mới.
+table-series-all = Bao phủ tập huấn qua các thời điểm
+table-causes = Thay đổi tỷ lệ bao phủ tập huấn theo nguyên nhân
+coverage-change-up = Tỷ lệ đã tập huấn tăng từ { $was } ({ $before }) lên **{ $now }** ({ $after }): **{ $points }** điểm phần trăm.
+coverage-change-down = Tỷ lệ đã tập huấn giảm từ { $was } ({ $before }) xuống **{ $now }** ({ $after }): **{ $points }** điểm phần trăm.
+coverage-change-same = Tỷ lệ đã tập huấn ngày { $before } ({ $was }) và ngày { $after } ({ $now }) như nhau: { $points } điểm phần trăm.
+coverage-change-causes = Theo nguyên nhân: { $causes }.
+coverage-change-cause = { $cause } { $points } điểm (phải tập huấn { $eligible }, đã tập huấn { $trained })
