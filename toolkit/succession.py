@@ -85,8 +85,8 @@ def moves(versions: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        date, event, from_unit, to_unit, share, lives_on, and `row` where it came; share as stated, or 1 for the only
-        successor of a unit that was not split.
+        date, event, from_unit, to_unit, share, lives_on, and `row` where it came; share as
+        stated, or 1 for the only successor of a unit that was not split.
     """
     wanted = ["date", "event", "from_unit", "to_unit", "share"]
     wanted += ["row"] if "row" in events else []
