@@ -24,7 +24,7 @@ def people_decisions(study: Study) -> Iterator[Finding]:
     for row, person in rows.loc[itself, "person_id"].items():
         yield at(study, TABLE, row, "other_id", "same_as_itself", value=person)
     yield from _pairs_twice(study, rows[~itself])
-    both = rows.assign(pair=_pair(rows))
+    both = rows.assign(pair=pd.Series(_pair(rows), index=rows.index, dtype=object))
     twice = set(both.loc[both.duplicated("pair", keep=False), "pair"])
     wrong = contradicted(rows)
     for row, case in wrong[[pair not in twice for pair in _pair(wrong)]].iterrows():
@@ -47,7 +47,8 @@ def _pair(rows: pd.DataFrame) -> list[frozenset[str]]:
 def _pairs_twice(study: Study, rows: pd.DataFrame) -> Iterator[Finding]:
     """Pairs that stand in both orders, with one decision or with two."""
     rows = rows.drop_duplicates(["person_id", "other_id"])  # a key that stands twice is an error
-    for _, cases in rows.assign(pair=_pair(rows)).groupby("pair", sort=False):
+    both = rows.assign(pair=pd.Series(_pair(rows), index=rows.index, dtype=object))
+    for _, cases in both.groupby("pair", sort=False):
         first, last = cases.index[0], cases.index[-1]
         said = set(cases["decision"].dropna())
         if first == last:

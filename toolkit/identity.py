@@ -152,5 +152,5 @@ def _better(
             "score": -rows["score"],
         }
     )
-    best = worth.sort_values(list(worth), kind="stable").index
+    best = worth.sort_values(["failed", "hours", "unsaid", "score"], kind="stable").index
     return _once(rows.loc[best], into, ["training_id", "person_id"]).sort_index()

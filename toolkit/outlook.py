@@ -89,7 +89,7 @@ def required_pace(trained: float, retention: float, wanted: float, quarters: flo
     >>> required_pace(100, 0.9, 100, 2), required_pace(50, 1.0, 90, 4)
     (10.0, 10.0)
     """
-    missing = wanted - trained * retention**quarters
+    missing = wanted - trained * float(retention**quarters)
     return max(0.0, round(missing / float(accrued(retention, quarters)), 9))
 
 
@@ -221,7 +221,7 @@ def _path(
     for date in quarter_points(day, end):
         h = quarters_ahead(day, date)
         expected = [
-            float(min(expected_trained(trained, retention, new, h), eligible))
+            min(float(expected_trained(trained, retention, new, h)), float(eligible))
             if not math.isnan(retention) else math.nan
             for new in (0.0, pace, required)
         ]  # fmt: skip

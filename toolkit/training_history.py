@@ -121,13 +121,15 @@ def main_units(study: Study, done: pd.DataFrame) -> pd.DataFrame:
     compiled = roster(study)
     posts = pd.DataFrame(compiled.posts).rename_axis("order").reset_index()
     versions = pd.DataFrame(compiled.versions).drop(columns="parent")
-    rows = done.assign(person=compiled.people.get_indexer(done["person_id"]), seat=range(len(done)))
+    rows = done.assign(
+        person=compiled.people.get_indexer(pd.Index(done["person_id"])), seat=range(len(done))
+    )
     rows["day"] = days(rows["completed"], -(10**9))
     held = rows[["seat", "person", "day"]].merge(posts, on="person")
     held = held[(held["first"] <= held["day"]) & (held["day"] <= held["last"])]
     held = held.drop(columns=["first", "last"]).merge(versions, on="unit")
     held = held[(held["first"] <= held["day"]) & (held["day"] <= held["last"])]
-    may = compiled.may.any(axis=0)[held["role"].to_numpy(), held["level"].to_numpy()]
+    may = np.asarray(compiled.may.any(axis=0))[held["role"].to_numpy(), held["level"].to_numpy()]
     main = held[may].sort_values(["seat", "order"]).drop_duplicates("seat")
     units = pd.Series(compiled.units.take(main["unit"]), index=main["seat"])
     found = done.assign(unit_id=units.reindex(range(len(done))).array)

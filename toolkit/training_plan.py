@@ -170,7 +170,7 @@ def _dealt(heads: int, weight: pd.Series) -> pd.Series:
     if not heads or not weight.sum():
         return pd.Series(0, index=weight.index)
     exact = heads * weight / weight.sum()
-    whole = np.floor(exact).astype("int64")
+    whole: pd.Series = exact.floordiv(1).astype("int64")
     left = heads - int(whole.sum())
     first = (exact - whole).sort_values(ascending=False, kind="stable").index[:left]
     whole[first] += 1
@@ -198,10 +198,11 @@ def _courses(
 ) -> pd.DataFrame:  # fmt: skip
     """Courses of about equal size, spread evenly over the days, the biggest gaps first."""
     people = people.sort_index().sort_values(ascending=False, kind="stable")
-    number = np.ceil(people / size).astype("int64")
-    whole, rest = np.divmod(people.to_numpy(), number.to_numpy())
+    heads = people.to_numpy(dtype=np.int64)
+    number = -(-heads // size)
+    whole, rest = np.divmod(heads, number)
     unit = np.repeat(np.arange(len(people)), number)
-    turn = np.arange(len(unit)) - np.repeat(np.cumsum(number) - number, number).to_numpy()
+    turn = np.arange(len(unit)) - np.repeat(np.cumsum(number) - number, number)
     seats = whole[unit] + (turn < rest[unit])
     when = np.arange(len(unit)) * max(len(points), 1) // max(len(unit), 1)
     rows = pd.DataFrame({"when": when, "unit": unit, "people": seats})
@@ -209,7 +210,7 @@ def _courses(
     table = found.reset_index().set_axis(
         ["by", "unit_id", "courses", "people", "smallest", "largest"], axis=1
     )
-    days = pd.Series(points or [pd.NaT], dtype="datetime64[us]")
-    table["by"] = days.take(table["by"]).array
-    table["unit_id"] = people.index.take(table["unit_id"])
+    days = pd.Series(pd.DatetimeIndex(points or [None]), dtype="datetime64[us]")
+    table["by"] = days.take(table["by"].to_numpy()).array
+    table["unit_id"] = people.index.take(table["unit_id"].to_numpy())
     return table

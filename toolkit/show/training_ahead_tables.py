@@ -101,8 +101,8 @@ def _standing(ahead: Outlook, lang: str) -> str:
         "expected": number(last["pace"], lang),
         "interval": interval(last["low"], last["high"], lang, digits=0),
     }
-    known = "known" if ahead.table["pace"].notna().any() else "bare"
-    kind = f"{ahead.status}-{known}" if ahead.status == "reached" else ahead.status
+    known = "reached-known" if ahead.table["pace"].notna().any() else "reached-bare"
+    kind = known if ahead.status == "reached" else ahead.status
     return say(lang, f"outlook-{kind}", **words)
 
 
