@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -298,8 +299,8 @@ def news(
     counts = found.agg(items="size", units="nunique")
     channels = counts.index.get_level_values("channel").unique()
     channels = channels[_order(study, "channel", channels)]
-    every = [channels, range(1, last.month + 1)]
-    full = pd.MultiIndex.from_product(every, names=["channel", "month"])
+    every: list[Any] = [channels, range(1, last.month + 1)]
+    full: Any = pd.MultiIndex.from_product(every, names=["channel", "month"])
     table = counts.reindex(full, fill_value=0).reset_index()
     table["channel"] = table["channel"].where(table["channel"] != "")
     return News(study, table, first.year, last, under)
@@ -334,17 +335,15 @@ def _listed_units(
     study: Study, tree: OrgTree, first: pd.Timestamp, rows: pd.DataFrame
 ) -> pd.DataFrame:
     """Units with their parents, and whether they came into being since a day."""
-    begun = study.tables["units"].groupby("unit_id")["valid_from"].agg(_earliest)
+    versions = study.tables["units"]
+    always = versions.loc[versions["valid_from"].isna(), "unit_id"]
+    begun = versions.groupby("unit_id")["valid_from"].min()
     units = rows.reset_index()[["unit_id", "name", "level", "kind", "parent_id"]]
     units = units.rename(columns={"name": "unit"})
     units["parent_id"] = units["unit_id"].map(tree.parents)
     units["parent"] = units["parent_id"].map(tree.table["name"])
-    units["new"] = (units["unit_id"].map(begun) >= first).astype(bool)
+    units["new"] = (units["unit_id"].map(begun) >= first) & ~units["unit_id"].isin(always)
     return units
-
-
-def _earliest(days: pd.Series) -> pd.Timestamp:
-    return pd.NaT if days.isna().any() else days.min()  # type: ignore[return-value]
 
 
 def _by_parent(units: pd.DataFrame) -> pd.DataFrame:

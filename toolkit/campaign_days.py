@@ -81,7 +81,8 @@ def nearest(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     own = (pairs["year"] == pairs["date"].dt.year).groupby(pairs["activity"]).transform("any")
     # Without days in its own year an activity is not drawn to another year, unless it lies there.
     fit = pairs[own | (pairs["away"] == 0)].sort_values(["activity", "away"], kind="stable")
-    found = fit.drop_duplicates("activity").set_index("activity").reindex(coded.index)
+    found: pd.DataFrame = fit.drop_duplicates("activity").set_index("activity")
+    found = found.reindex(coded.index)
     found[["campaign_id", "date"]] = coded
     found["year"] = found["year"].fillna(years).astype("int64")
     return found
