@@ -306,7 +306,7 @@ def beyond(plain: Plain, name: str, part: float, whole: float, target: Row) -> b
 
 
 def _years(plain: Plain, name: str, known: dict, on: date, lasting: bool) -> str:
-    """Years that broke a lasting target; not the running one, where it is counted from its start."""
+    """Years that broke a lasting target; a running year does not, if counted from its start."""
     running = own(plain, name).get("measure") in YEAR_TO_DATE and (on.month, on.day) != (12, 31)
     broken = [d.year for d, hit in known.items() if hit is False and not (running and d == on)]
     return ", ".join(map(str, broken)) if lasting else ""

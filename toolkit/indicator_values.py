@@ -231,7 +231,8 @@ def _valued(sums: pd.DataFrame, own: Indicator) -> pd.DataFrame:
     """Divide last; without a value, say why."""
     part, whole = sums["numerator"], sums["denominator"]
     if own.unit in ("share", "ratio"):
-        value = (part / whole).where(whole > 0) * (own.per if own.unit == "ratio" else 1)
+        per = own.per if own.unit == "ratio" else 1
+        value = (part * per / whole).where(whole > 0)
     else:
         value, whole = part, whole * NAN
     few, fault = _few(sums["n"], own), sums["fault"].astype("int64")
