@@ -78,9 +78,7 @@ def table_model_facts(models: ModelEvaluation) -> DisplayTable | Text:
         ("could_sustain", "count"), ("sustained", "count"), ("ready", "count"),
     ]  # fmt: skip
     columns = [Column("name", say(lang, "column-model"))]
-    columns += [
-        Column(key, say(lang, f"column-model-{key.replace('_', '-')}"), kind) for key, kind in keys
-    ]
+    columns += [Column(key, say(lang, f"column-model-{key}"), kind) for key, kind in keys]
     notes = [say(lang, "note-models-facts")]
     return DisplayTable(say(lang, "table-model-facts"), columns, models.table, notes, lang)
 
@@ -108,9 +106,7 @@ def table_model_change(models: ModelEvaluation) -> DisplayTable | Text:
         ("units_neither", "count"), ("remark", "text"),
     ]  # fmt: skip
     columns = [Column("name", say(lang, "column-model"))]
-    columns += [
-        Column(key, say(lang, f"column-model-{key.replace('_', '-')}"), kind) for key, kind in keys
-    ]
+    columns += [Column(key, say(lang, f"column-model-{key}"), kind) for key, kind in keys]
     label = scale_label(study, models.survey, models.scale)
     return DisplayTable(
         say(lang, "table-model-change", scale=label), columns, rows, _limits(models), lang

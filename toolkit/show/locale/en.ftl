@@ -768,24 +768,24 @@ column-model-running = Still running
 column-verdict = Verdict
 column-model-start = Since
 column-model-members = Members taking part
-column-model-union-members = Members of these units
+column-model-union_members = Members of these units
 column-model-men = Men who came
 column-model-women = Women who came
 column-model-cost = Cost (VND)
-column-model-cost-per-person = Cost per person (VND)
-column-model-could-sustain = Units that began a year ago or earlier
+column-model-cost_per_person = Cost per person (VND)
+column-model-could_sustain = Units that began a year ago or earlier
 column-model-sustained = Of these, ran it for a year
 column-model-ready = Units going on past the pilot
-column-model-units-with = Units with
-column-model-n-with = People with
-column-model-change-with = Change with
-column-model-units-without = Units without
-column-model-n-without = People without
-column-model-change-without = Change without
+column-model-units_with = Units with
+column-model-n_with = People with
+column-model-change_with = Change with
+column-model-units_without = Units without
+column-model-n_without = People without
+column-model-change_without = Change without
 column-model-difference = Difference
 column-model-interval = 95% interval
-column-model-p-adjusted = p (Holm)
-column-model-units-neither = Units in neither arm
+column-model-p_adjusted = p (Holm)
+column-model-units_neither = Units in neither arm
 column-model-remark = Remark
 model-figure = { $figure }: { $result }
 model-criterion-reach = Reach
@@ -890,7 +890,7 @@ calendar-count = Activities in the week (darker: more)
 calendar-campaign = Week of a campaign
 calendar-month = { $name }
 rank-none = No unit is ranked.
-rank-title = { $n } of { $all } units are certain to stand in the upper half
+rank-title = The whole interval of { $n } of { $all } units lies in the upper half
 rank-subtitle = Rank (1 is best) and its 90% interval under other choices; { $shown } of { $all } units
 rank-place = { $rank } ({ $low }–{ $high })
 
@@ -1259,3 +1259,15 @@ coverage-change-down = Coverage fell from { $was } ({ $before }) to **{ $now }**
 coverage-change-same = Coverage is the same on { $before } ({ $was }) and { $after } ({ $now }): { $points } percentage points.
 coverage-change-causes = By cause: { $causes }.
 coverage-change-cause = { $cause } { $points } points (to be trained { $eligible }, trained { $trained })
+
+## The command duplicates
+worklist-counts = { $waiting } { $waiting ->
+    [one] pair waits
+   *[other] pairs wait
+  } for a decision; { $added } newly written.
+worklist-next = Open the file and fill the column decision: “same” for one person, “different” for two; save it as the table person_decisions of the study. It holds names: for the keeper of the register only. It is applied when the study is read next.
+worklist-done = No pair waits for a decision any more.
+terminal-fewer = The terminal is narrow: { $n ->
+    [one] 1 column is
+   *[other] { $n } columns are
+  } left out; widen it, or use --output for the whole table.
