@@ -17,8 +17,8 @@ from toolkit.checks_activities import (
     received,
 )
 from toolkit.checks_index import index_settings, model_settings, models_in_units
-from toolkit.checks_plan import aims, indicator_settings, levels_that_end, measured_values
 from toolkit.checks_people import people_decisions, waiting_duplicates
+from toolkit.checks_plan import aims, indicator_settings, levels_that_end, measured_values
 from toolkit.checks_units import dated_rows, parents, periods, posts_and_units, versions
 from toolkit.coverage import officers
 from toolkit.findings import Finding, Severity, hint
@@ -144,6 +144,11 @@ def definitions(study: Study) -> Iterator[Finding]:
         for name, group in settings.groups.items()
         for role in group.roles
     ]
+    named += [
+        (f"groups.{name}.levels", level, list(settings.levels))
+        for name, group in settings.groups.items()
+        for level in group.levels
+    ]
     topics = list(settings.topics)
     named += [("training.topics", topic, topics) for topic in settings.training.topics]
     for setting, value, known in named:
@@ -176,6 +181,17 @@ def attended_hours(study: Study) -> Iterator[Finding]:
     for row in rows.index[rows["hours"] > limit]:
         more: dict[str, Any] = {"value": f"{rows.loc[row, 'hours']:g}", "other": f"{limit[row]:g}"}
         yield at(study, "attendance", row, "hours", "hours_exceed", severity="warning", **more)
+
+
+def future_trainings(study: Study) -> Iterator[Finding]:
+    """Trainings that are over only after the study's own day."""
+    rows = study.register.trainings
+    over = rows["end"].fillna(rows["start"])
+    day = pd.Timestamp(study.settings.as_of)
+    for row in over.index[over > day] if study.settings.as_of != NO_DAY else ():
+        column = "start" if pd.isna(rows.loc[row, "end"]) else "end"
+        more: dict[str, Any] = {"value": over[row], "date": word(day), "severity": "warning"}
+        yield at(study, "trainings", row, column, "future_training", **more)
 
 
 def survey_items(study: Study) -> Iterator[Finding]:
@@ -248,6 +264,7 @@ CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (
     checks_events.unexplained,
     ages,
     attended_hours,
+    future_trainings,
     survey_items,
     survey_codes,
     officers_of_units,

@@ -174,6 +174,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "correct the birth year, the person or the date",
     ),
     "hours_exceed": ("{value} hours attended, the training had {other}", "correct one of the two"),
+    "future_training": (
+        "the training is over on {value}, after {date}, the day of the study",
+        "correct the date, or as_of in study.toml; on an earlier day the training does not count",
+    ),
     "unit_without_officer": (
         "unit '{value}' has no officer on {date}",
         "add its officers, if it has any",
