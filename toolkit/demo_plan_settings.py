@@ -142,13 +142,6 @@ measure = "news_items"
 unit = "count"
 goal = "media"
 
-# "Regularly" has no number in the plan: six a year is our choice.
-[indicators.IND-07b]
-label = { vi = "Đơn vị có ít nhất 6 tin, bài viết trong năm", en = "Units with six or more news items in the year" }
-measure = "units_with_news"
-at_least = 6
-goal = "media"
-
 [indicators.IND-14]
 label = { vi = "Nam giới trong số người tham gia hoạt động", en = "Men among those who came to activities" }
 measure = "men_share"

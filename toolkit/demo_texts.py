@@ -197,7 +197,7 @@ and may be those of real ones; the figures say nothing about them. Any likeness 
 accident.
 
 Chosen for the example, and no rule of any document: what counts as trained, the components and weights
-of the index, six news items a year, which great days are marked and how long before, the deadline and
+of the index, which great days are marked and how long before, the deadline and
 size of courses, that every grassroots union reports before 5 November, and the nine-month report of the
 province.
 
