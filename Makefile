@@ -3,12 +3,12 @@
 #   make test      the tests that take seconds        make test-all   all tests
 #   make lab       JupyterLab on the notebooks        make check      ruff and mypy
 #   make format    let ruff repair what it can        make clean      remove what make has made
-#   make bench-calibration, make bench-speed   how often intervals hold, how fast they are: minutes
+#   make bench-calibration, bench-speed, bench-growth   how often intervals hold, how fast all is: minutes
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: reports test test-all lab check format bench-calibration bench-speed clean
+.PHONY: reports test test-all lab check format bench-calibration bench-speed bench-growth clean
 .DELETE_ON_ERROR: # half an environment is none
 
 reports: .venv/installed
@@ -37,6 +37,9 @@ bench-calibration: .venv/installed
 
 bench-speed: .venv/installed
 	OMP_NUM_THREADS=1 $(BIN)/python -W ignore::UserWarning benchmarks/speed.py
+
+bench-growth: .venv/installed
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/growth.py
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
