@@ -165,8 +165,8 @@ def _readings(data: SurveyData, changes: pd.DataFrame, scale: str | None) -> pd.
 def _points(row: dict[str, Any], own: Scale) -> dict[str, Any]:
     """The change in points of a scale of 100, upwards being better."""
     unit = _sign(own) * 100 / (own.high - own.low)
-    limits = sorted((row["low"] * unit, row["high"] * unit))
-    return {"reading": POINTS} | _against(row["change"] * unit, *limits, 1.0, str(row["reason"]))
+    low, high = sorted((row["low"] * unit, row["high"] * unit))
+    return {"reading": POINTS} | _against(row["change"] * unit, low, high, 1.0, str(row["reason"]))
 
 
 def _relative(row: dict[str, Any], own: Scale) -> dict[str, Any]:
@@ -175,8 +175,8 @@ def _relative(row: dict[str, Any], own: Scale) -> dict[str, Any]:
     if not base > 0:
         reason = str(row["reason"]) or "baseline_at_the_end"
         return {"reading": RELATIVE} | _against(NAN, NAN, NAN, 100.0, reason)
-    limits = sorted((_sign(own) * row["low"], _sign(own) * row["high"]))
-    low, high = _quotient(*limits, base, _error_of_baseline(row))
+    least, most = sorted((_sign(own) * row["low"], _sign(own) * row["high"]))
+    low, high = _quotient(least, most, base, _error_of_baseline(row))
     value = _sign(own) * row["change"] / base
     return {"reading": RELATIVE} | _against(value, low, high, 100.0, str(row["reason"]))
 

@@ -104,13 +104,14 @@ def levels_that_end(study: Study) -> Iterator[Finding]:
     """Successors of levels that are no levels, and targets whose level has ended without one."""
     settings, targets = study.settings, study.tables["targets"]
     for old, new in settings.level_successors.items():
-        for level in (old, new):
-            if settings.levels and level not in settings.levels:
-                yield not_listed("level_successors", level, list(settings.levels))
+        for one in (old, new):
+            if settings.levels and one not in settings.levels:
+                yield not_listed("level_successors", one, list(settings.levels))
     if settings.as_of == NO_DAY or not len(study.hierarchy.versions):
         return
     day, known = pd.Timestamp(settings.as_of), study.hierarchy.versions["level"].dropna().unique()
-    for level, rows in targets.groupby("level"):
-        if level in known and level_on(study, str(level), day) is None:
+    for named, rows in targets.groupby("level"):
+        level = str(named)
+        if level in known and level_on(study, level, day) is None:
             more: dict[str, Any] = {"value": level, "date": word(day), "severity": "note"}
             yield at(study, "targets", rows.index[0], "level", "level_without_successor", **more)

@@ -193,9 +193,15 @@ def expected(
     if day >= deadline:
         return float(target)
     if known.empty or known["date"].iloc[0] >= day:
-        return float("nan")
+        return float("nan")  # a line from today says nothing about the way here
     first, value = known["date"].iloc[0], float(known["value"].iloc[0])
-    return value + (target - value) * float((day - first) / (deadline - first))
+    gone, whole = _years(day) - _years(first), _years(deadline) - _years(first)
+    return value + (target - value) * gone / whole
+
+
+def _years(day: pd.Timestamp) -> float:
+    """A day in years, so that all years' ends are equally far apart."""
+    return day.year + day.day_of_year / (366 if day.is_leap_year else 365)
 
 
 def rows_of(targets: pd.DataFrame) -> list[list[dict[str, Any]]]:

@@ -125,7 +125,10 @@ def table_progress_series(progress: Progress, goal: str | None = None) -> Displa
     points = found[[*key, "unit"]].merge(progress.series, on=key)
     lines = []
     for (_, name, level), own in points.groupby(key, dropna=False, sort=False):
-        line = {"indicator": indicator_name(study, name, level), "plan": own["plan_id"].iloc[0]}
+        line = {
+            "indicator": indicator_name(study, str(name), level),
+            "plan": own["plan_id"].iloc[0],
+        }
         values = zip(own["year"], own["value"], own["unit"], strict=True)
         lines.append(line | {str(year): amount(value, unit, lang) for year, value, unit in values})
     years = sorted({str(year) for year in points["year"]})

@@ -89,7 +89,7 @@ def unit_words(study: Study, row: dict[str, Any]) -> str:
     return say(study.language, f"progress-unit-{row['unit']}")
 
 
-def amount(value: float, unit: str, lang: str, *, signed: bool = False) -> str:
+def amount(value: Any, unit: str, lang: str, *, signed: bool = False) -> str:
     """Write a value in its unit; a difference of shares in percentage points."""
     if pd.isna(value):
         return "–"
