@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -211,12 +212,17 @@ def rows_of(targets: pd.DataFrame) -> list[list[dict[str, Any]]]:
 
 def level_on(study: Study, level: str | None, day: pd.Timestamp) -> str | None:
     """The level that is counted on a day: itself, its successor, or none where both are missing."""
-    alive = set(study.hierarchy.at(day.date()).table["level"].dropna())
+    alive = _levels(study, day)
     seen: list[str] = []
     while level is not None and level not in alive and level not in seen:
         seen.append(level)
         level = study.settings.level_successors.get(level)
     return level if level in alive else None
+
+
+@lru_cache(maxsize=64)
+def _levels(study: Study, day: pd.Timestamp) -> frozenset[str]:
+    return frozenset(study.hierarchy.at(day.date()).table["level"].dropna())
 
 
 def target_fault(target: dict[str, Any], own: Indicator) -> str:
