@@ -116,8 +116,9 @@ def _counted(
     firms = [n for n, u in enumerate(grassroots) if u.kind in ("company", "cooperative")]
     upper = [unit for unit in organisation.units if unit.level == "upper"]
     for count in GRASSROOTS:
-        women = women_share(grassroots) if count.indicator in ("IND-05c", "IND-15") else 1.0
-        yield from _count(count, grassroots, members * women, rng)
+        only_women = count.indicator in ("IND-05c", "IND-15")
+        heads = members * women_share(grassroots) if only_women else members
+        yield from _count(count, grassroots, heads, rng)
     for count in ENTERPRISES:
         yield from _count(count, [grassroots[n] for n in firms], members[firms], rng)
     for count in UPPER:
@@ -140,7 +141,7 @@ def _count(
         part = rng.binomial(whole, np.clip(rng.normal(share, 0.05, len(units)), 0, 1))
         rows = _rows(count.indicator, year, units, part, whole)
         rows = rows[rows["denominator"] > 0]
-        yield rows.assign(denominator=pd.NA) if count.indicator in ONLY_COUNTED else rows
+        yield rows.drop(columns="denominator") if count.indicator in ONLY_COUNTED else rows
 
 
 def _budget(units: list[Unit], rng: np.random.Generator) -> Iterator[pd.DataFrame]:

@@ -94,7 +94,7 @@ def _of_duty(
         came &= (first <= received) & (received <= last) & (received <= np.datetime64(AS_OF))
         ids = np.array([unit.unit_id for unit in who], dtype=object)[came]
         rows = pd.DataFrame({"unit_id": ids, "received": received[came].astype(str)})
-        yield rows.assign(duty_id=duty["duty_id"], year=year, document="")
+        yield rows.assign(duty_id=str(duty["duty_id"]), year=year, document="")
 
 
 def _received(
