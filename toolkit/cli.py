@@ -32,7 +32,9 @@ app = typer.Typer(
     help="Awareness surveys and training coverage in organisations with many units.",
     rich_markup_mode="markdown",
 )
-for command in (cli_plan.coverage, cli_plan.progress, cli_plan.rank, cli_plan.due):
+for command in (
+    *(cli_plan.coverage, cli_plan.progress, cli_plan.rank, cli_plan.due, cli_plan.duplicates),
+):
     app.command()(command)
 
 

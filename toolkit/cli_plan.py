@@ -10,6 +10,7 @@ import typer
 import toolkit as tk
 from toolkit.options import AsOf, Language, StudyPath, TableFile, Under
 from toolkit.result import Result
+from toolkit.show.words import say
 from toolkit.table_files import check_table_file, write_file, write_table
 from toolkit.terminal import from_here, out, print_result, print_text
 
@@ -20,10 +21,10 @@ def may_write(output: Path | None) -> None:
         check_table_file(output)
 
 
-def show(result: Result, output: Path | None) -> None:
-    """Print a result, or write it where the user wants it."""
+def show(result: Result, output: Path | None, needed: tuple[str, ...] = ()) -> None:
+    """Print a result, its `needed` columns at least, or write it where the user wants it."""
     if output is None:
-        print_result(result)
+        print_result(result, needed)
         return
     out.print(f"table: {from_here(write_table(result, output))}", soft_wrap=True)
 
@@ -62,7 +63,7 @@ def progress(
     goals = tk.progress(loaded, as_of, under=under, plan=plan)
     if output is None:
         print_text(tk.describe_progress(goals))
-    show(goals, output)
+    show(goals, output, ("order", "indicator", "target", "done", "remark"))
 
 
 def rank(
@@ -84,7 +85,8 @@ def rank(
     """
     may_write(output)
     loaded = tk.load_study(study, language=language)
-    show(tk.rank(loaded, as_of, level=level, under=under, aggregation=aggregation), output)
+    ranks = tk.rank(loaded, as_of, level=level, under=under, aggregation=aggregation)
+    show(ranks, output, ("rank", "interval", "unit", "points"))
 
 
 def due(
@@ -94,7 +96,7 @@ def due(
     unit: Annotated[str | None, typer.Option(help="Only what this unit itself owes.")] = None,
     ics: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the year's days as a calendar, an .ics file."),
+        typer.Option(metavar="FILE", help="Write this and next year's days as a calendar."),
     ] = None,
     language: Language = None,
     output: TableFile = None,
@@ -107,7 +109,33 @@ def due(
     if ics is not None and ics.suffix.lower() != ".ics":
         raise typer.BadParameter(f"--ics {ics}: the name of a calendar ends in .ics")
     loaded = tk.load_study(study, language=language)
-    show(tk.due(loaded, as_of=as_of, days=days, unit=unit), output)
+    coming = tk.due(loaded, as_of=as_of, days=days, unit=unit)
+    show(coming, output)
     if ics is not None:
-        write_file(ics, tk.calendar(loaded, as_of=as_of, unit=unit).encode())
+        last = coming.as_of.year + 1
+        write_file(ics, tk.calendar(loaded, as_of=as_of, last_year=last, unit=unit))
         out.print(f"calendar: {from_here(ics)}", soft_wrap=True)
+
+
+def duplicates(
+    study: StudyPath,
+    language: Language = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Another .csv or .xlsx than the study's own table."),
+    ] = None,
+) -> None:
+    """Add people who may stand in the register twice to a worklist, to be decided by its keeper.
+
+    Names stand in that file only. What was decided in it is kept, and applied when the study is
+    read.
+
+    Example: `toolkit duplicates data/lai-chau --output build/person_decisions.csv`
+    """
+    loaded = tk.load_study(study, language=language, strict=False)
+    made = tk.write_worklist(loaded, output)
+    counts = {"added": made.added, "waiting": made.waiting}
+    out.print(say(loaded.language, "worklist-counts", **counts), soft_wrap=True)
+    out.print(f"{from_here(made.path)}", soft_wrap=True)
+    next_step = "worklist-next" if made.waiting else "worklist-done"
+    out.print(say(loaded.language, next_step), soft_wrap=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console, JustifyMethod
@@ -49,38 +50,63 @@ def print_text(text: str) -> None:
     out.print(Markdown(text))
 
 
-def print_result(result: Result) -> None:
-    """Print the same table that a notebook shows."""
+def print_result(result: Result, needed: Sequence[str] = ()) -> None:
+    """Print the same table that a notebook shows.
+
+    Where the terminal is too narrow for all columns, those of `needed` are printed; where it is
+    too narrow for these, row by row, one cell a line.
+    """
     from toolkit.show.displays import display
 
     shown = display(result)
     if isinstance(shown, str):
         out.print(plain(shown))
         return
-    table = Table(title=plain(shown.title), title_justify="left")
-    for number, column in enumerate(shown.columns):
-        numeric = column.kind in NUMERIC
-        justify: JustifyMethod = "right" if numeric else "left"
-        least = max((len(row[number]) for row in shown.cells()), default=0) if numeric else None
-        table.add_column(plain(column.title), justify=justify, min_width=least)
-    for row in shown.cells():
-        table.add_row(*(plain(cell) for cell in row))
-    if _narrowest(shown) <= out.width:
-        out.print(table)
+    kept = shown if _narrowest(shown) <= out.width else _with_columns(shown, needed)
+    if _narrowest(kept) <= out.width:
+        _print_table(kept)
     else:
         _print_rows(shown)
-    for note in shown.notes:
+    for note in kept.notes:
         out.print(plain(note), style="dim", soft_wrap=True)
 
 
-def _narrowest(shown: DisplayTable) -> int:
-    """Characters a table needs when numbers stay whole and texts are broken between words."""
+def _with_columns(shown: DisplayTable, needed: Sequence[str]) -> DisplayTable:
+    """The table with some columns only, and a note that there are others."""
+    from toolkit.show.words import say
+
+    columns = [column for column in shown.columns if column.key in needed]
+    if not columns or len(columns) == len(shown.columns):
+        return shown
+    note = say(shown.language, "terminal-fewer", n=len(shown.columns) - len(columns))
+    return replace(shown, columns=columns, notes=[*shown.notes, note])
+
+
+def _print_table(shown: DisplayTable) -> None:
+    table = Table(title=plain(shown.title), title_justify="left")
+    for column, least in zip(shown.columns, _least(shown), strict=True):
+        numeric = column.kind in NUMERIC
+        justify: JustifyMethod = "right" if numeric else "left"
+        # A fixed width: rich would otherwise narrow numbers, too, and cut the last column off.
+        table.add_column(plain(column.title), justify=justify, width=least if numeric else None)
+    for row in shown.cells():
+        table.add_row(*(plain(cell) for cell in row))
+    out.print(table)
+
+
+def _least(shown: DisplayTable) -> list[int]:
+    """Characters each column needs when numbers stay whole and texts are broken between words."""
     widths = []
     for number, column in enumerate(shown.columns):
         cells = [row[number] for row in shown.cells()]
         whole = cells if column.kind in NUMERIC else " ".join(cells).split()
         widths.append(max(map(len, [*whole, *column.title.split()]), default=0))
-    return sum(widths) + 4 * len(widths) + 1  # rules, blanks, and a little air
+    return widths
+
+
+def _narrowest(shown: DisplayTable) -> int:
+    """Characters a table needs, with rules, blanks, and a little air."""
+    return sum(_least(shown)) + 4 * len(shown.columns) + 1
 
 
 def _print_rows(shown: DisplayTable) -> None:

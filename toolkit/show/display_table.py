@@ -17,6 +17,7 @@ Kind = Literal[
 ]  # fmt: skip
 FRICTIONLESS = {"text": "string", "interval": "string", "count": "integer", "date": "date"}
 NUMERIC = ("count", "share", "points", "change", "effect", "p", "index", "interval")
+WORDY = 24  # letters; a column of shorter texts may be narrow
 DIGITS = {"count": 0, "effect": 2, "index": 2}  # an index: reliability, correlation, ratio
 
 
@@ -77,7 +78,7 @@ class DisplayTable:
         return number(float(str(value)), self.language, DIGITS.get(kind, 1), signed=signed)
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th{_style(c)}>{escape(c.title)}</th>" for c in self.columns)
+        head = "".join(f"<th{self._head_style(c)}>{escape(c.title)}</th>" for c in self.columns)
         bold = ' class="strong" style="font-weight:bold"'  # JupyterLab does not know the class
         strong = dict.fromkeys(self.strong, bold)
         body = "".join(
@@ -89,6 +90,13 @@ class DisplayTable:
             f'<figure class="tk-table"><table><caption>{escape(self.title)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}</figure>"
         )
+
+    def _head_style(self, column: Column) -> str:
+        """A column of sentences or names is not squeezed to a word a line."""
+        wordy = column.kind == "text" and bool(
+            (self.rows[column.key].astype(str).str.len() > WORDY).any()
+        )
+        return ' style="text-align:left;min-width:8em"' if wordy else _style(column)
 
     def _cells(self, row: dict[str, object]) -> str:
         return "".join(

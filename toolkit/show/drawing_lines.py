@@ -184,10 +184,11 @@ def _early(lines: Sequence[Line], time: Span) -> Line | None:
 
 
 def _early_text(chart: Chart, time: Span, up: Span, line: Line) -> None:
-    """Write a text below the first point of a line, where no other line begins."""
-    day, value = next(point for point in line.points if math.isfinite(point[1]))
+    """Write a text beside the first point of a line, on the side the line does not take."""
+    known = [point for point in line.points if math.isfinite(point[1])]
+    (day, value), rises = known[0], known[-1][1] >= known[0][1]
     x, y = time.at(day.toordinal()), up.at(value)
-    y += 3.4 if y + 6 < up.start else -3.4
+    y += 3.4 if rises and y + 6 < up.start else -3.4
     chart.write_lines(
         x + 1, y, [line.text], size=SMALL_SIZE, weight=SEMIBOLD, color=WORDS[line.tone]
     )

@@ -148,7 +148,7 @@ def _outlook_lines(ahead: Outlook, past: CoverageSeries | None) -> list[drawing.
 
 
 def plot_progress(progress: Progress, goal: str | None = None) -> Chart | Text:
-    """Every indicator that is a share against its own target.
+    """Every indicator that is a share and has a value against its own target.
 
     Parameters
     ----------
@@ -158,7 +158,8 @@ def plot_progress(progress: Progress, goal: str | None = None) -> Chart | Text:
     """
     study, lang = progress.study, progress.study.language
     found = of_goal(progress, goal)
-    rows = records(found[(found["unit"] == "share") & found["target"].notna()])
+    shares = found[(found["unit"] == "share") & found["target"].notna()]
+    rows = records(shares[shares["value"].notna()])
     if not rows:
         return Text(say(lang, "targets-none"))
     several = len({row["plan_id"] for row in rows}) > 1
@@ -170,7 +171,12 @@ def plot_progress(progress: Progress, goal: str | None = None) -> Chart | Text:
     return drawing.progress_bars(
         bars,
         title=title,
-        subtitle=say(lang, "targets-subtitle", date=date_text(progress.as_of, lang)),
+        subtitle=say(
+            lang,
+            "targets-subtitle",
+            date=date_text(progress.as_of, lang),
+            without=len(shares) - len(rows),
+        ),
         alt=say(lang, "groups-alt", title=title, values=values),
         number=lambda share: percent(share, lang, 0),
     )
@@ -180,12 +186,9 @@ def _target_bar(study: Study, row: dict[str, Any], several: bool) -> drawing.Bar
     lang, name = study.language, indicator_name(study, str(row["indicator_id"]), row["level"])
     label = say(lang, "targets-of-plan", name=name, plan=row["plan_id"]) if several else name
     status = say(lang, f"status-{row['status']}")
-    known = not pd.isna(row["value"])
     text = say(lang, "targets-bar", value=percent(row["value"], lang), status=status)
     tone = TONES.get(str(row["status"]), "neutral")
-    return drawing.Bar(
-        label, float(row["value"]), text if known else status, tone, float(row["target"])
-    )
+    return drawing.Bar(label, float(row["value"]), text, tone, float(row["target"]))
 
 
 def plot_progress_series(progress: Progress, goal: str | None = None) -> Chart | Text:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from toolkit.activities import ActivityTrend
+from toolkit.activities import ActivitySummary, ActivityTrend
 from toolkit.coverage import Coverage
 from toolkit.errors import unknown
 from toolkit.hierarchy import as_date
 from toolkit.indicators import Progress
 from toolkit.report_scope import PERIODS, period_start
 from toolkit.schema import records
-from toolkit.show.activity_tables import table_activity_trend
+from toolkit.show.activity_tables import table_activities, table_activity_trend
 from toolkit.show.display_table import Column, DisplayTable
 from toolkit.show.names import level_name, role_name
 from toolkit.show.progress_tables import table_progress, table_progress_series
 from toolkit.show.progress_wording import indicator_name
 from toolkit.show.tables import heads_columns
 from toolkit.show.text import Text, date_text, number, percent
+from toolkit.show.training_ahead_tables import table_trained_here
 from toolkit.show.wording import report_title
 from toolkit.show.words import say
 from toolkit.situation import Situation
 from toolkit.study import Study, reference_date
+from toolkit.training_history import TrainedHere
 
 BY_HAND = ("direction", "measures", "inspection", "welfare", "assessment", "proposals")
 
@@ -106,30 +109,32 @@ def _situation_label(study: Study, row: dict[str, Any]) -> str:
     return f"\u2003{study.say(study.settings.groups[part].label)}"
 
 
-def table_parts(unit: str, *splits: Coverage) -> DisplayTable | Text:
+def table_parts(cover: Coverage, unit: str, *splits: Coverage) -> DisplayTable | Text:
     """Coverage of one unit by several splits under each other.
 
     Parameters
     ----------
+    cover : Coverage
+        Not split; gives the line above each split.
     unit : str
     *splits : Coverage
         Each split by something, such as "sex" and "sector"; parts without officers are left out.
     """
-    lang = splits[0].study.language
+    lang = cover.study.language
+    total = records(cover.table[cover.table["unit_id"] == unit])
     rows: list[dict[str, Any]] = []
-    for cover in splits:
-        own = cover.table[cover.table["unit_id"] == unit]
-        own = own[own["eligible"] > 0]
-        named = [say(lang, f"parts-by-{cover.by}"), *[""] * len(own)]  # only beside its first row
-        rows += [
-            row | {"by": name, "who": _part(cover, row)}
-            for row, name in zip(records(own), named, strict=False)
-        ]
+    strong: list[int] = []
+    for split in splits:
+        own = split.table[(split.table["unit_id"] == unit) & (split.table["eligible"] > 0)]
+        if len(own):
+            strong.append(len(rows))
+            rows.append(total[0] | {"who": say(lang, f"parts-by-{split.by}")})
+            rows += [row | {"who": f"\u2003{_part(split, row)}"} for row in records(own)]
     if not rows:
         return Text("")  # the sentence on coverage has said that there is nobody
-    columns = [Column("by", ""), Column("who", say(lang, "column-part")), *heads_columns(lang)]
-    title = say(lang, "table-parts", date=date_text(splits[0].as_of, lang))
-    return DisplayTable(title, columns, pd.DataFrame(rows), [], lang)
+    columns = [Column("who", say(lang, "column-part")), *heads_columns(lang)]
+    title = say(lang, "table-parts", date=date_text(cover.as_of, lang))
+    return DisplayTable(title, columns, pd.DataFrame(rows), [], lang, strong)
 
 
 def _part(cover: Coverage, row: dict[str, Any]) -> str:
@@ -146,6 +151,23 @@ def _part(cover: Coverage, row: dict[str, Any]) -> str:
         "role": {name: role_name(study, name) for name in settings.roles},
     }
     return labels[str(cover.by)].get(code, code)
+
+
+def table_trained_at(done: TrainedHere, unit: str) -> DisplayTable | Text:
+    """Who was trained while serving in a unit and in those directly below it.
+
+    Parameters
+    ----------
+    done : TrainedHere
+    unit : str
+    """
+    near = (done.table["unit_id"] == unit) | (done.table["parent_id"] == unit)
+    shown = table_trained_here(replace(done, table=done.table[near].reset_index(drop=True)))
+    if isinstance(shown, str):
+        return shown
+    columns = [column for column in shown.columns if column.key != "unit_id"]
+    notes = [note for note in shown.notes if not note.startswith("**")]  # said once, at the end
+    return replace(shown, columns=columns, notes=notes)
 
 
 def describe_children(cover: Coverage, unit: str) -> Text:
@@ -169,26 +191,29 @@ def describe_children(cover: Coverage, unit: str) -> Text:
     return Text(sentence + (" " + say(lang, "children-nobody", n=nobody) if nobody else ""))
 
 
-def table_goals(progress: Progress) -> DisplayTable | Text:
-    """Every indicator in the columns of the yearly report, under its plan and goal.
+def table_goals(progress: Progress, *, targets: bool = True) -> DisplayTable | Text:
+    """Indicators in the columns of the yearly report, under their plans and goals.
 
     Parameters
     ----------
     progress : Progress
+    targets : bool
+        Those with a target; otherwise the others, which are followed besides, if they have a value.
     """
-    whole, lang = table_progress(progress), progress.study.language
+    lang, aimed = progress.study.language, progress.table["plan_id"].notna()
+    followed = ~aimed & progress.table["value"].notna()
+    chosen = progress.table[aimed if targets else followed].reset_index(drop=True)
+    whole = table_progress(replace(progress, table=chosen))
     if isinstance(whole, str):
-        return whole
+        return whole if targets else Text("")
     rows: list[dict[str, Any]] = []
     strong: list[int] = []
-    places = [(_goal_of(progress, row)) for row in records(progress.table)]
+    places = [_goal_of(progress, row) for row in records(chosen)]
     for goal in dict.fromkeys(places):
         strong.append(len(rows))
         rows.append({"order": "", "indicator": goal})
-        chosen = [
-            row for row, place in zip(records(whole.rows), places, strict=True) if place == goal
-        ]
-        rows += [row | {"order": str(n)} for n, row in enumerate(chosen, 1)]
+        own = [row for row, at in zip(records(whole.rows), places, strict=True) if at == goal]
+        rows += [row | {"order": str(n)} for n, row in enumerate(own, 1)]
     columns = [_as_text(column) for column in whole.columns if column.key != "plan"]
     table = pd.DataFrame(rows).reindex(columns=[column.key for column in columns])
     table["attained"] = [
@@ -196,12 +221,15 @@ def table_goals(progress: Progress) -> DisplayTable | Text:
             table["order"] == "", table["attained"], strict=True
         )
     ]  # fmt: skip
-    return DisplayTable(whole.title, columns, table.fillna(""), whole.notes, lang, strong)
+    title = whole.title if targets else say(lang, "table-followed")
+    if not targets:  # nothing to compare with
+        columns = [one for one in columns if one.key not in ("target", "attained")]
+    return DisplayTable(title, columns, table.fillna(""), whole.notes, lang, strong)
 
 
 def _as_text(column: Column) -> Column:
-    """A column whose cells may stay empty, beside the heading of a goal."""
-    return Column(column.key, column.title, "interval") if column.kind == "share" else column
+    """A column whose cells may stay empty beside the heading of a goal, and may be broken."""
+    return Column(column.key, column.title, "interval" if column.key == "order" else "text")
 
 
 def _goal_of(progress: Progress, row: dict[str, Any]) -> str:
@@ -231,11 +259,14 @@ def table_plan_years(progress: Progress, period: str = "year") -> DisplayTable |
     return table_progress_series(progress) if _long(period) else Text("")
 
 
-def table_period_activities(trend: ActivityTrend, period: str = "year") -> DisplayTable | Text:
-    """Activities year by year, in the five-year review only.
+def table_period_activities(
+    held: ActivitySummary, trend: ActivityTrend, period: str = "year"
+) -> DisplayTable | Text:
+    """Activities of the year by kind; in the five-year review year by year.
 
     Parameters
     ----------
+    held : ActivitySummary
     trend : ActivityTrend
     period : {"year", "five_years"}
 
@@ -244,7 +275,9 @@ def table_period_activities(trend: ActivityTrend, period: str = "year") -> Displ
     ArgumentError
         Another period.
     """
-    return table_activity_trend(trend) if _long(period) else Text("")
+    if _long(period):
+        return table_activity_trend(trend)
+    return table_activities(held) if held.total["events"] else Text("")  # said in a sentence
 
 
 def _long(period: str) -> bool:

@@ -825,7 +825,7 @@ models-not_yet = Not yet ({ $n }): { $names }.
 models-cannot_judge = Cannot be judged ({ $n }): { $names }.
 
 ## National target for awareness
-table-awareness-target = Awareness against the baseline and 10–15 % more by { $year } (Decision 1790/QĐ-TTg)
+table-awareness-target = Awareness against the baseline and 10–15 % more by { $year } (Decision 1790 of 2021)
 column-reading = Reading
 column-goal = Against { $goal } %
 awareness-points = points (of 100)
@@ -841,7 +841,7 @@ awareness-all-differs = About 10 % more, the two readings differ.
 awareness-no-baseline = Not applicable: there is no wave of { $year } to compare with.
 awareness-no-later-wave = No data: there is no wave after the baseline of { $year } yet.
 note-awareness-waves = Baseline: { $baseline }. Latest wave: { $latest }, { $day }.
-note-awareness-readings = Decision 1790/QĐ-TTg says 10–15 % more than in 2025 and not how it is measured, so both readings are shown: points of 100, and relative to the baseline.
+note-awareness-readings = Decision 1790 of 2021 says 10–15 % more than in 2025 and not how it is measured, so both readings are shown: points of 100, and relative to the baseline.
 note-awareness-limits = “Reached” and “not reached” are said only where the whole 95 % confidence interval lies on one side. The limits of the relative change are Fieller’s with the errors of change and baseline added, so they are rather too wide.
 
 ## Charts of a plan
@@ -876,7 +876,10 @@ outlook-required = Pace needed: { $n }
 outlook-counted = Counted
 outlook-alt = { $title }. Lines to the deadline; { $values }.
 targets-title = { $met } of { $all } targets with data are met
-targets-subtitle = Value of each indicator that is a share, { $date }; black tick: what has to be reached
+targets-subtitle = Value of each indicator that is a share, { $date }; black tick: what has to be reached{ $without ->
+    [0] {""}
+   *[other] ; { $without } without data or not applicable are in the table only
+  }
 targets-of-plan = { $plan }: { $name }
 targets-bar = { $value } · { $status }
 targets-none = There is no indicator with a target that is a share.
@@ -1191,13 +1194,13 @@ note-situation-uncounted = No members counted yet: { $n ->
   }.
 note-situation-officers = Officers: holders of a post that has to be trained, newly elected ones included; who is in two groups counts in both, and once in the line for all.
 table-parts = Training coverage by part on { $date }
-column-part = Part
-parts-by-sex = Sex
-parts-by-sector = Sector
-parts-by-level = Level
-parts-by-kind = Kind
-parts-by-group = Group
-parts-by-role = Role
+column-part = Officers
+parts-by-sex = By sex
+parts-by-sector = By sector
+parts-by-level = By level
+parts-by-kind = By kind
+parts-by-group = By group
+parts-by-role = By role
 part-unknown = not recorded
 children-none = The unit has no units below it.
 children-sentence = Of { $counted ->
@@ -1213,6 +1216,7 @@ children-nobody = { $n ->
   } no such officers.
 trend-rebuilt-subtitle = Officers of each day, placed on the units of { $date }
 trend-same-views = On the units of { $date } the figures of each day are those that were reported.
+table-followed = Indicators followed besides, without a target
 goal-none = Other indicators
 goal-of-plan = { $plan }. { $goal }
 goal-without-plan = Followed besides. { $goal }
