@@ -188,7 +188,7 @@ def expected(
     --------
     >>> days = pd.to_datetime(["2021-12-31", "2025-12-31"])
     >>> known = pd.DataFrame({"date": days, "value": [0.1, 0.3]})
-    >>> expected(known, 0.5, pd.Timestamp("2029-12-31"), days[1]).round(3)
+    >>> round(expected(known, 0.5, pd.Timestamp("2029-12-31"), days[1]), 3)
     0.3
     """
     if day >= deadline:
