@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.errors import unknown
 from toolkit.hierarchy import as_date
 from toolkit.result import Result
-from toolkit.roster import Heads, Numbers, Roster, Tree, dates, roster
+from toolkit.roster import Heads, Numbers, Roster, Tree, dates, places, roster
 from toolkit.schema import CODES, look_up
 from toolkit.settings import TrainingRule
 from toolkit.study import Study, cached, reference_date
@@ -114,8 +114,8 @@ def coverage(
 
 def below(compiled: Roster, tree: Tree, unit: str) -> pd.Index:
     """Return the identifiers of a unit and all units below it on a day."""
-    code = compiled.units.get_loc(unit)
-    return compiled.units[(tree.lines == code).any(axis=1)]
+    code = places(compiled.units, [unit])[0]
+    return compiled.units.take(np.flatnonzero((tree.lines == code).any(axis=1)))
 
 
 def _table(compiled: Roster, tree: Tree, heads: Heads, by: str | None) -> pd.DataFrame:

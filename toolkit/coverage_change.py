@@ -12,7 +12,7 @@ from toolkit.coverage import below
 from toolkit.errors import ArgumentError
 from toolkit.hierarchy import as_date
 from toolkit.result import Result
-from toolkit.roster import Flags, Heads, Numbers, Roster, Tree, roster
+from toolkit.roster import Flags, Heads, Numbers, Roster, Tree, places, roster
 from toolkit.settings import TrainingRule
 from toolkit.study import Study, cached, reference_date
 
@@ -112,7 +112,7 @@ def coverage_change(
     both = _both(compiled, trees, (first, last))
     table = _table(compiled, trees, both)
     if under:
-        ended = trees[1].version[compiled.units.get_indexer(table["unit_id"])] < 0
+        ended = trees[1].version[places(compiled.units, table["unit_id"])] < 0
         was = table["unit_id"].isin(below(compiled, trees[0], under)) & ended
         table = table[table["unit_id"].isin(below(compiled, trees[1], under)) | was]
     rule = study.settings.training
@@ -134,7 +134,8 @@ def _both(
     along = unit[0, here] == unit[1, here]
     apart = np.flatnonzero(~along & (unit[:, here] >= 0).all(axis=0))
     along[apart] = _continued(compiled, days, *unit[:, here[apart]])
-    return Both(*unit[:, here], *trained[:, here], along)
+    units, status = unit[:, here], trained[:, here]
+    return Both(units[0], units[1], status[0], status[1], along)
 
 
 def _due(heads: Heads) -> tuple[Numbers, Numbers, Flags]:
@@ -151,8 +152,8 @@ def _continued(
         return np.zeros(0, dtype=np.bool_)
     pairs = compiled.study.hierarchy.successors(*(day.date() for day in days))
     size = len(compiled.units)
-    known = compiled.units.get_indexer(pairs["unit_id"]) * size
-    return np.isin(was * size + now, known + compiled.units.get_indexer(pairs["successor_id"]))
+    known = places(compiled.units, pairs["unit_id"]) * size
+    return np.isin(was * size + now, known + places(compiled.units, pairs["successor_id"]))
 
 
 def _table(compiled: Roster, trees: tuple[Tree, Tree], both: Both) -> pd.DataFrame:

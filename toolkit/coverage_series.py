@@ -14,7 +14,7 @@ from toolkit.coverage import COUNTED, with_share
 from toolkit.errors import unknown
 from toolkit.hierarchy import as_date
 from toolkit.result import Result
-from toolkit.roster import Numbers, roster
+from toolkit.roster import Numbers, places, roster
 from toolkit.settings import TrainingRule
 from toolkit.study import Study, cached, reference_date
 
@@ -95,19 +95,19 @@ def coverage_over_time(
 def _stocks(study: Study, days: list[pd.Timestamp], unit: str | None, view: str) -> pd.DataFrame:
     """Rows of every day, with the breaks of the study between them."""
     compiled, found = roster(study), []
-    code = compiled.units.get_loc(unit) if unit else None
+    wanted = places(compiled.units, [unit] if unit else compiled.units)
     for place, day in enumerate(days):
         tree = compiled.tree(days[-1] if view == "rebuilt" else day)
         counted = _rebuilt(study, day, days[-1]) if view == "rebuilt" else _reported(study, day)
-        units = tree.units if code is None else np.intersect1d(tree.units, code)
+        units = tree.units[np.isin(tree.units, wanted)]
         found.append((np.full(len(units), place), units, counted[units]))
-    places, units, counted = (np.concatenate(part) for part in zip(*found, strict=True))
-    table = pd.DataFrame({"date": pd.DatetimeIndex(days).take(places)})
-    if code is None:
+    points, units, counted = (np.concatenate(part) for part in zip(*found, strict=True))
+    table = pd.DataFrame({"date": pd.DatetimeIndex(days).take(points)})
+    if unit is None:
         table["unit_id"] = compiled.units.take(units)
     table[COUNTED] = counted
     table = with_share(table)
-    table["break"] = pd.Series(_breaks(study, days), dtype="str").take(places).array
+    table["break"] = pd.Series(_breaks(study, days), dtype="str").take(points).array
     return table
 
 
@@ -139,7 +139,7 @@ def _placement(study: Study, day: pd.Timestamp, last: pd.Timestamp) -> Numbers:
         pd.DataFrame(heads).assign(heads=1.0), last, counts=["heads"], whole=True
     ).table
     place = np.full(len(compiled.units), -1)
-    place[found["unit"].to_numpy(np.int64)] = compiled.units.get_indexer(found["unit_id"])
+    place[found["unit"].to_numpy(np.int64)] = places(compiled.units, found["unit_id"])
     for step in range(1, then.lines.shape[1]):  # not continued: where the unit above went
         lost = then.units[(place[then.units] < 0) & (then.lines[then.units, step] >= 0)]
         place[lost] = place[then.lines[lost, step]]

@@ -161,7 +161,7 @@ class OrgTree:
     def ancestry(self) -> pd.DataFrame:
         """Each unit with itself and every unit above it: columns unit_id, ancestor_id."""
         index = self.table.index
-        parent = index.get_indexer(self.table["parent_id"])
+        parent = index.get_indexer(pd.Index(self.table["parent_id"]))
         below = above = np.arange(len(index))
         pairs = [(below, above)]
         while len(below):

@@ -159,6 +159,11 @@ class Roster:
     levels: list[str]
     may: Flags
 
+    @cached_property
+    def counts(self) -> Flags:
+        """Whether a role at a level belongs to any group, shape (roles, levels + 1)."""
+        return np.asarray(self.may.any(axis=0))
+
     def tree(self, day: pd.Timestamp) -> Tree:
         """Return the tree of a day."""
         at, found = number(day), self.versions
@@ -178,7 +183,7 @@ class Roster:
         posts = np.flatnonzero((held["first"] <= at) & (at <= held["last"]))
         version = tree.version[held["unit"][posts]]
         level = self.versions["level"][version]
-        posts = posts[(version >= 0) & self.may.any(axis=0)[held["role"][posts], level]]
+        posts = posts[(version >= 0) & self.counts[held["role"][posts], level]]
         person = held["person"][posts]
         begins = np.r_[True, person[1:] != person[:-1]][: len(person)]
         main, person = posts[begins], person[begins]
@@ -242,7 +247,7 @@ class Roster:
         version = by_unit[place]
         first = np.maximum(self.posts["first"][post], self.versions["first"][version])
         last = np.minimum(self.posts["last"][post], self.versions["last"][version])
-        counts = self.may.any(axis=0)[self.posts["role"][post], self.versions["level"][version]]
+        counts = self.counts[self.posts["role"][post], self.versions["level"][version]]
         kept = (first <= last) & counts
         return self.posts["person"][post][kept], first[kept], last[kept]
 
@@ -270,9 +275,9 @@ def roster(study: Study) -> Roster:
     units = pd.Index(table["unit_id"].dropna().unique()).sort_values()
     levels = list(table["level"].dropna().unique())
     versions = {
-        "unit": units.get_indexer(table["unit_id"]),
-        "parent": units.get_indexer(table["parent_id"]),
-        "level": pd.Index(levels).get_indexer(table["level"]),
+        "unit": places(units, table["unit_id"]),
+        "parent": places(units, table["parent_id"]),
+        "level": places(pd.Index(levels), table["level"]),
         "first": days(table["valid_from"], ALWAYS),
         "last": days(table["valid_to"], FOR_EVER),
     }
@@ -293,8 +298,8 @@ def _posts(
 ) -> tuple[pd.Index, dict[str, Numbers]]:  # fmt: skip
     """Who ever held a post of the groups, and these posts in the order in which they count."""
     table = study.register.posts
-    role = pd.Index(roles).get_indexer(table["role"])
-    unit = units.get_indexer(table["unit_id"])
+    role = places(pd.Index(roles), table["role"])
+    unit = places(units, table["unit_id"])
     rows = np.flatnonzero((role >= 0) & (unit >= 0) & table["person_id"].notna().to_numpy())
     table = table.iloc[rows]
     person, people = pd.factorize(table["person_id"])
@@ -313,7 +318,7 @@ def _posts(
 
 def _done(study: Study, people: pd.Index) -> dict[str, Numbers]:
     done = completions(study)
-    person = people.get_indexer(done["person_id"])
+    person = places(people, done["person_id"])
     first, until = days(done["completed"], FOR_EVER), days(done["expires"], FOR_EVER)
     order = np.argsort(first, kind="stable")
     order = order[person[order] >= 0]
@@ -347,6 +352,17 @@ def days(values: pd.Series, missing: int) -> Numbers:
     """
     whole: Any = pd.to_datetime(values).to_numpy().astype("datetime64[D]")
     return np.where(np.isnat(whole), missing, whole.astype(np.int64))
+
+
+def places(index: pd.Index, values: Any) -> Numbers:
+    """Place of each value in an index; -1 where it is not there.
+
+    Examples
+    --------
+    >>> places(pd.Index(["a", "b"]), ["b", None]).tolist()
+    [1, -1]
+    """
+    return index.get_indexer(values).astype(np.int64)
 
 
 def ordered(*keys: Numbers) -> Numbers:
