@@ -287,24 +287,24 @@ def main() -> None:
     nodes = study.hierarchy.at(LAST).table.index[:20].tolist()
     same(study, [pd.Timestamp("2019-06-30"), pd.Timestamp("2025-06-30"), day], nodes)
     print("the naive ways count the same heads at every node on 3 days")
-    ours = median(given.rounds, lambda n: coverage(anew(study, n), LAST))
+    one = median(given.rounds, lambda n: coverage(anew(study, n), LAST))
+    show("coverage at every node, one day, with compiling", one)
     many = median(given.rounds, lambda n: coverage_over_time(anew(study, n), start=FIRST))
-    both = median(given.rounds, lambda n: coverage_change(anew(study, n), "2024-12-31", LAST))
-    groupby = median(given.rounds, lambda _: naive_coverage(study, day))
-    loop = median(1, lambda _: naive_loop(study, day, nodes))
-    show("coverage at every node, one day, with compiling", ours)
     show("coverage at every node, 40 quarter ends, with compiling", many)
+    both = median(given.rounds, lambda n: coverage_change(anew(study, n), "2024-12-31", LAST))
     show("five causes at every node, two days, with compiling", both)
-    show("groupby and merge, every node, one day", groupby, groupby[1] / ours[1])
+    groupby = median(given.rounds, lambda _: naive_coverage(study, day))
+    show("groupby and merge, every node, one day", groupby, groupby[1] / one[1])
     forty = (40 * groupby[0], 40 * groupby[1])
     show("groupby and merge, every node, 40 days (one day x 40)", forty, forty[1] / many[1])
-    show(f"loop over the first {len(nodes)} nodes, one day", loop, loop[1] / ours[1])
+    loop = median(1, lambda _: naive_loop(study, day, nodes))
+    show(f"loop over the first {len(nodes)} nodes, one day", loop, loop[1] / one[1])
 
 
 def show(what: str, times: tuple[float, float], ratio: float | None = None) -> None:
     """Print one line."""
     more = f"  {ratio:.1f} x ours" if ratio else ""
-    print(f"{what:<58} {times[0]:8.2f} s  processor {times[1]:8.2f} s{more}")
+    print(f"{what:<58} {times[0]:8.2f} s  processor {times[1]:8.2f} s{more}", flush=True)
 
 
 if __name__ == "__main__":

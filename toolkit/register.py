@@ -67,7 +67,8 @@ class Register:
             counts &= _passed(seats, rule.pass_mark)
         completed = held["end"].fillna(held["start"])
         dated = {"completed": completed, "expires": _expiry(completed, rule)}
-        return seats.loc[counts, ["person_id", "training_id"]].assign(**dated)
+        found: pd.DataFrame = seats.loc[counts, ["person_id", "training_id"]]
+        return found.assign(**dated)
 
 
 def has_topic(topics: pd.Series, wanted: tuple[str, ...]) -> pd.Series:
