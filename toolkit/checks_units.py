@@ -65,8 +65,8 @@ def parents(study: Study) -> Iterator[Finding]:
     """Circles of parents, and parents that do not exist while their unit does."""
     units = study.tables["units"]
     lacking = _days_without_parent(units)
-    for row, day in lacking.items():
-        value = units.loc[row, "parent_id"]
+    named = units.loc[lacking.index, "parent_id"]
+    for (row, day), value in zip(lacking.items(), named, strict=True):
         yield at(study, "units", row, "parent_id", "parent_not_alive", value=value, date=word(day))
     told = set(lacking.index)
     rest = _perhaps_circular(units.dropna(subset=["unit_id", "parent_id"]))
@@ -95,7 +95,8 @@ def _days_without_parent(units: pd.DataFrame) -> pd.Series:
     never = pairs[~pairs["row"].isin(held.index)].groupby("row")
     eve = (never["first"].min() - DAY).where(lambda days: days < never["end"].min())
     dated = never["start"].min().replace(LONG_AGO, pd.NaT)
-    return pd.concat([late, dated.fillna(eve).fillna(never["end"].min())]).sort_index()
+    days: pd.Series = pd.concat([late, dated.fillna(eve).fillna(never["end"].min())])
+    return days.sort_index()
 
 
 def _lives(rows: pd.DataFrame) -> pd.DataFrame:

@@ -38,8 +38,9 @@ class Restated(Result):
         given = pd.concat([rows.assign(part=part) for part, rows in parts.items()])
         both = pd.concat([given, given.assign(part="given")])
         sums = both.groupby(["date", "part"], dropna=False)[list(self.counts)].sum()
-        every = pd.MultiIndex.from_product([sums.index.levels[0], ["placed", "unplaced", "given"]])
-        return sums.reindex(every.set_names(sums.index.names), fill_value=0.0).reset_index()
+        days = both["date"].drop_duplicates().sort_values()
+        every = pd.MultiIndex.from_product([days, [*parts, "given"]], names=["date", "part"])
+        return sums.reindex(every, fill_value=0.0).reset_index()
 
 
 def restate(
@@ -97,7 +98,7 @@ def restate(
     return Restated(study, found.table, day, view, whole, tuple(found.counts), found.unplaced)
 
 
-def _rows(study: Study, table: str | pd.DataFrame) -> pd.DataFrame:
+def _rows(study: Study, table: object) -> pd.DataFrame:
     if isinstance(table, pd.DataFrame):
         return table
     if not isinstance(table, str):
