@@ -56,9 +56,8 @@ class Tree:
         StudyError
             When a unit is above itself; the text is the finding that names it.
         """
-        above, layers = self.parent.copy(), []
+        above, below = self.parent.copy(), np.flatnonzero(self.parent >= 0)
         depth = np.zeros(len(above), dtype=np.int64)
-        below = np.flatnonzero(above >= 0)
         while len(below):
             depth[below] += 1
             above[below] = self.parent[above[below]]
@@ -68,8 +67,7 @@ class Tree:
             below = fewer
         order = np.argsort(depth, kind="stable")
         ends = np.cumsum(np.bincount(depth))
-        layers = np.split(order, ends[:-1]) if len(ends) else []
-        return layers[1:]
+        return np.split(order, ends[:-1])[1:] if len(ends) else []
 
     def add_up(self, own: Numbers) -> Numbers:
         """Numbers of every unit, shape (units, k), with those of all units below it."""
@@ -366,13 +364,7 @@ def places(index: pd.Index, values: Any) -> Numbers:
 
 
 def ordered(*keys: Numbers) -> Numbers:
-    """Order by several whole numbers, the first one first; as one number where they fit into it.
-
-    Examples
-    --------
-    >>> ordered(np.array([1, 0, 1]), np.array([-5, 7, -6])).tolist()
-    [1, 2, 0]
-    """
+    """Order by several whole numbers, the first one first; as one number where they fit into it."""
     spans = [(int(key.min()), int(np.ptp(key)) + 1) for key in keys if len(key)]
     if math.prod(span for _, span in spans) >= 2**62:
         return np.lexsort(keys[::-1])
