@@ -163,6 +163,10 @@ def plot_rebuilt(reported: CoverageSeries, rebuilt: CoverageSeries) -> Chart | T
     """
     lang = rebuilt.study.language
     figures = ["date", "eligible", "trained"]
-    if reported.table[figures].equals(rebuilt.table[figures]):
+    some = [
+        series.table.loc[series.table["eligible"] > 0, figures].reset_index(drop=True)
+        for series in (reported, rebuilt)
+    ]
+    if some[0].equals(some[1]):
         return Text(say(lang, "trend-same-views", date=date_text(rebuilt.as_of, lang)))
     return plot_trend(rebuilt)

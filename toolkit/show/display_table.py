@@ -82,7 +82,7 @@ class DisplayTable:
         bold = ' class="strong" style="font-weight:bold"'  # JupyterLab does not know the class
         strong = dict.fromkeys(self.strong, bold)
         body = "".join(
-            f"<tr{strong.get(n, '')}>{self._cells(row)}</tr>"
+            f"<tr{strong.get(n, '')}>{self._heading(row) if n in strong else self._cells(row)}</tr>"
             for n, row in enumerate(self._records())
         )
         notes = "".join(f'<p class="notes">{escape(note)}</p>' for note in self.notes)
@@ -97,6 +97,16 @@ class DisplayTable:
             (self.rows[column.key].astype(str).str.len() > WORDY).any()
         )
         return ' style="text-align:left;min-width:8em"' if wordy else _style(column)
+
+    def _heading(self, row: dict[str, object]) -> str:
+        """Cells of a strong row; one that heads the rows below spans what is empty after it."""
+        filled = [n for n, c in enumerate(self.columns) if row[c.key] != ""]
+        last = filled[-1] if filled else 0
+        if last + 1 >= len(self.columns):
+            return self._cells(row)
+        span = f'<td colspan="{len(self.columns) - last}">'
+        text = escape(self.cell(row[self.columns[last].key], self.columns[last].kind))
+        return "<td></td>" * last + f"{span}{text}</td>"
 
     def _cells(self, row: dict[str, object]) -> str:
         return "".join(

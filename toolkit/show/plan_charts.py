@@ -352,7 +352,7 @@ def plot_rank(ranking: Ranking, unit: str | None = None) -> Chart | Text:
     """
     lang, table = ranking.study.language, ranking.table
     if table.empty:
-        return Text(say(lang, "rank-none"))
+        return Text("")  # the sentence on the ranking says why
     shown = _around(table, unit)
     names = ranking.study.hierarchy.at(ranking.as_of).table["name"]
     dots = [

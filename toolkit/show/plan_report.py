@@ -165,9 +165,8 @@ def table_trained_at(done: TrainedHere, unit: str) -> DisplayTable | Text:
     shown = table_trained_here(replace(done, table=done.table[near].reset_index(drop=True)))
     if isinstance(shown, str):
         return shown
-    columns = [column for column in shown.columns if column.key != "unit_id"]
-    notes = [note for note in shown.notes if not note.startswith("**")]  # said once, at the end
-    return replace(shown, columns=columns, notes=notes)
+    columns = [one for one in shown.columns if one.key not in ("unit_id", "course_hours")]
+    return replace(shown, columns=columns)
 
 
 def describe_children(cover: Coverage, unit: str) -> Text:
@@ -221,6 +220,8 @@ def table_goals(progress: Progress, *, targets: bool = True) -> DisplayTable | T
             table["order"] == "", table["attained"], strict=True
         )
     ]  # fmt: skip
+    for key in ("target", "change"):  # a sign stays with its number, a number with its unit
+        table[key] = table[key].str.replace(r"(?<=[≥≤]) | (?=%|điểm|pp)", "\u00a0", regex=True)
     title = whole.title if targets else say(lang, "table-followed")
     if not targets:  # nothing to compare with
         columns = [one for one in columns if one.key not in ("target", "attained")]

@@ -43,6 +43,11 @@ def _names(study: Study, day: pd.Timestamp, units: pd.Series) -> pd.Series:
     return units.map(study.hierarchy.at(day).table["name"])
 
 
+def _rules(study: Study, day: pd.Timestamp) -> list[str]:
+    """The definitions of coverage as plain notes."""
+    return [line.replace("**", "") for line in coverage_definitions(study, day)]
+
+
 def table_outlook(ahead: Outlook) -> DisplayTable | Text:
     """Heads trained at each quarter up to the deadline, by pace.
 
@@ -61,7 +66,7 @@ def table_outlook(ahead: Outlook) -> DisplayTable | Text:
     )
     name = plain(_names(study, ahead.as_of, pd.Series([ahead.unit])).iloc[0])
     title = say(lang, "table-outlook", unit=name, eligible=ahead.eligible)
-    notes = [say(lang, "note-outlook"), *coverage_definitions(study, ahead.as_of)]
+    notes = [say(lang, "note-outlook"), *_rules(study, ahead.as_of)]
     if not ahead.is_forecast:
         notes.insert(0, say(lang, "note-scenario", n=ahead.quarters))
     return DisplayTable(title, _columns(lang, OUTLOOK), rows, notes, lang)
@@ -129,7 +134,7 @@ def table_training_plan(plan: TrainingPlan) -> DisplayTable | Text:
         describe_training_plan(plan).replace("**", ""),
         say(lang, "note-training-plan", size=plan.class_size, smallest=plan.smallest_class),
         say(lang, "note-allowance" if plan.turnover_known else "note-no-allowance"),
-        *coverage_definitions(study, plan.as_of),
+        *_rules(study, plan.as_of),
     ]
     return DisplayTable(title, _columns(lang, PLAN), rows, notes, lang)
 
@@ -176,5 +181,5 @@ def table_trained_here(done: TrainedHere) -> DisplayTable | Text:
         notes.append(say(lang, "note-ended-units", n=int(ended)))
     if done.unplaced:
         notes.append(say(lang, "note-unplaced", n=done.unplaced))
-    notes += coverage_definitions(study, done.as_of)
+    notes += _rules(study, done.as_of)
     return DisplayTable(title, _columns(lang, HERE), rows, notes, lang)

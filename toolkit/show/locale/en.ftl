@@ -892,7 +892,6 @@ calendar-subtitle = Activities in each week up to { $date }; a week stands in th
 calendar-count = Activities in the week (darker: more)
 calendar-campaign = Week of a campaign
 calendar-month = { $name }
-rank-none = No unit is ranked.
 rank-title = The whole interval of { $n } of { $all } units lies in the upper half
 rank-subtitle = Rank (1 is best) and its 90% interval under other choices; { $shown } of { $all } units
 rank-place = { $rank } ({ $low }–{ $high })

@@ -1018,7 +1018,6 @@ calendar-subtitle = Số hoạt động bắt đầu trong từng tuần, đến
 calendar-count = Số hoạt động trong tuần (đậm hơn: nhiều hơn)
 calendar-campaign = Tuần có đợt cao điểm
 calendar-month = Tháng { $name }
-rank-none = Không có đơn vị nào được xếp hạng.
 rank-title = { $n }/{ $all } đơn vị có cả khoảng thứ hạng nằm ở nửa trên
 rank-subtitle = Thứ hạng (1 là cao nhất) và khoảng 90% khi thay đổi cách tính; { $shown }/{ $all } đơn vị
 rank-place = { $rank } ({ $low }–{ $high })
