@@ -423,6 +423,8 @@ BEGINNINGS = {
     *("basis-welch-", "difference-", "recalled-", "warning-", "method-", "method-title-"),
     *("group-", "scale-"),
     *("cause-", "note-series-"),
+    *("assessment-", "because-", "by-hand-", "causes-title-", "outlook-title-", "parts-by-"),
+    *("report-title-", "situation-"),
     *("rank-basis-", "rank-choice-", "rank-mean-", "rank-reason-", "rank-vary-", "note-rank-"),
     *("column-model-", "model-criterion-", "model-reason-", "model-result-", "model-verdict-"),
     "models-",

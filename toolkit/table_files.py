@@ -21,7 +21,6 @@ from toolkit.result import Result
 from toolkit.show.display_table import NUMERIC, Column, DisplayTable
 from toolkit.show.displays import display
 from toolkit.show.names import names_of_codes
-from toolkit.show.words import say
 
 SUFFIXES = (".csv", ".xlsx")
 FORMATS = {
@@ -206,7 +205,7 @@ def _sheet_name(shown: DisplayTable) -> str:
     """Title of the table as far as a sheet may bear it."""
     fit = "".join(" " if letter in "[]:*?/\\'" else letter for letter in shown.title)
     name = ILLEGAL_CHARACTERS_RE.sub("", " ".join(fit.split()))[:LONGEST_SHEET_NAME].strip()
-    return name or say(shown.language, "column-result")
+    return name or "1"
 
 
 def _head(sheet: WriteOnlyWorksheet, column: Column) -> WriteOnlyCell:
