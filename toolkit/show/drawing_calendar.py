@@ -131,9 +131,9 @@ def year_calendar(
     weeks = len(week_texts)
     wide = min(18.0, (width_mm - left - says.wide - GUTTER - MARGIN) / weeks)
     top = chart.top + band
-    for place, text in enumerate(week_texts):
+    for place, week_text in enumerate(week_texts):
         middle = left + (place + 0.5) * wide
-        chart.write(middle, top - 1.4, text, size=SMALL_SIZE, color=GREY, align="center")
+        chart.write(middle, top - 1.4, week_text, size=SMALL_SIZE, color=GREY, align="center")
     most = max((n for row in rows for n in row.counts if math.isfinite(n)), default=0.0)
     for place, (row, name, text) in enumerate(zip(rows, names.lines, says.lines, strict=True)):
         y = top + (place + 0.5) * high

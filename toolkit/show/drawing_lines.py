@@ -327,29 +327,31 @@ def panels(
 def _panel(
     chart: Chart, years: Span, up: Span, row: Panel, edges: tuple[float, float]
 ) -> None:  # fmt: skip
-    """Draw one line with its targets, its last value, and the first and last year."""
+    """Draw the axis of one panel, its targets, its line and its last value."""
+    _panel_axis(chart, years, up, row, edges[0])
     half = min(2.6, 0.5 * (years.end - years.start) / max(1.0, years.high - years.low))
-    for value in (up.low, up.high):
-        chart.stroke([edges[0], years.end + 2], [up.at(value)] * 2, TRACK)
-    chart.write(edges[0], up.end - 1.4, row.high_text, size=SMALL_SIZE, color=GREY)
     for year, value in row.targets:
         x, y = years.at(year), up.at(min(value, up.high))
         chart.stroke([x - half, x + half], [y, y], INK, thick=1.3)
     known = [(years.at(year), up.at(value)) for year, value in row.points if math.isfinite(value)]
-    if known:
-        chart.stroke([x for x, _ in known], [y for _, y in known], FULL[row.tone], thick=1.6)
-        chart.dots([x for x, _ in known[:-1]], [y for _, y in known[:-1]], FULL[row.tone], size=3)
-        chart.dots([known[-1][0]], [known[-1][1]], FULL[row.tone], size=5)
-    y = known[-1][1] if known else (up.start + up.end) / 2
-    x = known[-1][0] + 2 if known else edges[0]
-    y = within(y, TEXT_SIZE * MM * 0.6, up.end, up.start)
-    color = WORDS[row.tone] if known else GREY
-    chart.write_lines(x, y, [row.text], weight=SEMIBOLD if known else 400, color=color)
-    for year, align in ((years.low, "left"), (years.high, "right")):
-        x = years.start - 2 if align == "left" else years.end + 2
-        chart.write(
-            x, up.start + 4.2, f"{year:.0f}", size=SMALL_SIZE, color=GREY,
-            align="left" if align == "left" else "right",
-        )  # fmt: skip
-        if years.low == years.high:
-            break
+    if not known:
+        chart.write_lines(edges[0], (up.start + up.end) / 2, [row.text], color=GREY)
+        return
+    xs, ys = [x for x, _ in known], [y for _, y in known]
+    chart.stroke(xs, ys, FULL[row.tone], thick=1.6)
+    chart.dots(xs[:-1], ys[:-1], FULL[row.tone], size=3)
+    chart.dots(xs[-1:], ys[-1:], FULL[row.tone], size=5)
+    y = within(ys[-1], TEXT_SIZE * MM * 0.6, up.end, up.start)
+    chart.write_lines(xs[-1] + 2, y, [row.text], weight=SEMIBOLD, color=WORDS[row.tone])
+
+
+def _panel_axis(chart: Chart, years: Span, up: Span, row: Panel, left: float) -> None:
+    """Draw the lowest and highest value, and print the first and last year."""
+    for value in (up.low, up.high):
+        chart.stroke([left, years.end + 2], [up.at(value)] * 2, TRACK)
+    chart.write(left, up.end - 1.4, row.high_text, size=SMALL_SIZE, color=GREY)
+    y = up.start + 4.2
+    chart.write(years.start - 2, y, f"{years.low:.0f}", size=SMALL_SIZE, color=GREY)
+    if years.high > years.low:
+        last = f"{years.high:.0f}"
+        chart.write(years.end + 2, y, last, size=SMALL_SIZE, color=GREY, align="right")
