@@ -15,6 +15,7 @@ from bad_cases_events import EVENT_CASES
 from bad_cases_index import INDEX_CASES
 from bad_cases_people import PEOPLE_CASES
 from bad_cases_plan import PLAN_CASES
+from bad_cases_targets import TARGET_CASES
 from course_files import COURSE_CODES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

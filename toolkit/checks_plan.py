@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.findings import Finding, hint
 from toolkit.measures import FAULTS, OF_LEVEL, definition, measurement_faults
-from toolkit.places import at, word
+from toolkit.places import at, file_of, word
 from toolkit.schema import records
 from toolkit.settings import NO_DAY
 from toolkit.study import Study, not_listed
@@ -41,7 +41,11 @@ def _values(study: Study, row: object, target: dict[str, Any], name: str) -> Ite
     if definition(study, name).unit == "share" and value > 1:
         more: dict[str, Any] = {"value": f"{value:g}", "share": f"{value / 100:g}"}
         yield at(study, "targets", row, "value", "percentage_as_share", **more)
-    if target["operator"] == "about" and pd.isna(target["tolerance"]):
+    near = target["tolerance"]
+    if definition(study, name).unit == "share" and near >= 1:
+        more = {"value": f"{near:g}", "share": f"{near / 100:g}"}
+        yield at(study, "targets", row, "tolerance", "percentage_as_share", **more)
+    if target["operator"] == "about" and pd.isna(near):
         more = {"value": f"{value:g}"}
         yield at(study, "targets", row, "tolerance", "about_without_tolerance", **more)
 
@@ -53,23 +57,36 @@ def _known(study: Study) -> list[str]:
 
 
 def measured_values(study: Study) -> Iterator[Finding]:
-    """Measurements that are no counts, incomplete, or of what is computed."""
+    """Measurements that are no counts, incomplete, of what is computed or of nothing known."""
+    wanted = {*study.settings.indicators, *study.tables["targets"]["indicator_id"].dropna()}
     for name, rows in study.tables["measurements"].groupby("indicator_id"):
         own = definition(study, str(name))
+        if study.settings.indicators and name not in wanted:
+            near = hint(str(name), sorted(wanted))
+            more: dict[str, Any] = {"value": name, "hint": near, "severity": "warning"}
+            place = (rows.index[0], "indicator_id", "unlisted_indicator")
+            yield at(study, "measurements", *place, **more)
         if own.measure != "measured":
-            more: dict[str, Any] = {"value": name, "measure": own.measure, "severity": "note"}
+            more = {"value": name, "measure": own.measure, "severity": "note"}
             yield at(study, "measurements", rows.index[0], "", "computed_indicator", **more)
             continue
-        needed = ["numerator", "denominator"] if own.unit in ("share", "ratio") else ["numerator"]
-        for column in needed:
-            for row in rows.index[rows[column].isna()]:
-                more = {"value": name, "severity": "warning"}
-                yield at(study, "measurements", row, column, "incomplete_measurement", **more)
+        yield from _incomplete(study, rows, own.unit)
         faults = measurement_faults(rows, own.unit)
         for row in rows.index[faults > 0]:
             part, whole = rows.loc[row, ["numerator", "denominator"]]
             more = {"value": f"{part:g}", "other": f"{whole:g}"}
             yield at(study, "measurements", row, "numerator", FAULTS[faults[row]], **more)
+
+
+def _incomplete(study: Study, rows: pd.DataFrame, unit: str) -> Iterator[Finding]:
+    """Measurements of which a part is empty; one that could not be read is told already."""
+    file = file_of(study, "measurements")
+    told = {(p.row, p.column) for p in study.problems if p.table == file}
+    for column in ["numerator", "denominator"] if unit in ("share", "ratio") else ["numerator"]:
+        for row, name in rows.loc[rows[column].isna(), "indicator_id"].items():
+            if (row, column) not in told:
+                more: dict[str, Any] = {"value": name, "severity": "warning"}
+                yield at(study, "measurements", row, column, "incomplete_measurement", **more)
 
 
 def indicator_settings(study: Study) -> Iterator[Finding]:
