@@ -286,7 +286,8 @@ def status(plain: Plain, key: tuple[str, str, str], on: date) -> tuple[str, str]
         empty = parts(plain, name, then) is not None and (both is None or both[1] == 0)
         missing = math.isnan(value_of(plain, name, both))
         if not (missing and empty and then != on):
-            known[then] = None if missing else reached(plain, name, both, target)
+            due = in_force(rows, then.year)
+            known[then] = None if missing else reached(plain, name, both, due)
     if known[on] is None:
         return "no_data", _years(plain, name, known, on, lasting)
     if False in known.values():

@@ -138,6 +138,9 @@ def test_30_per_cent_of_10_is_3_people_though_floats_say_otherwise() -> None:
     target = {"operator": "≥", "value": 0.1 + 0.2, "tolerance": None}  # 0.30000000000000004
     assert heads_needed(3, 10, target, share) == 3
     assert is_met(3, 10, target, share)
+    members = 11_800_000  # of all unions: 55 % of them is 6490000.000000001 in floats
+    assert heads_needed(0, members, target | {"value": 0.55}, share) == 6_490_000
+    assert is_met(6_490_000, members, target | {"value": 0.55}, share)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +197,16 @@ def test_maintain_begins_with_the_first_target_and_every_year_with_the_plan(tmp_
     assert row(one, "2026-06-30", "M")["status"] == "exceeded"  # 2023 is before the first target
     found = row(one, "2026-06-30", "N2")
     assert (found["status"], found["broken"]) == ("not_met", "2023")
+
+
+def test_each_year_is_judged_by_the_target_in_force_in_it(tmp_path: Path) -> None:
+    """40 % met the 30 % of 2024; that 50 % are to be kept from then on does not undo it."""
+    targets = "A,M,,2024,≥,0.3,\nA,M,,2030,maintain,0.5,\n"
+    one = study(tmp_path, targets, measurements=measured({2024: 4, 2025: 5, 2026: 5}))
+    found = row(one, "2026-06-30", "M")
+    assert (found["target"], found["status"], found["broken"]) == (0.5, "met", "")
+    series = tk.progress(one, "2026-06-30").series.query("indicator_id == 'M' and year >= 2024")
+    assert series["met"].tolist() == [True] * 3
 
 
 def test_a_running_year_is_not_missed_before_it_is_over(tmp_path: Path) -> None:

@@ -265,7 +265,8 @@ def _judged(
     fault = target_fault(target, own)
     years = years_judged(aim.targets, target, aim.start, aim.day.year)
     told = {day.year: v for day, v in values.items() if day.year in years and not fault}
-    missed = [y for y, v in told.items() if not v.reason and not _reached(v, target, own)]
+    aims = {year: aim.target(year) or target for year in told}
+    missed = [y for y, v in told.items() if not v.reason and not _reached(v, aims[y], own)]
     unknown = [y for y in told if told[y].reason and told[y].reason not in NO_YEAR]
     lasting = target["operator"] in LASTING
     running = own.measure in YEAR_TO_DATE and (aim.day.month, aim.day.day) != (12, 31)
@@ -293,7 +294,7 @@ def _heads(own: Indicator, target: dict[str, Any], now: Value, reason: str) -> d
     if target["operator"] == "about":
         missing = abs(gap)
     else:
-        missing = max(-gap if target["operator"] == "≤" else gap, 0.0) if gap == gap else NAN
+        missing = max(0.0, -gap if target["operator"] == "≤" else gap) if gap == gap else NAN
     divided = target["operator"] != "≤" and target["value"] > 0
     attained = now.value / target["value"] if divided else NAN
     return {"needed": needed, "missing": missing, "attained": attained}

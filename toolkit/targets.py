@@ -16,7 +16,7 @@ from toolkit.study import Study
 
 KEY = ["plan_id", "indicator_id", "level"]
 LASTING = ("maintain", "every_year")  # judged in every year, not in the last one only
-EXACT = 9  # decimals to which heads × target is reckoned: 0.3 × 10 is 3
+EXACT = 6  # decimals to which heads × target is reckoned: 0.3 × 10 is 3, 0.55 × 11,800,000 too
 HEADS = ("share", "ratio")
 
 
@@ -102,7 +102,7 @@ def years_judged(
 
 
 def threshold(target: object, whole: object, own: Indicator) -> Any:
-    """What the numerator is compared with; exact to nine decimals. Arrays or numbers.
+    """What the numerator is compared with; exact to six decimals. Arrays or numbers.
 
     Examples
     --------
