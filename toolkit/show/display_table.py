@@ -106,7 +106,8 @@ class DisplayTable:
             return self._cells(row)
         span = f'<td colspan="{len(self.columns) - last}">'
         text = escape(self.cell(row[self.columns[last].key], self.columns[last].kind))
-        return "<td></td>" * last + f"{span}{text}</td>"
+        before = "".join(f"<td{_style(c)}></td>" for c in self.columns[:last])
+        return f"{before}{span}{text}</td>"
 
     def _cells(self, row: dict[str, object]) -> str:
         return "".join(
