@@ -66,7 +66,7 @@ def write_table(result: Result | DisplayTable, path: str | Path) -> Path:
     --------
     >>> import tempfile
     >>> import toolkit as tk
-    >>> cover = tk.coverage(tk.load_study("data/lai-chau"), "2025-06-30", under="LC-02")
+    >>> cover = tk.coverage(tk.load_study("data/lai-chau"), "2025-06-30", under="LC")
     >>> file = tk.write_table(cover, tempfile.mkdtemp() + "/coverage.csv")
     >>> file.read_text("utf-8-sig").splitlines()[0].startswith("unit_id,unit_id_name,parent_id,")
     True
