@@ -36,7 +36,7 @@ from toolkit.pairing_report import pairing
 from toolkit.peers import compare_units
 from toolkit.quality import duplicates, missing_answers, response_rates, straight_lining
 from toolkit.ranking import rank
-from toolkit.report_scope import period_start, ranked_with, year_before
+from toolkit.report_scope import lowest_level, period_start, ranked_with, year_before
 from toolkit.reports import render_reports
 from toolkit.restatement import restate
 from toolkit.right_answers import right_answers
@@ -228,6 +228,7 @@ __all__ = [
     "item_differences",
     "load_course",
     "load_study",
+    "lowest_level",
     "measured",
     "missing_answers",
     "news",

@@ -97,3 +97,28 @@ def ranked_with(study: Study, unit: str, as_of: dt.date | str | None = None) -> 
     """
     tree = study.hierarchy.require(unit, as_date(reference_date(study, as_of)))
     return unit if tree.children(unit) else tree.parents.get(unit, unit)
+
+
+def lowest_level(study: Study, as_of: dt.date | str | None = None) -> str | None:
+    """Return the level most units without units below them have, such as grassroots.
+
+    Parameters
+    ----------
+    study : Study
+    as_of : date or str, optional
+
+    Returns
+    -------
+    str or None
+        None where no such unit has a level.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> tk.lowest_level(tk.load_study("data/lai-chau"))
+    'grassroots'
+    """
+    tree = study.hierarchy.at(as_date(reference_date(study, as_of)))
+    above = set(tree.parents.values())
+    levels = tree.table.loc[[unit for unit in tree if unit not in above], "level"].dropna()
+    return str(levels.mode().iloc[0]) if len(levels) else None

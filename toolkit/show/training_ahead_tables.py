@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.outlook import Outlook
+from toolkit.show.coverage_wording import coverage_rule
 from toolkit.show.display_table import Column, DisplayTable, Kind
 from toolkit.show.names import level_name
 from toolkit.show.text import Text, date_text, interval, number, percent, plain
-from toolkit.show.wording import coverage_definitions
 from toolkit.show.words import say
 from toolkit.study import Study
 from toolkit.training_history import TrainedHere
@@ -43,11 +43,6 @@ def _names(study: Study, day: pd.Timestamp, units: pd.Series) -> pd.Series:
     return units.map(study.hierarchy.at(day).table["name"])
 
 
-def _rules(study: Study, day: pd.Timestamp) -> list[str]:
-    """The definitions of coverage as plain notes."""
-    return [line.replace("**", "") for line in coverage_definitions(study, day)]
-
-
 def table_outlook(ahead: Outlook) -> DisplayTable | Text:
     """Heads trained at each quarter up to the deadline, by pace.
 
@@ -56,7 +51,8 @@ def table_outlook(ahead: Outlook) -> DisplayTable | Text:
     ahead : Outlook
     """
     study, lang = ahead.study, ahead.study.language
-    if ahead.status in ("nobody", "past") or len(ahead.table) == 1:
+    unknown = ahead.status == "unknown" or ahead.table["pace"].isna().all()
+    if ahead.status in ("nobody", "past") or unknown or len(ahead.table) == 1:
         return describe_outlook(ahead)
     rows = ahead.table.assign(
         limits=[
@@ -66,7 +62,7 @@ def table_outlook(ahead: Outlook) -> DisplayTable | Text:
     )
     name = plain(_names(study, ahead.as_of, pd.Series([ahead.unit])).iloc[0])
     title = say(lang, "table-outlook", unit=name, eligible=ahead.eligible)
-    notes = [say(lang, "note-outlook"), *_rules(study, ahead.as_of)]
+    notes = [say(lang, "note-outlook"), coverage_rule(study)]
     if not ahead.is_forecast:
         notes.insert(0, say(lang, "note-scenario", n=ahead.quarters))
     return DisplayTable(title, _columns(lang, OUTLOOK), rows, notes, lang)
@@ -134,7 +130,7 @@ def table_training_plan(plan: TrainingPlan) -> DisplayTable | Text:
         describe_training_plan(plan).replace("**", ""),
         say(lang, "note-training-plan", size=plan.class_size, smallest=plan.smallest_class),
         say(lang, "note-allowance" if plan.turnover_known else "note-no-allowance"),
-        *_rules(study, plan.as_of),
+        coverage_rule(study),
     ]
     return DisplayTable(title, _columns(lang, PLAN), rows, notes, lang)
 
@@ -181,5 +177,5 @@ def table_trained_here(done: TrainedHere) -> DisplayTable | Text:
         notes.append(say(lang, "note-ended-units", n=int(ended)))
     if done.unplaced:
         notes.append(say(lang, "note-unplaced", n=done.unplaced))
-    notes += _rules(study, done.as_of)
+    notes.append(coverage_rule(study))
     return DisplayTable(title, _columns(lang, HERE), rows, notes, lang)
