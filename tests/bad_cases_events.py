@@ -58,6 +58,8 @@ EVENT_CASES = [
     ),
     Case("merged into an unknown unit", added("2025-07-01,merge,P-2,P-9,1,\n"), "unknown_unit",
          EVENTS, 5, "to_unit", "P-9", alone=False),
+    Case("an event twice", added("2025-07-01,take_over,P-2,P-1,1,\n"), "duplicate_key", EVENTS, 5,
+         "event", "", "warning"),
     Case("a part is lost", loses_a_part, "shares_not_one", EVENTS, 3, "share", "P-2", "warning"),
     Case("many units begin", many_begin, "changes_without_event", "units.csv", 7, "valid_from",
          "P-1-10", "note"),

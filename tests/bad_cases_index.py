@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bad_cases import Case, whole
-from small_study import TOML
+from small_study import TOML, change, put
 
 MODELS = "model_id,unit_id,name,start,end,status,members\n"
 INDEX = """
@@ -23,6 +25,11 @@ scale = "%s"
 
 def index(component: str, low: str = "0") -> str:
     return TOML + INDEX % (component, low)
+
+
+def in_a_circle(folder: Path) -> None:
+    change(folder, "units.csv", ("upper,P,,,\n", "upper,P-1-01,,,\n"))
+    put(folder, "models.csv", MODELS + "M1,P-1-01,Câu lạc bộ,2025-03-01,,,\n")
 
 
 INDEX_CASES = [
@@ -53,6 +60,8 @@ INDEX_CASES = [
     Case("model of everybody and more", whole("models.csv", MODELS
          + "M1,P-1-01,Câu lạc bộ,2025-03-01,,running,46\n"), "more_than_members", "models.csv", 2,
          "members", "46", "warning"),
+    Case("model in a circle of units", in_a_circle, "parent_cycle", "units.csv", 3, "parent_id",
+         "P-1", alone=False),
     Case("status nobody knows", whole("models.csv", MODELS
          + "M1,P-1-01,Câu lạc bộ,2025-03-01,,going,4\n"), "unknown_code", "models.csv", 2,
          "status", "going"),

@@ -11,6 +11,7 @@ import pandas as pd
 from toolkit import checks_events
 from toolkit.checks_activities import (
     campaign_days,
+    campaign_years,
     dates_to_come,
     duty_days,
     heads_of_activities,
@@ -86,8 +87,10 @@ def check(study: Study) -> Findings:
     []
     """
     findings = list(study.problems)
+    # A cell that could not be read is missing: what follows from that is no second fault.
+    unread = {(f.table, f.row, f.column) for f in findings if f.row is not None and f.column}
     for question in CHECKS:
-        findings += question(study)
+        findings += [f for f in question(study) if (f.table, f.row, f.column) not in unread]
     ranked = sorted(findings, key=lambda f: (ORDER.index(f.severity), f.table, f.row or 0))
     names = ["severity", "table", "row", "column", "value", "message", "remedy"]
     table = pd.DataFrame([[getattr(f, name) for name in names] for f in ranked], columns=names)
@@ -258,6 +261,7 @@ CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (
     posts_and_units,
     dated_rows,
     checks_events.needs,
+    checks_events.twice,
     checks_events.ends_and_beginnings,
     checks_events.changes,
     checks_events.shares,
@@ -276,6 +280,7 @@ CHECKS: tuple[Callable[[Study], Iterator[Finding]], ...] = (
     dates_to_come,
     heads_of_activities,
     campaign_days,
+    campaign_years,
     aims,
     measured_values,
     indicator_settings,

@@ -16,7 +16,10 @@ from toolkit.settings import NO_DAY
 from toolkit.study import Study
 
 # Tables whose rows tell what has happened, so that none can lie ahead.
-PAST = (("activities", "date"), ("submissions", "received"))
+PAST = (
+    *(("activities", "date"), ("submissions", "received")),
+    *(("measurements", "date"), ("headcounts", "date")),
+)
 
 
 def duty_days(study: Study) -> Iterator[Finding]:
@@ -72,7 +75,7 @@ def _not_owing(study: Study, duty: dict[str, Any], year: int, rows: pd.DataFrame
 
 
 def dates_to_come(study: Study) -> Iterator[Finding]:
-    """Activities and submissions dated after the study's own day."""
+    """Activities, submissions, measurements and headcounts after the study's own day."""
     today = pd.Timestamp(study.settings.as_of)
     if study.settings.as_of == NO_DAY:
         return
@@ -98,6 +101,15 @@ def heads_of_activities(study: Study) -> Iterator[Finding]:
             other=f"{people[row]:.0f}",
             **more,
         )
+
+
+def campaign_years(study: Study) -> Iterator[Finding]:
+    """Campaigns of a year that begin in another one."""
+    rows = study.tables["campaigns"]
+    began = rows["start"].dt.year
+    for row, case in rows[began.notna() & (began != rows["year"])].iterrows():
+        rule = f"{case['year']:.0f}-01-01 – {case['year']:.0f}-12-31"
+        yield at(study, "campaigns", row, "start", "out_of_range", value=case["start"], rule=rule)
 
 
 def campaign_days(study: Study) -> Iterator[Finding]:

@@ -39,6 +39,17 @@ def needs(study: Study) -> Iterator[Finding]:
         yield at(study, "unit_events", row, "from_unit", "event_incomplete", event=event)
 
 
+def twice(study: Study) -> Iterator[Finding]:
+    """Events that are written down again; they happen once."""
+    events = study.tables["unit_events"].dropna(subset=["date", "event"])
+    same = ["date", "event", "from_unit", "to_unit"]
+    first = events.assign(row=events.index).groupby(same, dropna=False)["row"].transform("first")
+    for row, case in events[events.duplicated(same)].iterrows():
+        key = " ".join(word(case[column]) for column in same if pd.notna(case[column]))
+        more: dict[str, Any] = {"severity": "warning", "key": key, "other": int(first[row])}
+        yield at(study, "unit_events", row, "event", "duplicate_key", **more)
+
+
 def ends_and_beginnings(study: Study) -> Iterator[Finding]:
     """Units that live on after their end, or do not exist when something happens to them."""
     events = study.tables["unit_events"].dropna(subset=["date", "event"])

@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.errors import StudyError
 from toolkit.findings import Finding
 from toolkit.headcounts import latest_headcounts
+from toolkit.hierarchy import OrgTree
 from toolkit.places import at, word
 from toolkit.settings import NO_DAY
 from toolkit.study import SETTINGS_FILE, Study, not_listed
@@ -68,7 +70,7 @@ def _twice(study: Study, rows: pd.DataFrame) -> Iterator[Finding]:
         tree = study.hierarchy.at(case["start"])
         if case["unit_id"] not in tree:
             continue
-        above = tree.path(case["unit_id"])[:-1]
+        above = _above(tree, str(case["unit_id"]))
         same = rows[(rows["model_id"] == case["model_id"]) & rows["unit_id"].isin(above)]
         begun = same["start"].le(case["end"]) if pd.notna(case["end"]) else True
         at_once = same[begun & ~(same["end"] < case["start"])]
@@ -76,3 +78,11 @@ def _twice(study: Study, rows: pd.DataFrame) -> Iterator[Finding]:
             more: dict[str, Any] = {"value": case["unit_id"], "severity": "warning"}
             more |= {"model": case["model_id"], "other": word(at_once["unit_id"].iloc[0])}
             yield at(study, "models", row, "unit_id", "model_twice", **more)
+
+
+def _above(tree: OrgTree, unit: str) -> list[str]:
+    """Units above one; none where it lies below a circle, which is a finding of its own."""
+    try:
+        return tree.path(unit)[:-1]
+    except StudyError:
+        return []

@@ -164,7 +164,7 @@ def posts_and_units(study: Study) -> Iterator[Finding]:
 
 
 def dated_rows(study: Study) -> Iterator[Finding]:
-    """Activities, headcounts, measurements and models of units on days on which they did not exist."""
+    """Activities, headcounts, measurements and models of units that did not exist that day."""
     for table, column in DATED:
         rows = study.tables[table]
         outside = _outside(study, rows["unit_id"], rows[column])

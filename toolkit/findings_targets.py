@@ -7,6 +7,10 @@ TARGET_TEXTS: dict[str, tuple[str, str]] = {
         "indicator '{value}' is neither in study.toml nor measured",
         "correct it, or add [indicators.{value}] to study.toml{hint}",
     ),
+    "unlisted_indicator": (
+        "indicator '{value}' is measured, but neither listed in study.toml nor aimed at",
+        "correct it, or add [indicators.{value}] to study.toml{hint}",
+    ),
     "target_without_level": (
         "'{value}' counts units, and its target does not say of which level",
         "fill in 'level'; without it the units of all levels are counted together",

@@ -1165,6 +1165,8 @@ calendar-alarm = Còn { $days } ngày đến hạn: { $title }
 ## Lỗi và cảnh báo về chỉ tiêu (tiếng Anh nằm trong findings_targets.py)
 finding-unknown_indicator = chỉ tiêu “{ $value }” không có trong study.toml và cũng không có số đo
 remedy-unknown_indicator = sửa lại, hoặc thêm [indicators.{ $value }] vào study.toml{ $hint }
+finding-unlisted_indicator = có số đo của “{ $value }”, nhưng study.toml không có chỉ tiêu này và cũng không có mục tiêu nào đặt ra cho nó
+remedy-unlisted_indicator = sửa lại mã, hoặc thêm [indicators.{ $value }] vào study.toml{ $hint }
 finding-target_without_level = “{ $value }” đếm số đơn vị mà chỉ tiêu không ghi cấp nào
 remedy-target_without_level = điền cột “level”; nếu để trống thì đơn vị mọi cấp được tính chung
 finding-target_without_value = chỉ tiêu “{ $value }” không có giá trị
