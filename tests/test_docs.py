@@ -424,7 +424,7 @@ BEGINNINGS = {
     *("group-", "scale-"),
     *("cause-", "note-series-"),
     *("assessment-", "because-", "by-hand-", "causes-title-", "outlook-title-", "parts-by-"),
-    *("report-title-", "situation-"),
+    *("coverage-change-", "report-title-", "situation-"),
     *("rank-basis-", "rank-choice-", "rank-mean-", "rank-reason-", "rank-vary-", "note-rank-"),
     *("column-model-", "model-criterion-", "model-reason-", "model-result-", "model-verdict-"),
     "models-",
