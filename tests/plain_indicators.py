@@ -85,7 +85,7 @@ def units_with(plain: Plain, on: date, number: dict[str, int], least: int) -> li
 
 
 def last_due(duty: Row, on: date) -> tuple[int, date] | None:
-    """Year and last day on time of the report that was due last."""
+    """Year and last day on time of the report whose time was over last."""
     if not duty["month"] or not duty["day"]:
         return None
     for year in range(on.year + 1, 2000, -1):
@@ -96,7 +96,7 @@ def last_due(duty: Row, on: date) -> tuple[int, date] | None:
         month = int(duty["month"])
         until = date(year, month, min(int(duty["day"]), monthrange(year, month)[1]))
         until -= timedelta(days=duty["before"] in ("yes", "true", "1", "có"))
-        if until <= on:
+        if until < on:
             return year, until
     return None
 
@@ -308,6 +308,9 @@ def beyond(plain: Plain, name: str, part: float, whole: float, target: Row) -> b
 
 def _years(plain: Plain, name: str, known: dict, on: date, lasting: bool) -> str:
     """Years that broke a lasting target; a running year does not, if counted from its start."""
-    running = own(plain, name).get("measure") in YEAR_TO_DATE and (on.month, on.day) != (12, 31)
+    rule = own(plain, name)
+    acts = rule.get("measure") == "units_with_roles" and (rule.get("topics") or rule.get("types"))
+    running = rule.get("measure") in YEAR_TO_DATE or acts
+    running = running and (on.month, on.day) != (12, 31)
     broken = [d.year for d, hit in known.items() if hit is False and not (running and d == on)]
     return ", ".join(map(str, broken)) if lasting else ""

@@ -219,6 +219,19 @@ def test_a_running_year_is_not_missed_before_it_is_over(tmp_path: Path) -> None:
     assert (end["status"], end["due"]) == ("met", True)
 
 
+def test_a_report_is_judged_when_its_last_day_is_over_as_among_the_duties(tmp_path: Path) -> None:
+    """ "Before 05/11": 4 November is in time, and till its end nothing is missing yet."""
+    one = study(
+        tmp_path, "", settings='\n[indicators.D]\nlabel = {}\nmeasure = "on_time"\nduty = "r"\n',
+        duties="duty_id,title,level,period,month,day,before\nr,Report,base,year,11,5,yes\n",
+        submissions="duty_id,unit_id,year,received\nr,C1,2024,2024-11-04\nr,C1,2025,2025-11-05\n",
+    )  # fmt: skip
+    days = ("2025-11-03", "2025-11-04", "2025-11-05")
+    assert [row(one, day, "D")["numerator"] for day in days] == [1, 1, 0]
+    told = [tk.duties(one, as_of=day, year=2025).table["status"].iloc[0] for day in days]
+    assert told == ["not_due", "not_due", "late"]
+
+
 CHAIRS = """female,U1,chair,2020-01-01,2025-06-30
 male,U2,chair,2020-01-01,2025-06-30
 male,V1,chair,2025-07-01,"""

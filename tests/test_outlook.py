@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -246,6 +247,21 @@ def test_whole_heads_add_up(heads, weights):
     dealt = _dealt(heads, pd.Series(weights))
     assert dealt.sum() == (heads if sum(weights) else 0)
     assert ((dealt > 0) <= (pd.Series(weights) > 0)).all()
+
+
+def test_who_is_in_grace_is_not_expected_a_second_time(study):
+    settings = study.settings
+    rule = settings.training.model_copy(update={"grace_days": 90})
+    settings = settings.model_copy(update={"training": rule})
+    graced = replace(study, settings=settings, fingerprint="graced")
+    heads = tk.coverage(graced, DAY).table.set_index("unit_id").loc["LC"]
+    here = tk.training_plan(graced, as_of=DAY, deadline=DEADLINE).gaps
+    in_grace = here["untrained"].sum() - heads["untrained"]
+    past = flows(graced, None, pd.Timestamp(DAY))
+    rate = past["came"].sum() / past["eligible"].sum()
+    quarters = quarters_ahead(pd.Timestamp(DAY), pd.Timestamp(DEADLINE))
+    assert in_grace == 7
+    assert here["newcomers"].sum() == round(rate * heads["eligible"] * quarters) - in_grace
 
 
 # ---- trained here ---------------------------------------------------------------------------

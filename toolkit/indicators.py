@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.hierarchy import as_date
 from toolkit.indicator_values import Value, indicator_values, pooled
-from toolkit.measures import YEAR_TO_DATE, definition
+from toolkit.measures import definition, is_year_to_date
 from toolkit.plan import Indicator
 from toolkit.result import Result
 from toolkit.study import Study, cached, reference_date
@@ -269,7 +269,7 @@ def _judged(
     missed = [y for y, v in told.items() if not v.reason and not _reached(v, aims[y], own)]
     unknown = [y for y in told if told[y].reason and told[y].reason not in NO_YEAR]
     lasting = target["operator"] in LASTING
-    running = own.measure in YEAR_TO_DATE and (aim.day.month, aim.day.day) != (12, 31)
+    running = is_year_to_date(own) and (aim.day.month, aim.day.day) != (12, 31)
     broken = [y for y in missed if lasting and not (running and y == aim.day.year)]
     due = int(target["year"]) <= aim.day.year or (lasting and bool(broken or not running))
     found = {"broken": ", ".join(map(str, broken)), "due": due}

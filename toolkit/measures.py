@@ -82,6 +82,20 @@ def counted(study: Study, name: str, day: pd.Timestamp) -> Counted:
     return Counted(found.rows[living], found.nearest, found.reason)
 
 
+def is_year_to_date(own: Indicator) -> bool:
+    """Whether an indicator begins anew on 1 January, so that a running year is not yet missed.
+
+    Examples
+    --------
+    >>> committee = {"label": {}, "measure": "units_with_roles"}
+    >>> acting = committee | {"types": ("talk",)}
+    >>> [is_year_to_date(Indicator.model_validate(given)) for given in (committee, acting)]
+    [False, True]
+    """
+    acts = own.measure == "units_with_roles" and bool(own.topics or own.types)
+    return acts or own.measure in YEAR_TO_DATE
+
+
 def nothing(reason: str) -> Counted:
     """No rows, and why."""
     return Counted(pd.DataFrame(columns=COLUMNS).astype({"fault": "int64"}), reason=reason)
@@ -198,11 +212,11 @@ def _on_time(asked: Asked) -> Counted:
 
 
 def _last_due(duty: dict[str, Any], day: pd.Timestamp) -> tuple[int, pd.Timestamp] | None:
-    """Year and last day on time of the report that was due last, up to a day."""
+    """Year and last day on time of the report whose time was over last, before a day."""
     first = duty["first_year"] if pd.notna(duty["first_year"]) else day.year - 1
     for year in range(day.year + 1, int(first) - 1, -1):
         due = last_day(duty, year) if is_due(duty, year) else None
-        if due is not None and due <= day:
+        if due is not None and due < day:
             return year, due
     return None
 

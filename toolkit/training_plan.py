@@ -92,9 +92,10 @@ def training_plan(
     Notes
     -----
     To be trained are those untrained now, those whose training expires by the deadline, and as many
-    newcomers as the turnover of the last quarters lets expect (none where it is unknown). Each unit
-    holds courses for its own people and those its lower units pass on, if they are at least
-    `smallest_class` or it is the top one; otherwise it passes them on to the unit above.
+    newcomers as the turnover of the last quarters lets expect (none where it is unknown), less the
+    untrained who are still in grace: they are there already. Each unit holds courses for its own
+    people and those its lower units pass on, if they are at least `smallest_class` or it is the top
+    one; otherwise it passes them on to the unit above.
 
     Examples
     --------
@@ -133,10 +134,12 @@ def _whole(given: int | None, own: int, argument: str) -> int:
 
 
 def _downwards(tree: OrgTree) -> list[str]:
-    """All units, each after the unit above it."""
+    """All units, each after the unit above it; a circle of units is refused."""
     found = [unit for unit in tree if unit not in tree.parents]
     for unit in found:
         found += tree.below.get(unit, [])
+    for unit in tree if len(found) < len(tree) else ():
+        tree.path(unit)  # a StudyError that names the circle
     return found
 
 
@@ -160,7 +163,8 @@ def _gaps(
     known = len(past) >= ENOUGH
     rate = past["came"].sum() / past["eligible"].sum() if known else 0.0
     expected = round(float(rate * staff.sum() * quarters_ahead(day, end))) if end > day else 0
-    gaps["newcomers"] = _dealt(expected, staff)
+    here = int((new & ~trained).sum())  # of those who come, they are counted as untrained
+    gaps["newcomers"] = _dealt(max(expected - here, 0), staff)
     gaps["people"] = gaps[list(PARTS)].sum(axis=1)
     return gaps.astype("int64"), known
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.errors import unknown
 from toolkit.indicators import Progress
-from toolkit.measures import MEASURED, YEAR_TO_DATE
+from toolkit.measures import MEASURED, is_year_to_date
 from toolkit.plan import Indicator
 from toolkit.schema import records
 from toolkit.show.names import level_name, role_name
@@ -165,7 +165,7 @@ def progress_notes(progress: Progress, rows: pd.DataFrame) -> list[str]:
         notes.append(say(lang, "note-progress-lasting"))
     if rows["on_track"].notna().any():
         notes.append(say(lang, "note-progress-line"))
-    if used & set(YEAR_TO_DATE):
+    if any(is_year_to_date(own[name]) for name in names if name in own):
         notes.append(say(lang, "note-progress-yearly"))
     if "measured" in used:
         notes.append(say(lang, "note-progress-measured"))
