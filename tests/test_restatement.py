@@ -206,6 +206,25 @@ def test_parts_of_a_split_go_back_wholly():
     assert placed(events, "C", "2026-06-30", "2024-12-31") == ({"A": 10}, {})
 
 
+def test_heads_of_the_last_day_follow_an_event_written_with_that_day():
+    """A decision of 30 June by which A exists up to 30 June: not lost, and not moved twice."""
+    versions = [
+        {"unit_id": unit, "name": unit, "level": "x", "parent_id": up, "valid_from": None,
+         "valid_to": "2025-06-30" if unit == "A" else None}
+        for unit, up in (("R", None), ("A", "R"), ("B", "R"), ("C", "R"))
+    ]  # fmt: skip
+    events = [
+        ("2025-06-30", "merge", "A", "B", None), ("2025-06-30", "split", "B", "C", 0.5),
+    ]  # fmt: skip
+    told = hierarchy(versions, events)
+    for day, want in (
+        (date(2025, 6, 29), {"B": 7.0, "C": 7.0}), (date(2025, 6, 30), {"B": 14.0}),
+    ):  # fmt: skip
+        placed = told.restate(members(["A", "B"], [10, 4], day), "2025-12-31")
+        assert placed.table.set_index("unit_id")["members"].to_dict() == want
+        assert placed.unplaced.empty
+
+
 def test_rows_that_cannot_be_placed_say_why():
     table = members(["X", "D", "A", "A"], [1, 2, 3, 4])
     table.loc[3, "date"] = pd.NaT

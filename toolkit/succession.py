@@ -49,9 +49,9 @@ def successors(
     here, there = units_on(versions, start), units_on(versions, end)
     state = pd.DataFrame({"unit_id": here, "holder": here, "share": 1.0, "since": _number(start)})
     if start <= end:
-        steps = _forward(versions, _between(events, start, end), there)
+        steps = _forward(versions, _between(versions, events, start, end), there)
     else:
-        steps = _backward(versions, _between(events, end, start))
+        steps = _backward(versions, _between(versions, events, end, start))
         state["since"] *= -1
     found = _walk(state, steps)
     found = found[found["holder"].isin(there)].rename(columns={"holder": "successor_id"})
@@ -102,11 +102,21 @@ def moves(versions: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(share=rows["share"].mask(whole, 1.0))
 
 
-def _between(events: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
-    """Events after one day, up to and including another."""
+def _between(
+    versions: pd.DataFrame, events: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
+) -> pd.DataFrame:
+    """Events after one day, up to and including another; those of the first day's end too.
+
+    An event is written with a unit's last day, instead of the day after, where the unit exists on
+    its day and not on the next: its heads of that day have still to go.
+    """
     if "date" not in events:
         return events
-    return events[(events["date"] > first) & (events["date"] <= last)]
+    on_first = events[events["date"] == first]
+    here = held_on(versions, on_first["from_unit"], on_first["date"])
+    gone = ~held_on(versions, on_first["from_unit"], on_first["date"] + DAY)
+    after = events[(events["date"] > first) & (events["date"] <= last)]
+    return pd.concat([on_first[here & gone], after])
 
 
 def _number(days: Any) -> Any:
