@@ -132,9 +132,17 @@ def _holders(asked: Asked) -> pd.DataFrame:
     return held.assign(sex=look_up(held["person_id"], sex))
 
 
+def _unrecorded(asked: Asked, *, sex: bool = False) -> bool:
+    """Before the first post, and for women where no sex is recorded, nothing was written down."""
+    register = asked.study.register
+    if sex and register.people["sex"].isna().all():
+        return True
+    return register.is_empty or not (register.posts["start"] <= asked.day).any()
+
+
 def _women_share(asked: Asked) -> Counted:
     """Women among the holders of some roles, each person once at every node."""
-    if asked.study.register.is_empty:
+    if _unrecorded(asked, sex=True):
         return nothing("no_records")
     held = _holders(asked)
     woman = (held["sex"] == "female").astype("float64")
@@ -158,7 +166,7 @@ def _of_units(asked: Asked, hits: pd.Series, at_least: int) -> Counted:
 
 def _units_with_woman(asked: Asked) -> Counted:
     """Units in which women hold one of some roles."""
-    if asked.study.register.is_empty:
+    if _unrecorded(asked, sex=True):
         return nothing("no_records")
     held = _holders(asked)
     women = held[held["sex"] == "female"].groupby("unit_id")["person_id"].nunique()
@@ -167,7 +175,7 @@ def _units_with_woman(asked: Asked) -> Counted:
 
 def _units_with_roles(asked: Asked) -> Counted:
     """Units whose committee is complete and, where activities are named, acted this year."""
-    if asked.study.register.is_empty:
+    if _unrecorded(asked):
         return nothing("no_records")
     people = _holders(asked).groupby("unit_id")["person_id"].nunique()
     if asked.indicator.topics or asked.indicator.types:

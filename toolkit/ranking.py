@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from toolkit import stats
+from toolkit.checks_index import index_settings
 from toolkit.errors import ArgumentError, unknown
 from toolkit.hierarchy import OrgTree, as_date
 from toolkit.index_values import (
@@ -28,7 +29,7 @@ from toolkit.peers import MAX_RANKED
 from toolkit.plan import IndexRule
 from toolkit.result import Result
 from toolkit.stats.arguments import Floats
-from toolkit.study import Study, cached, reference_date
+from toolkit.study import Study, broken, cached, reference_date
 
 AGGREGATIONS = ("geometric", "arithmetic")
 CHOICES = ("sampling", "weights", "aggregation", "components", "goalposts")
@@ -141,6 +142,9 @@ def rank(
     units, rule = _units(tree, level, under), study.settings.index
     if rule is None:
         return _nothing(study, day, level, under, chosen)
+    equal = [fault for fault in index_settings(study) if fault.code == "equal_goalposts"]
+    if equal:
+        raise broken(study.path, equal, study.language)
     rule = rule.model_copy(update={"aggregation": aggregation}) if aggregation else rule
     measured = index_values(study, rule, day, units)
     apart = unranked(measured)

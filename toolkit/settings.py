@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
@@ -215,7 +215,6 @@ FORMS: dict[Any, str] = {
     tuple[str, ...] | None: '["…", "…"]',
     Tolerance | None: "0 / 1 / 2",
     PairingSettings: '{ tolerance = 1, block = ["sex"] }',
-    Literal["vi", "en"]: '"vi" / "en"',
 }
 
 
@@ -258,12 +257,15 @@ def _default(**given: object) -> Settings:
 
 
 def _readable(raw: dict[str, Any], problems: list[Any]) -> Settings:
-    """The settings without their wrong entries: one survey or one group, or a whole section."""
+    """The settings without their wrong entries: one line, one survey or group, or a section."""
     kept = {**raw}
     for place in (problem["loc"] for problem in problems):
         section = kept.get(place[0])
         if place[0] in ("surveys", "groups") and len(place) > 1 and isinstance(section, dict):
             kept[place[0]] = {name: one for name, one in section.items() if name != place[1]}
+        elif place[0] == "indicators" and len(place) > 2 and isinstance(section, dict):
+            own = {key: given for key, given in section[place[1]].items() if key != place[2]}
+            kept[place[0]] = section | {place[1]: {"label": {}} | own}
         else:
             kept.pop(place[0], None)
     if "reading" not in raw:
@@ -314,7 +316,9 @@ def _form(loc: tuple[str | int, ...]) -> str:
     for depth in range(len(loc) - 1, -1, -1):
         field = _fields_at(loc[:depth]).get(str(loc[depth]))
         if field is not None:
-            return FORMS.get(field.annotation, f"[{loc[depth]}] …")
+            choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+            listed = " / ".join(f'"{choice}"' for choice in choices)
+            return listed or FORMS.get(field.annotation, f"[{loc[depth]}] …")
     return '"…"'
 
 

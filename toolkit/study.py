@@ -26,7 +26,7 @@ from toolkit.reading.folder import read_tables
 from toolkit.reading.responses import KEYS, read_wave
 from toolkit.register import Register
 from toolkit.setting import Words
-from toolkit.settings import Settings, Survey, read_settings
+from toolkit.settings import NO_DAY, Settings, Survey, read_settings
 
 LANGUAGES = ("vi", "en")
 SETTINGS_FILE = "study.toml"
@@ -387,5 +387,10 @@ def _fingerprint(folder: Path, settings: Settings, files: Mapping[str, str]) -> 
 
 
 def reference_date(study: Study, as_of: dt.date | str | None) -> dt.date | str:
-    """Return the date asked for, or the study's own."""
-    return study.settings.as_of if as_of is None else as_of
+    """Return the date asked for, or the study's own; a StudyError where that cannot be read."""
+    if as_of is not None:
+        return as_of
+    lost = [f for f in study.problems if f.table == SETTINGS_FILE and f.severity == "error"]
+    if lost and study.settings.as_of == NO_DAY:
+        raise broken(study.path, lost, study.language)
+    return study.settings.as_of
