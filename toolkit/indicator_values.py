@@ -229,21 +229,21 @@ def _few(n: pd.Series, own: Indicator) -> pd.Series:
 
 def _valued(sums: pd.DataFrame, own: Indicator) -> pd.DataFrame:
     """Divide last; without a value, say why."""
-    part, whole = sums["numerator"], sums["denominator"]
+    part, whole = (sums[name].to_numpy(np.float64) for name in ("numerator", "denominator"))
     if own.unit in ("share", "ratio"):
         per = own.per if own.unit == "ratio" else 1
-        value = (part * per / whole).where(whole > 0)
+        value = np.full_like(part, NAN)
+        np.divide(part * per, whole, out=value, where=whole > 0)
     else:
         value, whole = part, whole * NAN
-    few, fault = _few(sums["n"], own), sums["fault"].astype("int64")
+    few, fault = _few(sums["n"], own).to_numpy(), sums["fault"].to_numpy(np.int64)
     over = (part > whole) & (own.unit == "share") & (fault == 0)
-    reason = pd.Series(np.array(FAULTS, dtype=object)[fault.where(~over, 1)], index=sums.index)
-    reason = reason.mask((reason == "") & value.isna(), "nothing_to_count")
-    reason = reason.mask(few & (reason == ""), "few_people")
-    shown = pd.DataFrame({"numerator": part, "denominator": whole, "value": value, "n": sums["n"]})
-    shown.loc[few, ["numerator", "denominator"]] = NAN
-    shown.loc[reason != "", "value"] = NAN
-    return shown.assign(reason=reason)
+    reason = np.array(FAULTS, dtype=object)[np.where(over, 1, fault)]
+    reason[(reason == "") & np.isnan(value)] = "nothing_to_count"
+    reason[few & (reason == "")] = "few_people"
+    figures = {"numerator": np.where(few, NAN, part), "denominator": np.where(few, NAN, whole)}
+    figures |= {"value": np.where(reason == "", value, NAN), "n": sums["n"].to_numpy()}
+    return pd.DataFrame(figures, index=sums.index).assign(reason=reason)
 
 
 # Surveys
