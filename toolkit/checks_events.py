@@ -43,10 +43,11 @@ def twice(study: Study) -> Iterator[Finding]:
     """Events that are written down again; they happen once."""
     events = study.tables["unit_events"].dropna(subset=["date", "event"])
     same = ["date", "event", "from_unit", "to_unit"]
-    first = events.assign(row=events.index).groupby(same, dropna=False)["row"].transform("first")
-    for row, case in events[events.duplicated(same)].iterrows():
+    rows = events.assign(first=events.index)
+    rows["first"] = rows.groupby(same, dropna=False)["first"].transform("first")
+    for row, case in rows[rows.duplicated(same)].iterrows():
         key = " ".join(word(case[column]) for column in same if pd.notna(case[column]))
-        more: dict[str, Any] = {"severity": "warning", "key": key, "other": int(first[row])}
+        more: dict[str, Any] = {"severity": "warning", "key": key, "other": int(case["first"])}
         yield at(study, "unit_events", row, "event", "duplicate_key", **more)
 
 
