@@ -203,6 +203,15 @@ def sums(plain: Plain, name: str, on: date, level: str | None = None) -> dict[st
     return {node: (part, whole) for node, (part, whole) in found.items()}
 
 
+def own_sums(plain: Plain, name: str, on: date, level: str | None = None) -> dict[str, tuple]:
+    """Part and whole of every unit itself."""
+    units, found = units_on(plain, on), defaultdict(lambda: (0, 0))
+    for unit, _, part, whole in parts(plain, name, on) or ():
+        if level is None or units[unit]["level"] == level:
+            found[unit] = (found[unit][0] + part, found[unit][1] + whole)
+    return dict(found)
+
+
 def value_of(plain: Plain, name: str, both: tuple | None) -> float:
     """Divide last; nothing to divide by, or too few people, is no value."""
     rule = own(plain, name)
@@ -218,6 +227,18 @@ def value_of(plain: Plain, name: str, both: tuple | None) -> float:
     if not whole > 0 or (unit == "share" and part > whole):
         return math.nan
     return part / whole * (rule.get("per", 1) if unit == "ratio" else 1)
+
+
+def withheld(plain: Plain, name: str, on: date, level: str | None = None) -> set[str]:
+    """Units without a value of their own in a table of all units: they would tell a hidden one."""
+    if not own(plain, name).get("sensitive"):
+        return set()
+    units, found = units_on(plain, on), sums(plain, name, on, level)
+    few = {u for u, (_, whole) in found.items() if u and 0 < whole < SENSITIVE}
+    alone = {u for u, _, _, whole in parts(plain, name, on) or () if 0 < whole < SENSITIVE}
+    families = {units[u]["parent_id"] for u in few} | alone
+    top = few | {u for u in units if units[u]["parent_id"] in families}
+    return {u for u in units if top & set(path_up(units, u))}
 
 
 # ---- targets --------------------------------------------------------------------------------

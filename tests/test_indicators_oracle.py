@@ -48,9 +48,10 @@ def wrong_values(study, again, name: str, on: date, level: str | None) -> list[t
     table = tk.indicator_values(study, name, on, level=level).table.set_index("unit_id")
     assert set(table.index) == set(units_on(again, on))
     recount, faults = plain.sums(again, name, on, level), []
+    withheld = plain.withheld(again, name, on, level)
     for unit, row in table.iterrows():
         both = recount.get(unit)
-        value = plain.value_of(again, name, both)
+        value = math.nan if unit in withheld else plain.value_of(again, name, both)
         shown = both is not None and not (math.isnan(value) and row["reason"] == "few_people")
         parts = both if shown else (math.nan, math.nan)
         if not same(row["value"], value) or (shown and not same(row["numerator"], float(parts[0]))):
@@ -99,6 +100,9 @@ def check_heads_and_units(again, row, key, target, both, on) -> None:  # type: i
     if row["status"] == "not_applicable":
         return
     known = {u: b for u, b in plain.sums(again, name, on, level or None).items() if u}
+    if plain.own(again, name).get("measure") == "women_share":
+        known = plain.own_sums(again, name, on, level or None)
+    known = {u: b for u, b in known.items() if u not in plain.withheld(again, name, on)}
     known = {u: b for u, b in known.items() if not math.isnan(plain.value_of(again, name, b))}
     units = units_on(again, on)
     known = {u: b for u, b in known.items() if not level or units[u]["level"] == level}

@@ -14,7 +14,6 @@ from toolkit.duties import campaign_label, duties
 from toolkit.errors import ArgumentError
 from toolkit.hierarchy import as_date
 from toolkit.schema import records
-from toolkit.show.campaign_tables import theme_text
 from toolkit.show.text import date_text
 from toolkit.show.words import say
 from toolkit.study import Study, reference_date
@@ -120,7 +119,7 @@ def _campaigns(study: Study, year: int) -> list[Event]:
             campaign_label(study, str(span["campaign_id"])),
             span["start"],
             span["end"],
-            say(study.language, "calendar-theme", theme=theme_text(study, span["theme"])),
+            say(study.language, "calendar-theme", theme=_theme(study, span["theme"])),
         )
         for span in records(windows(study, year).dropna(subset=["start", "end"]))
         if span["start"] <= span["end"]
@@ -150,3 +149,8 @@ def _top(study: Study) -> str:
     """The unit at the top, whose identifier is permanent; several are joined."""
     tree = study.hierarchy.at(study.settings.as_of)
     return "-".join(unit for unit in tree if unit not in tree.parents)
+
+
+def _theme(study: Study, theme: object) -> str:
+    """The theme of a campaign; words where nobody has typed it in yet."""
+    return theme if isinstance(theme, str) else say(study.language, "campaigns-no-theme")

@@ -25,6 +25,9 @@ COLUMNS = [
 STEPS = {"week": "W-SUN", "month": "M"}
 
 
+BEGUN = ("running", "over")  # only then a share of units taking part means something
+
+
 @dataclass(frozen=True, eq=False)
 class Campaigns(Result):
     """Campaigns of a year; see `campaigns`."""
@@ -145,7 +148,7 @@ def _row(
         "in_window": len(inside),
         "taking_part": len(part),
         "units": len(units),
-        "share": len(part) / len(units) if units and state != "coming" else float("nan"),
+        "share": len(part) / len(units) if units and state in BEGUN else float("nan"),
     }
     people = {key: int(tagged[key].sum()) for key in ("men", "women", "uncounted")}
     return span | {"state": state} | counts | people

@@ -13,12 +13,12 @@ import pandas as pd
 from toolkit.coverage import COUNTED, with_share
 from toolkit.errors import unknown
 from toolkit.hierarchy import as_date
+from toolkit.placement import VIEWS
 from toolkit.result import Result
 from toolkit.roster import Numbers, places, roster
 from toolkit.settings import TrainingRule
 from toolkit.study import Study, cached, reference_date
 
-VIEWS = ("as_reported", "rebuilt")
 SHORTEST = pd.Timedelta(days=45)  # a quarter's end nearer to the last point is left out
 
 

@@ -74,7 +74,7 @@ def is_due(duty: dict[str, Any], year: int) -> bool:
     if not (pd.isna(first) or first <= year) or not (pd.isna(last) or year <= last):
         return False
     step = YEARS_BETWEEN.get(str(duty.get("period")), 1)
-    return bool(pd.isna(first)) or (year - int(str(int(first or 0)))) % step == 0
+    return bool(pd.isna(first)) or (year - int(first or 0)) % step == 0
 
 
 def owing(study: Study, duty: dict[str, Any], day: pd.Timestamp) -> pd.DataFrame:

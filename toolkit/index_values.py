@@ -9,14 +9,11 @@ import pandas as pd
 
 from toolkit import stats
 from toolkit.indicator_values import indicator_values
-from toolkit.measures import definition
+from toolkit.measures import OF_UNITS, definition
 from toolkit.plan import IndexRule
 from toolkit.stats.arguments import Floats
 from toolkit.study import Study
 
-OF_UNITS = (  # measures that are divided by units; all others by people
-    *("units_with_woman", "active_units", "units_with_roles", "units_with_news", "on_time"),
-)
 LEAST_WEIGHT = 0.8  # share of the weight of the indicators a unit must have to be ranked
 BASIS = {"answer_share": "sample", "awareness_change": "unknown"}  # all others are counted
 APART = ["unit_id", "reason", "size", "weight", "missing"]

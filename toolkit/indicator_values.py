@@ -202,10 +202,32 @@ def _at_nodes(found: Counted, tree: OrgTree, own: Indicator) -> pd.DataFrame:
     sums = groups[["numerator", "denominator", "n"]].sum(min_count=1).astype("float64")
     table = _valued(sums.assign(fault=groups["fault"].max()), own)
     itself = rows.groupby("unit_id", sort=False)[["numerator", "denominator"]].sum(min_count=1)
-    hidden = _few(table["n"], own)
+    hidden, hidden_own = _withheld(table["n"], rows.groupby("unit_id")["n"].sum(), tree, own)
+    table.loc[hidden, FIGURES] = NAN
+    table.loc[hidden & (table["reason"] == ""), "reason"] = "few_people"
     itself = itself.astype("float64").add_prefix("own_")
-    itself = itself.mask(hidden.reindex(itself.index, fill_value=False))
+    itself = itself.mask(hidden_own.reindex(itself.index, fill_value=False))
     return table.join(itself).drop(columns="n").reset_index(names="unit_id")
+
+
+def _withheld(
+    n: pd.Series, own_n: pd.Series, tree: OrgTree, own: Indicator
+) -> tuple[pd.Series, pd.Series]:
+    """Units whose value, and whose own part of it, is not told beside those of the others.
+
+    Where few people are behind one of the figures that make up a unit's, all of them are withheld
+    with everything below: the rest of them would tell it by subtraction.
+    """
+    few, few_own = _few(n, own), _few(own_n, own)
+    parents = pd.Series(tree.parents, dtype="object").reindex(n.index)
+    families = {*parents[few].dropna(), *few_own.index[few_own]}
+    hidden = few | parents.isin(families)
+    for _ in range(len(tree)):
+        below = ~hidden & parents.isin(hidden.index[hidden])
+        if not below.any():
+            break
+        hidden |= below
+    return hidden, few_own | few_own.index.isin({*families, *hidden.index[hidden]})
 
 
 def _up_to_the_nearest(spread: pd.DataFrame, tree: OrgTree) -> pd.DataFrame:

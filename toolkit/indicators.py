@@ -32,6 +32,7 @@ NAN = float("nan")
 # Nothing to be answered for: no unit of the level, or the indicator is no longer collected.
 NOT_APPLICABLE = ("level_ended", "level_elsewhere", "no_longer_collected")
 # Years that can break no target which has to hold every year.
+OF_COMMITTEES = ("women_share",)  # a unit's own committee reaches the target, not those below it
 NO_YEAR = ("level_ended", "level_elsewhere", "unit_not_alive", "nothing_to_count")
 COLUMNS = [
     *("plan_id", "goal", "indicator_id", "level", "level_counted", "year", "operator", "target"),
@@ -309,13 +310,22 @@ def _units_at_target(
     values = indicator_values(
         aim.study, aim.name, aim.day.date(), level=level, under=aim.under
     ).table  # fmt: skip
-    own = values[values["value"].notna()]
-    own = own[own["level"] == level] if level is not None else own
-    counted = aim.own.unit in ("share", "ratio")
-    whole = own["denominator"] if counted else own["value"] * 0 + 1
-    hits = is_met(own["numerator"] if counted else own["value"], whole, target, aim.own)
-    met, n = float(hits.sum()), float(len(own))
+    values = values[values["level"] == level] if level is not None else values
+    part, whole = _each(values, aim.own)
+    hits = is_met(part, whole, target, aim.own)
+    met, n = float(hits.sum()), float(len(part))
     return {"units_met": met, "units_counted": n, "units_share": met / n if n else NAN}
+
+
+def _each(values: pd.DataFrame, own: Indicator) -> tuple[pd.Series, pd.Series]:
+    """What is compared with the target in each unit that has a value; see `_parts`."""
+    if own.measure in OF_COMMITTEES:
+        known = values[values["own_denominator"] > 0]
+        return known["own_numerator"], known["own_denominator"]
+    known = values[values["value"].notna()]
+    if own.unit in ("share", "ratio"):
+        return known["numerator"], known["denominator"]
+    return known["value"], pd.Series(1.0, index=known.index)
 
 
 def _on_the_way(

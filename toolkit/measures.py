@@ -20,7 +20,7 @@ from toolkit.study import Study, SurveyData
 
 MEASURED = Indicator.model_validate({"label": {}})
 SURVEYED = ("awareness_change", "answer_share")
-# Units are counted, each once.
+# Units are counted, each once; all others count people.
 OF_UNITS = (
     *("units_with_woman", "active_units", "units_with_roles", "units_with_news", "on_time"),
 )

@@ -18,13 +18,13 @@ from toolkit.index_values import (
     APART,
     BASIS,
     LEAST_WEIGHT,
-    OF_UNITS,
     IndexValues,
     index_values,
     named,
     present,
     unranked,
 )
+from toolkit.measures import OF_UNITS
 from toolkit.peers import MAX_RANKED
 from toolkit.plan import IndexRule
 from toolkit.result import Result

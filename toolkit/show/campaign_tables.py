@@ -32,10 +32,14 @@ def table_campaigns(held: Campaigns) -> DisplayTable | Text:
     if held.table.empty:
         return Text(say(lang, "campaigns-none", year=str(held.year)))
     rows = pd.DataFrame([row | _words(study, row) for row in records(held.table)])
-    columns = [Column(key, say(lang, f"campaigns-{key}"), kind) for key, kind in COLUMNS]
+    themed = held.table["theme"].notna()
+    shown = [pair for pair in COLUMNS if pair[0] != "theme" or themed.any()]
+    columns = [Column(key, say(lang, f"campaigns-{key}"), kind) for key, kind in shown]
     date = date_text(held.as_of, lang)
     title = say(lang, "table-campaigns", year=str(held.year), date=date)
     notes = [say(lang, "note-campaigns"), say(lang, "note-participations")]
+    if not themed.all():
+        notes.append(say(lang, "note-no-theme", n=int((~themed).sum())))
     if outside := int(held.table["outside"].sum()):
         notes.append(say(lang, "note-outside", n=outside))
     if uncounted := int(held.table["uncounted"].sum()):
@@ -87,14 +91,9 @@ def days_text(start: Any, end: Any, lang: str) -> str:
     return " – ".join(days)
 
 
-def theme_text(study: Study, theme: object) -> str:
-    """The theme of a campaign; words where nobody has typed it in yet."""
-    return theme if isinstance(theme, str) else say(study.language, "campaigns-no-theme")
-
-
 def _words(study: Study, row: dict[str, Any]) -> dict[str, str]:
     return {
         "name": campaign_label(study, str(row["campaign_id"])),
         "days": days_text(row["start"], row["end"], study.language),
-        "theme": theme_text(study, row["theme"]),
+        "theme": row["theme"] if isinstance(row["theme"], str) else "–",
     }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.duties import DueList, Duties, Submissions
 from toolkit.schema import records
-from toolkit.show.campaign_tables import days_text, theme_text
+from toolkit.show.campaign_tables import days_text
 from toolkit.show.display_table import Column, DisplayTable, Kind
 from toolkit.show.duty_wording import days_left_text, status_text
 from toolkit.show.text import Text, date_text
@@ -111,12 +111,14 @@ def table_due(coming: DueList) -> DisplayTable | Text:
 
 
 def _due_row(coming: DueList, row: dict[str, Any]) -> dict[str, Any]:
-    study, lang = coming.study, coming.study.language
+    lang = coming.study.language
     is_duty = row["what"] == "duty"
     detail = row["recipient"] if isinstance(row["recipient"], str) else "–"
     if not is_duty:
         days = days_text(row["day"], row["end"], lang)
-        detail = say(lang, "due-campaign", days=days, theme=theme_text(study, row["theme"]))
+        theme = row["theme"]
+        known = isinstance(theme, str)
+        detail = say(lang, "due-campaign", days=days, theme=theme) if known else days
     left = days_left_text(str(row["state"]), int(row["days_left"]), lang)
     return row | {"left": left, "detail": detail}
 

@@ -106,7 +106,10 @@ operator-about = about
 operator-maintain = keep ≥
 operator-every_year = every year ≥
 no-targets = This study has no table of targets.
-progress-met = By { $date }, { $met } of the { $known } targets with data were met ({ $exceeded } exceeded) and { $missed } were not ({ $coming } not yet due); the plan has { $all }.
+progress-met = By { $date }, { $met } of the { $known } targets with data were met ({ $exceeded } exceeded) and { $missed } were not{ $coming ->
+    [0] {""}
+   *[other] {" "}({ $coming } of these not yet due)
+  }; the plan has { $all }.
 
 ## Survey
 change-up = **{ $scale }** rose by **{ $change } points** (from { $before } to { $after } on a scale of { $low }–{ $high }; 95% CI: { $interval }), { $basis }.
@@ -992,6 +995,10 @@ campaign-over = **{ $name }** ({ $days }): { $tagged } { $tagged ->
    *[other] activities
   }, { $taking_part } of { $units } units took part.
 note-campaigns = Activities for a campaign bear its code; units taking part have one, of the units that exist on its last day (or on the day of the figures, while it lasts).
+note-no-theme = { $n ->
+    [one] { $n } campaign has
+   *[other] { $n } campaigns have
+  } no theme yet; type it into the table campaigns when it is announced.
 note-outside = { $n } { $n ->
     [one] activity for a campaign is
    *[other] activities for a campaign are

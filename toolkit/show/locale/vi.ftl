@@ -96,7 +96,10 @@ operator-about = khoảng
 operator-maintain = duy trì ≥
 operator-every_year = hằng năm ≥
 no-targets = Nghiên cứu này không có bảng chỉ tiêu.
-progress-met = Đến ngày { $date }, đạt { $met }/{ $known } chỉ tiêu có số liệu (vượt { $exceeded }), chưa đạt { $missed } (chưa đến hạn { $coming }); { $all } chỉ tiêu trong kế hoạch.
+progress-met = Đến ngày { $date }, đạt { $met }/{ $known } chỉ tiêu có số liệu (vượt { $exceeded }), chưa đạt { $missed }{ $coming ->
+    [0] {""}
+   *[other] {" "}(trong đó { $coming } chưa đến hạn)
+  }; { $all } chỉ tiêu trong kế hoạch.
 
 ## Khảo sát
 change-up = **{ $scale }** tăng **{ $change } điểm** (từ { $before } lên { $after }, thang { $low }–{ $high }; KTC 95%: { $interval }), { $basis }.
@@ -1094,6 +1097,7 @@ campaign-coming = **{ $name }** ({ $days }): chưa bắt đầu.
 campaign-running = **{ $name }** ({ $days }): đang diễn ra, đã có { $tagged } hoạt động hưởng ứng, { $taking_part } trong số { $units } đơn vị tham gia.
 campaign-over = **{ $name }** ({ $days }): { $tagged } hoạt động hưởng ứng, { $taking_part } trong số { $units } đơn vị tham gia.
 note-campaigns = Hoạt động hưởng ứng là hoạt động ghi mã của đợt; đơn vị tham gia là đơn vị có hoạt động hưởng ứng, trên số đơn vị tồn tại vào ngày cuối của đợt (hoặc ngày tính số liệu, nếu đợt chưa kết thúc).
+note-no-theme = { $n } đợt chưa có chủ đề; cần nhập vào bảng campaigns khi có hướng dẫn.
 note-outside = { $n } hoạt động hưởng ứng có ngày nằm ngoài thời gian của đợt.
 table-activity-calendar = Lịch hoạt động năm { $year }
 calendar-start = Từ ngày
