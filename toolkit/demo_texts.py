@@ -22,6 +22,9 @@ en = "Gender equality in the trade unions of Lai Châu province (illustrative da
 vi = "Kế hoạch 262/KH-LĐLĐ ngày 22/7/2021 và các chỉ tiêu, tên xã, phường và mốc kết thúc cấp huyện 01/7/2025 là thật. Đơn vị, cán bộ, tập huấn, hoạt động, câu trả lời và mọi con số khác là số liệu minh họa do chương trình tạo ra, không phản ánh đơn vị hay người nào."
 en = "Plan 262/KH-LĐLĐ of 22 July 2021 with its targets, the names of communes and wards, and the end of the district level on 1 July 2025 are real. Units, officers, trainings, activities, answers and all other figures are invented by a program for illustration and say nothing about any real unit or person."
 
+[reading] # as Vietnamese Excel writes days: 05/11/2026 is 5 November
+day_first = true
+
 [levels]
 province = { vi = "Cấp tỉnh", en = "Province" }
 upper = { vi = "Cấp trên trực tiếp cơ sở", en = "Immediate upper level" }

@@ -205,10 +205,11 @@ def _followed(aim: _Aim) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 
 def _days(aim: _Aim) -> list[pd.Timestamp]:
-    """Every year's end since the plan began, or the first target's year, and the day itself."""
+    """Every year's end of the plan so far, or from the first target's year, and the day itself."""
     years = [int(row["year"]) for row in aim.targets]
     start = aim.start if aim.start is not None else min(years, default=aim.day.year - 5)
-    ends = [pd.Timestamp(year, 12, 31) for year in range(start, aim.day.year)]
+    last = max(years, default=aim.day.year)  # what comes after the last target is not judged
+    ends = [pd.Timestamp(year, 12, 31) for year in range(start, min(aim.day.year, last + 1))]
     return [*ends, aim.day]
 
 

@@ -345,15 +345,21 @@ def measurement_faults(rows: pd.DataFrame, unit: str) -> pd.Series:
 
     Examples
     --------
-    >>> typed = pd.DataFrame({"numerator": [85, 0.85, 12, 85], "denominator": [100, 1, 10, 1]})
-    >>> [FAULTS[n] for n in measurement_faults(typed, "share")]
-    ['', 'percentage_as_count', 'more_than_all', 'percentage_as_count']
+    >>> part, whole = [85, 0.85, 85.5, 12, 85, 12.5], [100, 1, 100, 10, 1, 15]
+    >>> typed = pd.DataFrame({"numerator": part, "denominator": whole})
+    >>> [FAULTS[n] for n in measurement_faults(typed, "share")][:4]
+    ['', 'percentage_as_count', 'percentage_as_count', 'more_than_all']
+
+    A part of 85 of 1 is a percentage, and 12.5 million of 15 million are money.
+
+    >>> [FAULTS[n] for n in measurement_faults(typed, "share")][4:]
+    ['percentage_as_count', '']
     """
     if unit != "share":
         return pd.Series(0, index=rows.index)
     part, whole = rows["numerator"], rows["denominator"]
     over = part > whole
-    typed = (part % 1 > 0) | (whole % 1 > 0) | (over & (whole <= 1) & (whole > 0))
+    typed = ((part % 1 > 0) & whole.isin([1, 100])) | (over & (whole <= 1) & (whole > 0))
     return pd.Series(np.select([typed, over], [2, 1], 0), index=rows.index)
 
 

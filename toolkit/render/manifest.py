@@ -113,8 +113,8 @@ def write_manifest(path: Path, rows: Mapping[str, ManifestRow]) -> None:
     lines = csv.writer(text, lineterminator="\r\n")
     lines.writerow(_COLUMNS)
     for _, row in sorted(rows.items()):
-        lines.writerow([no_formula(row.unit), row.status, f"{row.seconds:.2f}", no_formula(row.error),
-                        row.fingerprint, no_formula(row.file)])  # fmt: skip
+        unit, error, file = (no_formula(text) for text in (row.unit, row.error, row.file))
+        lines.writerow([unit, row.status, f"{row.seconds:.2f}", error, row.fingerprint, file])
     write_whole({path: text.getvalue().encode("utf-8-sig")})
 
 

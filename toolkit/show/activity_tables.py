@@ -37,7 +37,8 @@ def table_activities(summary: ActivitySummary) -> DisplayTable | Text:
     title = say(lang, "table-activities", **_period(summary))
     strong = [len(rows) - 1] if summary.by else []
     columns = [*first, *_columns(lang)]
-    return DisplayTable(title, columns, rows, _notes(study, int(summary.total["uncounted"])), lang, strong)
+    notes = _notes(study, int(summary.total["uncounted"]))
+    return DisplayTable(title, columns, rows, notes, lang, strong)
 
 
 def table_activity_trend(trend: ActivityTrend) -> DisplayTable | Text:
@@ -56,7 +57,8 @@ def table_activity_trend(trend: ActivityTrend) -> DisplayTable | Text:
         for row in records(rows)
     ]
     columns = [Column("part", say(lang, "activities-by-year")), *_columns(lang)]
-    return DisplayTable(say(lang, "table-activity-trend"), columns, rows, _notes(study, int(rows["uncounted"].sum())), lang)
+    notes = _notes(study, int(rows["uncounted"].sum()))
+    return DisplayTable(say(lang, "table-activity-trend"), columns, rows, notes, lang)
 
 
 def table_silent(silent: SilentUnits) -> DisplayTable | Text:
