@@ -101,8 +101,8 @@ def training_plan(
     --------
     >>> import toolkit as tk
     >>> plan = tk.training_plan(tk.load_study("data/lai-chau"), deadline="2028-12-31")
-    >>> plan.people == plan.gaps["people"].sum(), bool((plan.table["largest"] <= 30).all())
-    (True, True)
+    >>> bool(plan.people == plan.gaps["people"].sum() and (plan.table["largest"] <= 30).all())
+    True
     """
     day = as_date(reference_date(study, as_of))
     end = deadline_of(study, deadline, day)
