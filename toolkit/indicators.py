@@ -263,28 +263,43 @@ def _judged(
     aim: _Aim, target: dict[str, Any], values: dict[pd.Timestamp, Value]
 ) -> dict[str, Any]:  # fmt: skip
     """Whether a target is met, in every year where it has to be."""
-    now, own = values[aim.day], aim.own
-    fault = target_fault(target, own)
-    years = years_judged(aim.targets, target, aim.start, aim.day.year)
-    told = {day.year: v for day, v in values.items() if day.year in years and not fault}
-    aims = {year: aim.target(year) or target for year in told}
-    missed = [y for y, v in told.items() if not v.reason and not _reached(v, aims[y], own)]
-    unknown = [y for y in told if told[y].reason and told[y].reason not in NO_YEAR]
-    lasting = target["operator"] in LASTING
-    running = is_year_to_date(own) and (aim.day.month, aim.day.day) != (12, 31)
+    lasting, fault = target["operator"] in LASTING, target_fault(target, aim.own)
+    missed, unknown = ([], []) if fault else _years(aim, target, values)
+    running = is_year_to_date(aim.own) and (aim.day.month, aim.day.day) != (12, 31)
     broken = [y for y in missed if lasting and not (running and y == aim.day.year)]
     due = int(target["year"]) <= aim.day.year or (lasting and bool(broken or not running))
-    found = {"broken": ", ".join(map(str, broken)), "due": due}
+    status, reason = _status(aim, target, values[aim.day], bool(missed), bool(unknown))
+    told = ", ".join(map(str, broken))
+    return {"broken": told, "due": due, "status": status, "reason": reason}
+
+
+def _years(
+    aim: _Aim, target: dict[str, Any], values: dict[pd.Timestamp, Value]
+) -> tuple[list[int], list[int]]:
+    """Years in which the target of the year was missed, and those of which nothing is known."""
+    judged = years_judged(aim.targets, target, aim.start, aim.day.year)
+    told = {day.year: value for day, value in values.items() if day.year in judged}
+    known = {year: value for year, value in told.items() if not value.reason}
+    aims = {year: aim.target(year) or target for year in known}
+    missed = [year for year, value in known.items() if not _reached(value, aims[year], aim.own)]
+    unknown = [year for year in told if told[year].reason not in ("", *NO_YEAR)]
+    return missed, unknown
+
+
+def _status(
+    aim: _Aim, target: dict[str, Any], now: Value, missed: bool, unknown: bool
+) -> tuple[str, str]:
+    """Status of a target, and why there is none."""
+    fault = target_fault(target, aim.own)
     if now.reason in NOT_APPLICABLE:
-        return found | {"status": "not_applicable", "reason": now.reason}
+        return "not_applicable", now.reason
     if fault or now.reason:
-        return found | {"status": "no_data", "reason": fault or now.reason}
+        return "no_data", fault or now.reason
     if missed:
-        return found | {"status": "not_met", "reason": ""}
+        return "not_met", ""
     if unknown:
-        return found | {"status": "no_data", "reason": "years_unknown"}
-    over = exceeds(*_parts(now, own), target, own)
-    return found | {"status": "exceeded" if over else "met", "reason": ""}
+        return "no_data", "years_unknown"
+    return "exceeded" if exceeds(*_parts(now, aim.own), target, aim.own) else "met", ""
 
 
 def _heads(own: Indicator, target: dict[str, Any], now: Value, reason: str) -> dict[str, float]:

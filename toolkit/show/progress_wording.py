@@ -138,8 +138,12 @@ def _remarks(study: Study, row: dict[str, Any]) -> Iterator[str]:
     if isinstance(level, str) and level != counted and row["status"] != "not_applicable":
         names = {"old": level_name(study, level), "new": level_name(study, str(counted))}
         yield say(lang, "progress-successor", **names)
-    if row["status"] not in ("not_met", "no_data"):
-        return
+    if row["status"] in ("not_met", "no_data"):
+        yield from _lacking(row, lang)
+
+
+def _lacking(row: dict[str, Any], lang: str) -> Iterator[str]:
+    """What a target that is not reached still needs, and whether there is time."""
     if row["missing"] > 0:
         kind = "fewer" if row["operator"] == "≤" else "more"
         heads = {key: number(row[key], lang) for key in ("missing", "needed", "denominator")}
@@ -150,9 +154,8 @@ def _remarks(study: Study, row: dict[str, Any]) -> Iterator[str]:
         yield say(lang, "progress-not-due")
         if not pd.isna(row["on_track"]):
             line = amount(row["expected"], str(row["unit"]), lang)
-            yield say(
-                lang, "progress-on-track" if row["on_track"] else "progress-behind", line=line
-            )
+            pace = "progress-on-track" if row["on_track"] else "progress-behind"
+            yield say(lang, pace, line=line)
 
 
 def progress_notes(progress: Progress, rows: pd.DataFrame) -> list[str]:
