@@ -376,5 +376,6 @@ def test_only_what_has_changed_is_rendered_again(copied, tmp_path):
 def change_one_cell(path):
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     assert lines[-1].count(",") == 3
-    lines[-1] = lines[-1].rpartition(",")[0] + ",1971\n"
+    rest, _, year = lines[-1].rpartition(",")
+    lines[-1] = f"{rest},{int(year) + 1}\n"
     path.write_text("".join(lines), encoding="utf-8")
