@@ -140,6 +140,13 @@ def test_what_is_wrong_is_one_message(words, said):
     assert "│" not in done.output
 
 
+def test_a_refused_report_leaves_no_folder(tmp_path):
+    folder = tmp_path / "new"
+    words = ["report", STUDY, "LC", "--set", "nothing=1", "--output", str(folder)]
+    assert isinstance(CliRunner().invoke(cli.app, words).exception, ToolkitError)
+    assert not folder.exists()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -235,6 +235,7 @@ def render_reports(
     jobs = plan(
         study, units, as_of=as_of, to=to, output=folder, notebook=notebook, parameters=parameters
     )
+    render.check_jobs(jobs)  # what is refused leaves no folder
     if on_plan:
         on_plan(len(jobs))
     folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from toolkit.render.index import ENGLISH, IndexRow, write_index
 from toolkit.render.jobs import Job, Outcome, fingerprint
 from toolkit.render.manifest import ManifestRow, read_manifest
 from toolkit.render.parameters import check_parameters, read_parameters
-from toolkit.render.pool import RenderInterrupted, render
+from toolkit.render.pool import RenderInterrupted, check_jobs, render
 
 __all__ = [
     "ENGLISH",
@@ -16,6 +16,7 @@ __all__ = [
     "ManifestRow",
     "Outcome",
     "RenderInterrupted",
+    "check_jobs",
     "check_parameters",
     "fingerprint",
     "read_manifest",
