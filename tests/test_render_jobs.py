@@ -1,7 +1,11 @@
-"""Jobs, parameters, the manifest and the lock: everything that needs no kernel."""
+"""Jobs, parameters, the manifest, its journal and the lock: everything that runs no notebook."""
 
 import json
 import os
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
 
 import nbformat
@@ -17,9 +21,8 @@ from toolkit.render import (
     read_manifest,
     read_parameters,
 )
-from toolkit.render.files import write_whole
 from toolkit.render.lock import LOCK, only_run
-from toolkit.render.manifest import Ledger, ManifestRow, write_manifest
+from toolkit.render.manifest import JOURNAL, MANIFEST, Ledger, ManifestRow, write_manifest
 
 CELL = """# what to report on
 study = "data/x"
@@ -107,9 +110,9 @@ def test_an_edited_notebook_is_read_again(tmp_path):
     assert read_parameters(path) == {"b": 2}
 
 
-@pytest.mark.parametrize("key", ["", "a/b", "..", ".a", "a ", "a\nb", "a:b", "x" * 200])
-def test_a_key_must_do_as_a_file_name(key):
-    with pytest.raises(RenderError, match="cannot be a file name"):
+@pytest.mark.parametrize("key", ["", "\ud800", "a\udfffb"])
+def test_a_key_must_be_text(key):
+    with pytest.raises(RenderError, match="is no text"):
         Job(key, Path("n.ipynb"), {}, {})
 
 
@@ -123,17 +126,26 @@ def test_fingerprint_follows_the_content_of_a_file(tmp_path):
     assert fingerprint(1) != fingerprint("1") != fingerprint(b"1")
 
 
+KEYS = ["LC-01", "=cmd", "@a", "'=1", "''+", "'a", "a\nb", "a\r\nb", 'a"b', "a,b", " ", "Ô", "🏭"]
+
+
 def test_manifest_survives_the_round_trip(tmp_path):
     rows = [
-        ManifestRow("LC-01", "done", 2.25, "", "c0ffee", "html/LC-01.html"),
-        ManifestRow("=cmd", "failed", 1.0, "-1, 'lỗi' \"x\"", "", ""),
-        ManifestRow("@a", "failed", 1.0, "+84", "", ""),
+        ManifestRow(key, "failed", 2.25, f"-1, 'lỗi' {key}", "c0ffee", key, 2, 10**9, f"f/{key}")
+        for key in KEYS
     ]
-    write_manifest(tmp_path / "manifest.csv", {row.unit: row for row in rows})
-    raw = (tmp_path / "manifest.csv").read_bytes()
-    assert raw.startswith(b"\xef\xbb\xbfunit,status,seconds,error,fingerprint,file\r\n")
-    assert "\n'=cmd," in raw.decode() and "'+84" in raw.decode()
+    write_manifest(tmp_path / MANIFEST, {row.unit: row for row in rows})
+    raw = (tmp_path / MANIFEST).read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbfunit,status,seconds,error,fingerprint,file,attempts,")
+    assert "\n'=cmd," in raw.decode() and "'-1, 'lỗi'" in raw.decode()
     assert sorted(read_manifest(tmp_path).values(), key=str) == sorted(rows, key=str)
+
+
+def test_a_manifest_of_an_earlier_version_is_read(tmp_path):
+    text = "unit,status,seconds,error,fingerprint,file\nA,done,2.00,,f,A.html\n"
+    (tmp_path / MANIFEST).write_text(text, encoding="utf-8")
+    row = ManifestRow("A", "done", 2.0, "", "f", "A.html", attempts=1, memory=0, error_notebook="")
+    assert read_manifest(tmp_path)["A"] == row
 
 
 def test_manifest_is_read_without_a_mark_too(tmp_path):
@@ -148,20 +160,45 @@ def test_a_file_that_is_no_manifest_is_refused(tmp_path):
         read_manifest(tmp_path)
 
 
-def test_ledger_is_not_written_for_every_report(tmp_path):
+def outcome_of(folder, key, status="done", **fields):
+    job = Job(key, Path("n.ipynb"), {}, {"html": folder / f"{key}.html"})
+    return job, Outcome(key, status, 1.5, **fields)
+
+
+def test_every_outcome_is_kept_at_once_and_the_table_is_written_at_the_end(tmp_path):
     ledger = Ledger(tmp_path)
-    job = Job("A", Path("n.ipynb"), {}, {"html": tmp_path / "A.html"})
-    for key in "ABC":
-        ledger.record(Job(key, job.notebook, {}, job.outputs), Outcome(key, "done"))
-    assert list(read_manifest(tmp_path)) == ["A"]
-    ledger.write()
-    assert list(read_manifest(tmp_path)) == ["A", "B", "C"]
+    for key in KEYS:
+        ledger.record(*outcome_of(tmp_path, key))
+    ledger.record(*outcome_of(tmp_path, "LC-01", "skipped"))
+    assert not (tmp_path / MANIFEST).exists()
+    assert list(read_manifest(tmp_path)) == KEYS  # as somebody sees it who looks meanwhile
+    assert read_manifest(tmp_path)["LC-01"].status == "done"
+    ledger.close()
+    assert [path.name for path in tmp_path.iterdir()] == [MANIFEST]
+    assert sorted(read_manifest(tmp_path)) == sorted(KEYS)
 
 
-def test_files_of_a_report_change_together(tmp_path):
-    with pytest.raises(OSError):
-        write_whole({tmp_path / "a.html": b"new", tmp_path / ("x" * 300): b"no"})
-    assert not (tmp_path / "a.html").exists()
+@pytest.mark.parametrize("cut", range(1, 60, 7))
+def test_a_journal_cut_off_anywhere_loses_its_last_line_only(tmp_path, cut):
+    ledger = Ledger(tmp_path)
+    for key in "abc":
+        ledger.record(*outcome_of(tmp_path, key))
+    journal = tmp_path / JOURNAL
+    journal.write_bytes(journal.read_bytes()[:-cut])
+    kept = ["a", "b", "c"] if cut == 1 else ["a", "b"]  # without its end the line is whole
+    assert list(read_manifest(tmp_path)) == kept
+    ledger = Ledger(tmp_path)  # the next run
+    ledger.record(*outcome_of(tmp_path, "d"))
+    ledger.close()
+    assert list(read_manifest(tmp_path)) == [*kept, "d"]
+
+
+def test_the_journal_counts_more_than_the_table(tmp_path):
+    ledger = Ledger(tmp_path)
+    ledger.record(*outcome_of(tmp_path, "a"))
+    ledger.close()
+    Ledger(tmp_path).record(*outcome_of(tmp_path, "a", "failed", error="ValueError: lỗi"))
+    assert read_manifest(tmp_path)["a"].error == "ValueError: lỗi"
 
 
 def test_a_second_run_stops(tmp_path):
@@ -174,14 +211,69 @@ def test_a_second_run_stops(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("change", [{"pid": 2**22 + 1}, {"started": 1.0}, None])
-def test_the_lock_of_a_dead_process_is_taken_over(tmp_path, change):
+@pytest.mark.parametrize("change", [{"pid": 2**22 + 1}, {"started": 1.0}, {}, None])
+@pytest.mark.parametrize("known", [True, False])
+def test_the_lock_of_a_dead_process_is_taken_over(tmp_path, monkeypatch, change, known):
     with only_run(tmp_path):
         holder = json.loads((tmp_path / LOCK).read_text())
-    text = json.dumps(holder | change) if change else "{half"
+    if not known:  # a file system without locks
+        monkeypatch.setattr("toolkit.render.lock._hold", lambda file: None)
+        change = change or {"pid": 2**22 + 1}
+    text = json.dumps(holder | change) if change is not None else "{half"
     (tmp_path / LOCK).write_text(text)
     with only_run(tmp_path):
         assert json.loads((tmp_path / LOCK).read_text())["pid"] == os.getpid()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_locks_of_the_system_the_file_alone_does(tmp_path, monkeypatch):
+    monkeypatch.setattr("toolkit.render.lock._hold", lambda file: None)
+    with only_run(tmp_path), pytest.raises(RenderError, match="another run"), only_run(tmp_path):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+HOLD = """import sys, time; from pathlib import Path
+from toolkit.render.lock import only_run
+with only_run(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(600)"""
+
+
+def test_the_lock_of_a_killed_process_is_free_at_once(tmp_path):
+    command = [sys.executable, "-c", HOLD, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(RenderError, match=f"process {holder.pid}"), only_run(tmp_path):
+            pass
+        holder.kill()
+    with only_run(tmp_path):
+        pass
+
+
+def test_of_many_runs_at_once_one_goes_on(tmp_path):
+    """Each waits for its chance in a loop; no two are ever inside together."""
+    inside, most, done = [0], [0], [0]
+
+    def enter():
+        for _ in range(20):
+            try:
+                with only_run(tmp_path):
+                    inside[0] += 1
+                    most[0] = max(most[0], inside[0])
+                    time.sleep(0.001)
+                    inside[0] -= 1
+                    done[0] += 1
+            except RenderError:
+                time.sleep(0.001)
+
+    threads = [threading.Thread(target=enter) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (most, inside) == ([1], [0])
+    assert done[0] > 8
     assert list(tmp_path.iterdir()) == []
 
 

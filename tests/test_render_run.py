@@ -1,9 +1,8 @@
-"""Real notebooks through papermill, one by one and in batches with every kind of accident."""
+"""Real notebooks through papermill, one by one, and in batches with papermill's own engine."""
 
 import json
 import os
 import re
-import signal
 import threading
 import time
 from dataclasses import replace
@@ -12,13 +11,27 @@ import nbformat
 import nbformat.v4 as v4
 import psutil
 import pytest
+from tiny_reports import statuses, still_there, trace
 
-from toolkit.errors import RenderError
-from toolkit.render import Job, RenderInterrupted, read_manifest, render, render_all, run
+from toolkit.errors import ArgumentError, RenderError
+from toolkit.render import Job, read_manifest, render, render_all, run
 from toolkit.render.execute import check_executed, one_line
 from toolkit.render.manifest import ManifestRow
 from toolkit.render.pool import is_current
-from toolkit.render.worker import Worker
+from toolkit.render.spawned import SpawnedProcesses, _Worker
+
+
+def fail_to_prepare():
+    raise ValueError("no data")
+
+
+def start_a_thread():
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+
+
+def leave():
+    os._exit(3)
+
 
 SAY = "from IPython.display import Markdown\nMarkdown(f'# Đơn vị {unit}')"
 
@@ -39,16 +52,6 @@ def make(tmp_path):
         return Job(key, path, {"unit": key} | parameters, files, "T", "vi", fingerprint)
 
     return job
-
-
-def leftovers():
-    """Return processes we started which are still there."""
-    return psutil.Process().children(recursive=True)
-
-
-def gone(processes, seconds=5):
-    _, alive = psutil.wait_procs(processes, timeout=seconds)
-    return not [process for process in alive if "resource_tracker" not in str(process.cmdline())]
 
 
 def test_a_report_is_written_in_both_formats(make, tmp_path):
@@ -98,13 +101,14 @@ def test_a_kernel_that_dies_is_a_failure_with_a_notebook(make):
     assert 'unit = \\"a\\"' in outcome.error_notebook.read_text("utf-8")
 
 
-def test_a_report_that_takes_too_long_is_a_failure_that_shows_where(make):
+def test_a_report_that_takes_too_long_is_a_failure_that_shows_where(make, tmp_path, monkeypatch):
+    trace(monkeypatch, tmp_path)
     began = time.monotonic()
     outcome = run(make("a", "print('so far', flush=True)\nimport time\ntime.sleep(60)"), timeout=4)
-    assert outcome.error == "CellTimeoutError: the report took longer than it may (In [3])"
+    assert outcome.error == "TimeoutError: took longer than 4 s (In [3])"
     assert "so far" in outcome.error_notebook.read_text("utf-8")
     assert time.monotonic() - began < 20
-    assert gone(leftovers())
+    assert still_there() == []
 
 
 def test_a_notebook_that_leaves_early_is_a_failure(make):
@@ -124,11 +128,6 @@ def test_wrong_parameters_stop_a_batch_before_anything_runs(make, tmp_path, para
     assert not (tmp_path / "ran").exists()
 
 
-def test_two_jobs_with_one_name_are_refused(make):
-    with pytest.raises(RenderError, match="want the name"):
-        render([make("a"), make("A")])
-
-
 def test_an_unknown_format_is_refused(make):
     assert "no format 'docx'" in run(make("a", formats=("docx",))).error
 
@@ -138,6 +137,23 @@ def test_an_engine_can_be_named(make):
     assert "no engine" in run(make("a"), engine="nonsense").error.lower()
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"start_method": "forc"}, "start_method='forc' is not known.*did you mean 'fork'"),
+        ({"prepare": lambda: None}, "prepare cannot be sent to another process"),
+        ({"prepare": fail_to_prepare}, "no report can be begun: ValueError: no data"),
+        ({"prepare": start_a_thread}, "has 2 threads and cannot be forked safely"),
+        ({"prepare": leave}, "ended|exited"),
+    ],
+)
+def test_what_cannot_be_begun_is_one_clear_error(make, tmp_path, monkeypatch, options, said):
+    trace(monkeypatch, tmp_path)
+    with pytest.raises((ArgumentError, RenderError), match=said):
+        render([make("a")], **{"start_method": "fork", **options})
+    assert still_there() == []
+
+
 def test_errors_name_nobody():
     assert one_line("E: a.b@c.vn, 001 234 567 890, 2025") == "E: …, …, 2025"
     assert len(one_line("x" * 300)) == 200
@@ -145,53 +161,35 @@ def test_errors_name_nobody():
 
 KILL = "import os, signal; os.kill(os.getppid(), signal.SIGKILL); import time; time.sleep(60)"
 ONCE = f"import pathlib\nif not pathlib.Path('tried').exists():\n    open('tried', 'w'); {KILL}"
+STOP = "import os, signal; os.kill(os.getppid(), signal.SIGSTOP); import time; time.sleep(60)"
 
 
 @pytest.mark.slow
-def test_a_report_that_kills_its_process_takes_no_other_with_it(make, tmp_path):
-    outcomes = render_all([make("kills", KILL), make("good")], tmp_path / "out", workers=1)
-    assert [(outcome.key, outcome.status) for outcome in outcomes] == [
-        ("kills", "failed"),
-        ("good", "done"),
-    ]
-    assert outcomes[0].error == "WorkerDied: its process ended (signal 9)"
-    assert outcomes[0].error_notebook.exists()
-    assert not list((tmp_path / "out").glob(".*"))
-    assert gone(leftovers())
-
-
-@pytest.mark.slow
-def test_a_batch_survives_every_accident(make, tmp_path):
-    sources = {"good-1": SAY, "kills": KILL, "raises": "1 / 0", "once": ONCE}
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_a_batch_with_papermills_own_engine_survives_every_accident(
+    make, tmp_path, monkeypatch, method
+):
+    """The kernel is a process below the report's own, and outside of its session."""
+    trace(monkeypatch, tmp_path)
+    sources = {"good-1": SAY, "kills": KILL, "raises": "1 / 0", "once": ONCE, "stops": STOP}
     sources |= {"dies": "import os\nos._exit(1)", "good-2": SAY}
     jobs = [make(key, source) for key, source in sources.items()]
     seen = []
-    outcomes = render_all(jobs, tmp_path / "out", workers=2, on_outcome=seen.append)
+    outcomes = render_all(jobs, tmp_path / "out", workers=2, engine=None, timeout=20,
+                          start_method=method, on_outcome=seen.append)  # fmt: skip
     assert [outcome.key for outcome in outcomes] == list(sources)
     assert {o.key for o in outcomes if o.status == "done"} == {"good-1", "once", "good-2"}
     assert sorted(seen, key=str) == sorted(outcomes, key=str)
-    errors = {row.unit: row.error for row in read_manifest(tmp_path / "out").values()}
-    assert errors["raises"] == "ZeroDivisionError: division by zero (In [3])"
+    assert {row.unit: row.error for row in read_manifest(tmp_path / "out").values()} == {
+        **dict.fromkeys(["good-1", "once", "good-2"], ""),
+        "kills": "ended by signal 9 (killed) (In [3])",
+        "raises": "ZeroDivisionError: division by zero (In [3])",
+        "stops": "TimeoutError: took longer than 20 s (In [3])",
+        "dies": "DeadKernelError: Kernel died (In [3])",
+    }
     kept = {path.stem for path in (tmp_path / "out" / "failed").iterdir()}
-    assert kept == {"kills", "raises", "dies"}
-    assert gone(leftovers())
-
-
-@pytest.mark.slow
-def test_a_second_run_goes_on_where_the_first_stopped(make, tmp_path):
-    out, count = tmp_path / "out", "with open(f'ran-{unit}', 'a') as f: f.write('x')"
-    jobs = [make(key, count) for key in "abcd"]
-    assert statuses(render_all(jobs[:3], out, workers=1)) == "done done done"
-    assert statuses(render_all(jobs[:3], out, workers=1)) == "skipped skipped skipped"
-
-    jobs[1].outputs["html"].unlink()
-    jobs[2] = make("c", count, fingerprint="2")
-    assert statuses(render_all(jobs, out, workers=1)) == "skipped done done done"
-    assert [len((tmp_path / f"ran-{key}").read_text()) for key in "abcd"] == [1, 2, 2, 1]
-    rows = read_manifest(out)
-    assert {(row.unit, row.status, row.fingerprint) for row in rows.values()} == {
-        ("a", "done", "1"), ("b", "done", "1"), ("c", "done", "2"), ("d", "done", "1")
-    }  # fmt: skip
+    assert kept == {"kills", "raises", "stops", "dies"}
+    assert still_there() == []
 
 
 def test_what_has_no_fingerprint_or_failed_is_never_current(make):
@@ -203,54 +201,65 @@ def test_what_has_no_fingerprint_or_failed_is_never_current(make):
     assert is_current(make("a"), replace(row, fingerprint="1"))
 
 
-def statuses(outcomes):
-    return " ".join(outcome.status for outcome in outcomes)
-
-
-@pytest.mark.slow
-def test_a_worker_that_does_not_answer_is_ended(make, monkeypatch):
-    monkeypatch.setattr("toolkit.render.worker._GRACE", 2.0)
-    stop = "import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)\nimport time\ntime.sleep(60)"
-    outcomes = render([make("stops", stop), make("good")], workers=1, timeout=5)
-    assert [outcome.status for outcome in outcomes] == ["failed", "done"]
-    assert outcomes[0].error.startswith("WorkerHung")
-    assert gone(leftovers())
-
-
-@pytest.mark.slow
-def test_a_worker_killed_while_it_writes_leaves_no_half_page(make, tmp_path, monkeypatch):
-    big = "from IPython.display import Markdown\nMarkdown('x ' * 9_000_000 + 'END')"
-    job, workers, seen, start = make("big", big), [], [], Worker.__init__
-    monkeypatch.setattr(Worker, "__init__", lambda w, *a: workers.append(w) or start(w, *a))
+def test_a_report_killed_while_it_writes_leaves_no_half_page(make, tmp_path):
+    big = make("big", "from IPython.display import Markdown\nMarkdown('x ' * 9_000_000 + 'END')")
+    seen, part = [], tmp_path / "out" / ".big.html.part"
 
     def strike():
-        while not (tmp_path / "out" / ".big.html.part").exists():
+        while not part.exists():
             time.sleep(0.0005)
-        workers[0].process.kill()
-        workers[0].process.join()
-        seen.append(job.outputs["html"].exists())
+        zygote = psutil.Process().children()[0]
+        for report in zygote.children():
+            report.kill()
+        seen.append(big.outputs["html"].exists())
 
     striker = threading.Thread(target=strike, daemon=True)
     striker.start()
-    outcomes = render([job], workers=1)
+    outcomes = render([big], workers=1, start_method="fork")
     striker.join(timeout=5)
     assert seen == [False]
-    assert (len(workers), statuses(outcomes)) == (2, "done")
-    assert re.search(r"END.*</html>\s*$", job.outputs["html"].read_text("utf-8"), re.DOTALL)
+    assert (statuses(outcomes), outcomes[0].attempts) == ("done", 2)
+    assert re.search(r"END.*</html>\s*$", big.outputs["html"].read_text("utf-8"), re.DOTALL)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["big.html"]
 
 
+def test_workers_are_replaced_after_some_reports(make, tmp_path, monkeypatch):
+    monkeypatch.setattr("toolkit.render.spawned._RECYCLED", 2)
+    note = "import os\nopen(f'pid-{unit}', 'w').write(str(os.getpid()))"
+    jobs = [make(key, note) for key in "abcde"]
+    assert statuses(render(jobs, workers=1, start_method="spawn")) == "done " * 4 + "done"
+    pids = [(tmp_path / f"pid-{key}").read_text() for key in "abcde"]
+    assert pids[0] == pids[1] != pids[2] == pids[3] != pids[4]
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_outcomes_tell_time_and_memory(make, method):
+    fill = "import numpy as np\na = np.ones(20_000_000)\nimport time; time.sleep(.3)"
+    small, large = render([make("a"), make("b", fill)], workers=1, start_method=method)
+    # A worker tells the most it ever held, which may have been while it loaded.
+    assert large.memory - small.memory > {"fork": 150_000_000, "spawn": 0}[method]
+    assert 0.3 < large.seconds < 30 and small.attempts == large.attempts == 1
+
+
 @pytest.mark.slow
-def test_ctrl_c_keeps_what_is_done_and_leaves_no_kernel(make, tmp_path):
-    jobs = [make("a"), make("b", "import time\ntime.sleep(60)"), make("c")]
+def test_where_the_system_knows_no_limit_the_memory_of_workers_is_watched(make, monkeypatch):
+    """As on Windows and macOS, with figures that pretend that one report grows."""
+    monkeypatch.setattr("toolkit.render.spawned._WATCHED", True)
+    held = {"a": 10**8, "b": 10**10}
 
-    def press(outcome):
-        threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    def memory(worker):
+        return held[worker.job.key] if worker.job else 0
 
-    with pytest.raises(RenderInterrupted, match="1 of 3") as caught:
-        render_all(jobs, tmp_path / "out", workers=1, on_outcome=press)
-    assert caught.value.exit_code == 130
-    assert [outcome.key for outcome in caught.value.outcomes] == ["a"]
-    assert list(read_manifest(tmp_path / "out")) == ["a"]
-    assert gone(leftovers())
-    assert not list((tmp_path / "out").glob(".*"))
+    def begin(self, ticket, job):
+        usual(self, ticket, job)
+        next(worker for worker in self.workers if worker.ticket == ticket).job = job
+
+    usual = SpawnedProcesses.begin
+    monkeypatch.setattr(SpawnedProcesses, "begin", begin)
+    monkeypatch.setattr(_Worker, "job", None, raising=False)
+    monkeypatch.setattr(_Worker, "memory", memory)
+    nap = "import time; time.sleep(2)"
+    outcomes = render([make("a", nap), make("b", nap)], start_method="spawn")
+    assert statuses(outcomes) == "done failed"
+    assert outcomes[1].error == "used more memory than the 2048 MB it may (In [3])"
+    assert outcomes[1].attempts == 2

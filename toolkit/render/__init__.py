@@ -2,6 +2,7 @@
 
 from toolkit.render.batch import render_all
 from toolkit.render.execute import run
+from toolkit.render.file_names import file_stem, file_stems
 from toolkit.render.html import to_html
 from toolkit.render.index import ENGLISH, IndexRow, write_index
 from toolkit.render.jobs import Job, Outcome, fingerprint
@@ -18,6 +19,8 @@ __all__ = [
     "RenderInterrupted",
     "check_jobs",
     "check_parameters",
+    "file_stem",
+    "file_stems",
     "fingerprint",
     "read_manifest",
     "read_parameters",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,8 @@ def export(node: NotebookNode, job: Job) -> None:
     job : Job
         Names the formats and files.
     """
-    write_whole({path: EXPORTERS[form](node, job) for form, path in job.outputs.items()})
+    contents = {path: EXPORTERS[form](node, job) for form, path in job.outputs.items()}
+    write_whole(contents, uuid.uuid4().hex[:12])
     clear_traces(job)
 
 
@@ -51,7 +53,7 @@ EXPORTERS: Mapping[str, Callable[[NotebookNode, Job], bytes]] = {
 
 def write_notebook(node: NotebookNode, job: Job, path: Path) -> None:
     """Write a notebook for whoever looks into a failure."""
-    write_whole({path: as_ipynb(node, job)})
+    write_whole({path: as_ipynb(node, job)}, uuid.uuid4().hex[:12])
 
 
 def check_formats(job: Job) -> None:

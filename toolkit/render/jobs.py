@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +13,6 @@ from toolkit.errors import RenderError
 
 Status = Literal["done", "failed", "skipped"]
 
-# A key becomes a file name on Windows, macOS and Linux alike.
-_UNFIT = re.compile(r'[/\\:*?"<>|\x00-\x1f]|^[.\s]|[.\s]$')
-_LONGEST_KEY = 150
-
 
 @dataclass(frozen=True)
 class Job:
@@ -26,7 +21,8 @@ class Job:
     Parameters
     ----------
     key : str
-        Name of the report, unique in a batch; it is the stem of the file names.
+        Name of the report, unique in a batch: any text. What a file may be called after it,
+        `file_stem` tells.
     notebook : Path
         The notebook to run.
     parameters : mapping
@@ -42,9 +38,9 @@ class Job:
 
     Examples
     --------
-    >>> Job("LC/01", Path("unit.ipynb"), {}, {})
+    >>> Job("", Path("unit.ipynb"), {}, {})
     Traceback (most recent call last):
-    toolkit.errors.RenderError: 'LC/01' cannot be a file name; ...
+    toolkit.errors.RenderError: the key '' of a report is no text
     """
 
     key: str
@@ -56,11 +52,8 @@ class Job:
     fingerprint: str = ""
 
     def __post_init__(self) -> None:
-        if not self.key or _UNFIT.search(self.key) or len(self.key) > _LONGEST_KEY:
-            raise RenderError(
-                f'{self.key!r} cannot be a file name; leave out / \\ : * ? " < > |, '
-                f"a dot or blank at either end, and stay within {_LONGEST_KEY} characters"
-            )
+        if not self.key or not _is_text(self.key):
+            raise RenderError(f"the key {self.key!r} of a report is no text")
 
 
 @dataclass(frozen=True)
@@ -74,13 +67,18 @@ class Outcome:
     status : {"done", "failed", "skipped"}
         ``skipped`` means that nothing it depends on has changed and its files are there.
     seconds : float
-        Wall time.
+        Wall time of the attempt that counts.
     error : str
         One line, empty unless the job failed.
     fingerprint : str
         Fingerprint of the job.
     error_notebook : Path, optional
         The notebook as far as it ran, for whoever looks into the failure.
+    attempts : int
+        How often it was begun; a report whose process dies is tried once more.
+    memory : int
+        Most memory its process held at a time, in bytes, with what it shared with others; 0
+        where that is not known.
 
     Examples
     --------
@@ -94,6 +92,16 @@ class Outcome:
     error: str = ""
     fingerprint: str = ""
     error_notebook: Path | None = field(default=None)
+    attempts: int = 1
+    memory: int = 0
+
+
+def _is_text(key: str) -> bool:
+    try:
+        key.encode()
+    except UnicodeEncodeError:  # half of a character
+        return False
+    return True
 
 
 def fingerprint(*parts: object) -> str:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import psutil  # type: ignore[import-untyped]
+from typing import IO
 
 from toolkit.errors import RenderError
+from toolkit.render.files import reason
+from toolkit.render.owner import Owner
 
 LOCK = ".render.lock"
+_FAR = 1 << 30  # Windows locks bytes, and nobody may read those; this one is never written
 
 
 @contextmanager
 def only_run(folder: Path) -> Iterator[None]:
     """Hold a folder for this process; a second run is told so and stops.
 
-    The lock of a process that is gone is taken over. A process number alone would not tell:
-    numbers are given again, in containers within minutes, so the time the process started at
-    is compared too.
+    The operating system holds the lock and lets go of it when the process ends, however it ends.
+    The file says who holds it, and where the system knows no such locks, that alone has to do. The
+    lock of another machine is respected, as nobody can tell from here whether its holder lives.
 
     Parameters
     ----------
@@ -32,7 +35,7 @@ def only_run(folder: Path) -> Iterator[None]:
     Raises
     ------
     RenderError
-        When another run holds it.
+        When another run holds it, or nothing can be written there.
 
     Examples
     --------
@@ -43,92 +46,89 @@ def only_run(folder: Path) -> Iterator[None]:
     Traceback (most recent call last):
     toolkit.errors.RenderError: another run (process ...) is writing into ...
     """
-    folder.mkdir(parents=True, exist_ok=True)
     lock = folder / LOCK
-    _take(lock)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = _take(lock)
+    except OSError as error:
+        raise RenderError(f"nothing can be written into {folder}: {reason(error)}") from None
     try:
         yield
     finally:
+        _release(lock, file)
+
+
+def _take(lock: Path) -> IO[str]:
+    while True:
+        file = lock.open("a+", encoding="utf-8")
+        try:
+            if _is_ours(lock, file):
+                file.truncate(0)
+                json.dump(Owner.here().fields(), file)
+                file.flush()
+                return file
+        except BaseException:
+            file.close()
+            raise
+        file.close()  # its holder has removed it in this moment; there may be another
+
+
+def _is_ours(lock: Path, file: IO[str]) -> bool:
+    """Lock the file, or raise; False when it is not the one in the folder any more."""
+    held = _hold(file)
+    file.seek(0)
+    holder = _read(file.read())
+    known = held is True and holder is not None and holder.is_here  # it would hold the lock
+    if held is False or (holder is not None and not known and holder.may_live()):
+        raise RenderError(_busy(lock, holder))
+    with contextlib.suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(file.fileno()), lock.stat())
+    return False
+
+
+def _hold(file: IO[str]) -> bool | None:
+    """Tell whether the lock is ours, somebody else's, or (None) unknown to this file system."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        file.seek(_FAR)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def _release(lock: Path, file: IO[str]) -> None:
+    if os.name == "posix":  # while it is held, so that it is not somebody else's that goes
+        lock.unlink(missing_ok=True)
+        file.close()
+        return
+    file.close()
+    with contextlib.suppress(OSError):  # somebody has opened it already
         lock.unlink(missing_ok=True)
 
 
-def _take(lock: Path) -> None:
-    mine = lock.with_name(f"{LOCK}.{os.getpid()}")
-    mine.write_text(json.dumps(_me()), encoding="utf-8")
+def _read(text: str) -> Owner | None:
     try:
-        while not _link(mine, lock):
-            _drop_if_stale(lock)
-    finally:
-        mine.unlink(missing_ok=True)
+        return Owner.read(json.loads(text))
+    except (ValueError, TypeError):  # new, or cut off
+        return None
 
 
-def _link(mine: Path, lock: Path) -> bool:
-    """Make the lock appear at once with its content; False when there is one."""
-    try:
-        os.link(mine, lock)
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without hard links
-        return _create(mine, lock)
-    return True
-
-
-def _create(mine: Path, lock: Path) -> bool:
-    try:
-        with lock.open("x", encoding="utf-8") as file:
-            file.write(mine.read_text(encoding="utf-8"))
-    except FileExistsError:
-        return False
-    return True
-
-
-def _drop_if_stale(lock: Path) -> None:
-    try:
-        content = lock.read_text(encoding="utf-8")
-        holder = json.loads(content)
-    except FileNotFoundError:  # released in this moment
-        return
-    except ValueError:
-        holder = {}
-    if holder and _alive(holder):
-        raise RenderError(_busy(lock, holder))
-    _remove(lock, content)
-
-
-def _remove(lock: Path, content: str) -> None:
-    """Remove the stale lock that was read, and not one that took its place meanwhile."""
-    taken = lock.with_name(f"{LOCK}.stale.{os.getpid()}")
-    try:
-        lock.replace(taken)
-    except FileNotFoundError:
-        return
-    if taken.read_text(encoding="utf-8") != content:
-        _link(taken, lock)
-    taken.unlink()
-
-
-def _me() -> dict[str, object]:
-    return {
-        "pid": os.getpid(),
-        "started": psutil.Process().create_time(),
-        "host": socket.gethostname(),
-    }
-
-
-def _alive(holder: dict[str, object]) -> bool:
-    if holder.get("host") != socket.gethostname():
-        return True  # cannot be known from here
-    try:
-        process = psutil.Process(int(str(holder.get("pid"))))
-        return bool(abs(process.create_time() - float(str(holder.get("started")))) < 1)
-    except (psutil.Error, ValueError):
-        return False
-
-
-def _busy(lock: Path, holder: dict[str, object]) -> str:
-    where = holder.get("host")
-    elsewhere = "" if where == socket.gethostname() else f" on {where}"
+def _busy(lock: Path, holder: Owner | None) -> str:
+    elsewhere = f" on {holder.host}" if holder and not holder.is_here else ""
+    who = f" (process {holder.pid}{elsewhere})" if holder else ""
     return (
-        f"another run (process {holder.get('pid')}{elsewhere}) is writing into {lock.parent}; "
+        f"another run{who} is writing into {lock.parent}; "
         f"wait for it, or delete {lock.name} there if you are sure that it is gone"
     )

@@ -1,22 +1,26 @@
-"""manifest.csv: what a batch has made so far, so that a broken run can go on where it stopped."""
+"""manifest.csv: what a batch has made so far, so that a broken run can go on where it stopped.
+
+While a batch runs each outcome is a line in a journal beside it, which costs the same for the
+first report and the last; the batch ends by writing them into the manifest. A run that was killed
+leaves its journal, and whoever reads the manifest reads both.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import os
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from toolkit.errors import RenderError
-from toolkit.render.files import FORMULA, no_formula, write_whole
+from toolkit.render.files import FORMULA, reason, write_whole
 from toolkit.render.jobs import Job, Outcome
+from toolkit.render.journal import Journal, read_journal
 
 MANIFEST = "manifest.csv"
-_PAUSE = 1.0  # seconds between two writes while a batch runs
-_SHARE = 20  # and never more than this part of the time is spent on writing
+JOURNAL = ".manifest.journal"
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,12 @@ class ManifestRow:
         Fingerprint of the job when it was made.
     file : str
         First output, relative to the manifest.
+    attempts : int
+        How often the report was begun.
+    memory : int
+        Most bytes its process held.
+    error_notebook : str
+        The notebook of a failed report, relative to the manifest.
 
     Examples
     --------
@@ -50,13 +60,17 @@ class ManifestRow:
     error: str
     fingerprint: str
     file: str
+    attempts: int = 1
+    memory: int = 0
+    error_notebook: str = ""
 
 
 _COLUMNS = [column.name for column in fields(ManifestRow)]
+_NEEDED = _COLUMNS[: _COLUMNS.index("attempts")]  # manifests of earlier versions end there
 
 
 def read_manifest(path: Path) -> dict[str, ManifestRow]:
-    """Read a manifest, with or without a byte order mark.
+    """Read a manifest, with or without a byte order mark, and the journal beside it.
 
     Parameters
     ----------
@@ -79,14 +93,18 @@ def read_manifest(path: Path) -> dict[str, ManifestRow]:
     {}
     """
     path = path / MANIFEST if path.is_dir() else path
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = csv.DictReader(file)
-        if lines.fieldnames is None or not set(_COLUMNS) <= set(lines.fieldnames):
-            raise RenderError(f"{path} lacks columns of a manifest: {', '.join(_COLUMNS)}")
-        rows = [_row({name: _plain(line[name] or "") for name in _COLUMNS}) for line in lines]
+    rows = _read_table(path) if path.exists() else []
+    rows += [_row(line) for line in read_journal(path.with_name(JOURNAL)) if "unit" in line]
     return {row.unit: row for row in rows}
+
+
+def _read_table(path: Path) -> list[ManifestRow]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = csv.reader(file)
+        names = next(lines, [])
+        if not set(_NEEDED) <= set(names):
+            raise RenderError(f"{path} lacks columns of a manifest: {', '.join(_NEEDED)}")
+        return [_row(dict(zip(names, map(_plain, line), strict=False))) for line in lines if line]
 
 
 def write_manifest(path: Path, rows: Mapping[str, ManifestRow]) -> None:
@@ -105,7 +123,7 @@ def write_manifest(path: Path, rows: Mapping[str, ManifestRow]) -> None:
     >>> path = Path(tempfile.mkdtemp()) / "manifest.csv"
     >>> write_manifest(path, {"-1": ManifestRow("-1", "done", 2.0, "", "c0ffee", "-1.html")})
     >>> print(path.read_text("utf-8-sig").splitlines()[1])
-    '-1,done,2.00,,c0ffee,'-1.html
+    '-1,done,2.00,,c0ffee,'-1.html,1,0,
     >>> list(read_manifest(path))
     ['-1']
     """
@@ -113,8 +131,10 @@ def write_manifest(path: Path, rows: Mapping[str, ManifestRow]) -> None:
     lines = csv.writer(text, lineterminator="\r\n")
     lines.writerow(_COLUMNS)
     for _, row in sorted(rows.items()):
-        unit, error, file = (no_formula(text) for text in (row.unit, row.error, row.file))
-        lines.writerow([unit, row.status, f"{row.seconds:.2f}", error, row.fingerprint, file])
+        texts = (_guarded(text) for text in (row.unit, row.error, row.file, row.error_notebook))
+        unit, error, file, notebook = texts
+        lines.writerow([unit, row.status, f"{row.seconds:.2f}", error, row.fingerprint, file,
+                        row.attempts, row.memory, notebook])  # fmt: skip
     write_whole({path: text.getvalue().encode("utf-8-sig")})
 
 
@@ -129,8 +149,17 @@ def row_of(job: Job, outcome: Outcome, folder: Path) -> ManifestRow:
     """
     first = next(iter(job.outputs.values()), None)
     file = "" if first is None or outcome.status == "failed" else relative(first, folder)
+    notebook = outcome.error_notebook
     return ManifestRow(
-        job.key, outcome.status, outcome.seconds, outcome.error, outcome.fingerprint, file
+        job.key,
+        outcome.status,
+        round(outcome.seconds, 2),
+        outcome.error,
+        outcome.fingerprint,
+        file,
+        outcome.attempts,
+        outcome.memory,
+        relative(notebook, folder) if notebook else "",
     )
 
 
@@ -146,7 +175,17 @@ def relative(path: Path, folder: Path) -> str:
 
 
 class Ledger:
-    """The manifest of a running batch: kept in memory, written about once a second.
+    """The manifest of a running batch.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the manifest is; what a killed run has left in its journal is put into it first.
+
+    Raises
+    ------
+    RenderError
+        When the manifest cannot be read or written.
 
     Examples
     --------
@@ -156,37 +195,93 @@ class Ledger:
     >>> ledger.record(job, Outcome("LC-01", "done", 2.4))
     >>> read_manifest(ledger.path)["LC-01"].status
     'done'
+    >>> ledger.close()
     """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / MANIFEST
         self.rows = read_manifest(self.path)
-        self._next_write = 0.0
+        self.changed = 0  # rows that are not in the table yet
+        journal = folder / JOURNAL
+        try:
+            if self.path.is_dir():
+                raise IsADirectoryError
+            if journal.exists():
+                write_manifest(self.path, self.rows)
+                journal.unlink()
+            self._journal = Journal(journal)
+        except OSError as error:
+            raise RenderError(_unwritable(self.path, error)) from None
 
     def record(self, job: Job, outcome: Outcome) -> None:
-        """Take an outcome in; a skipped report keeps the line of the run that made it."""
-        if outcome.status != "skipped":
-            self.rows[job.key] = row_of(job, outcome, self.path.parent)
-        if time.monotonic() >= self._next_write:
-            self.write()
+        """Take an outcome in; a skipped report keeps the line of the run that made it.
 
-    def write(self) -> None:
-        """Write now; a big manifest, which takes longer, is written less often."""
-        began = time.monotonic()
-        write_manifest(self.path, self.rows)
-        ended = time.monotonic()
-        self._next_write = ended + max(_PAUSE, _SHARE * (ended - began))
+        Raises
+        ------
+        RenderError
+            When it cannot be written down.
+        """
+        if outcome.status == "skipped":
+            return
+        row = row_of(job, outcome, self.path.parent)
+        try:
+            self._journal.add(asdict(row))
+        except OSError as error:
+            raise RenderError(_unwritable(self.path, error)) from None
+        self.rows[job.key] = row
+        self.changed += 1
+
+    def close(self) -> None:
+        """Write the table, and remove the journal when that went well.
+
+        Raises
+        ------
+        RenderError
+            When the table cannot be written; the journal keeps what was recorded.
+        """
+        try:
+            if self.changed or not self.path.exists():
+                write_manifest(self.path, self.rows)
+            self._journal.remove()
+        except OSError as error:
+            self._journal.close()
+            raise RenderError(_unwritable(self.path, error)) from None
 
 
-def _row(line: dict[str, str]) -> ManifestRow:
-    try:
-        seconds = float(line["seconds"].replace(",", "."))
-    except ValueError:  # touched by hand: the time is not what matters
-        seconds = 0.0
+def _unwritable(path: Path, error: OSError) -> str:
+    return f"the manifest {path} cannot be written: {reason(error)}; nothing is rendered without it"
+
+
+def _row(line: Mapping[str, object]) -> ManifestRow:
+    texts = {name: str(line.get(name, "")) for name in _COLUMNS}
     return ManifestRow(
-        line["unit"], line["status"], seconds, line["error"], line["fingerprint"], line["file"]
+        texts["unit"],
+        texts["status"],
+        _number(texts["seconds"], 0.0),
+        texts["error"],
+        texts["fingerprint"],
+        texts["file"],
+        int(_number(texts["attempts"], 1)),
+        int(_number(texts["memory"], 0)),
+        texts["error_notebook"],
     )
 
 
+def _number(text: str, otherwise: float) -> float:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:  # touched by hand, or of an earlier version: it is not what matters
+        return otherwise
+
+
+def _needs_guard(text: str) -> bool:
+    return text.lstrip("'").startswith(FORMULA)
+
+
+def _guarded(text: str) -> str:
+    """Text that a spreadsheet does not calculate, and that `_plain` gives back as it was."""
+    return f"'{text}" if _needs_guard(text) else text
+
+
 def _plain(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return text[1:] if text.startswith("'") and _needs_guard(text[1:]) else text

@@ -1,68 +1,93 @@
-"""Many Jobs -> their Outcomes, in worker processes; no report can stop or lose the others."""
+"""Many Jobs -> their Outcomes, in processes of their own; no report can stop or lose the others."""
 
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from multiprocessing.connection import wait
-from tempfile import TemporaryDirectory
+import signal
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 
-from toolkit.errors import RenderError
-from toolkit.render.execute import TIMEOUT, give_up
+from toolkit.errors import RenderError, unknown
+from toolkit.render.clean_process import Setup
+from toolkit.render.execute import ENGINE, TIMEOUT
 from toolkit.render.export import check_formats
-from toolkit.render.files import clear_parts
+from toolkit.render.file_names import folded
+from toolkit.render.files import clear_empty_folders, clear_parts
+from toolkit.render.forked import ForkedProcesses
+from toolkit.render.interruption import Interruption
 from toolkit.render.jobs import Job, Outcome
 from toolkit.render.manifest import ManifestRow
 from toolkit.render.parameters import check_parameters
-from toolkit.render.worker import READY, Worker
+from toolkit.render.scratch import scratch
+from toolkit.render.spawned import SpawnedProcesses
+from toolkit.render.supervision import Processes, Supervision
 
-_TICK = 0.5  # seconds between two looks at who hangs
-_STILLBORN = 3  # workers that die before they are ready, until we believe that none will live
+MEMORY = 2 * 1024**3  # bytes
+START_METHODS = ("fork", "spawn")
 
 
 class RenderInterrupted(RenderError):  # noqa: N818 - nobody made an error
-    """Somebody pressed Ctrl-C; carries what was done by then.
+    """Somebody pressed Ctrl-C; carries what was done by then, and how many reports are left.
 
     Examples
     --------
-    >>> RenderInterrupted([Outcome("LC-01", "done")], 3).exit_code
-    130
+    >>> stopped = RenderInterrupted([Outcome("LC-01", "done")], 3)
+    >>> stopped.exit_code, stopped.left
+    (130, 2)
     """
 
-    exit_code = 130
-
-    def __init__(self, outcomes: list[Outcome], asked: int) -> None:
-        super().__init__(f"interrupted: {len(outcomes)} of {asked} reports are there")
-        self.outcomes = outcomes
+    def __init__(self, outcomes: list[Outcome], asked: int, number: int = signal.SIGINT) -> None:
+        self.outcomes, self.left = outcomes, asked - len(outcomes)
+        self.exit_code = 128 + number  # as shells count
+        super().__init__(
+            f"interrupted: {len(outcomes)} of {asked} reports are there, {self.left} are left; "
+            "the same call again goes on from here"
+        )
 
 
 def render(
     jobs: Iterable[Job],
     workers: int | None = None,
-    engine: str | None = None,
+    engine: str | None = ENGINE,
     *,
     timeout: float = TIMEOUT,
+    memory: int = MEMORY,
+    start_method: str | None = None,
+    prepare: Callable[[], object] | None = None,
     on_outcome: Callable[[Outcome], None] | None = None,
     previous: Mapping[str, ManifestRow] | None = None,
     force: bool = False,
 ) -> list[Outcome]:
-    """Render a batch of reports.
+    """Render a batch of reports, each in a process of its own.
 
     A job is skipped when its line in ``previous`` is ``done`` with the same fingerprint and
     all its files exist. A report that raises or takes too long is a failed outcome; a report
-    that kills its process is tried once more, alone, after the others.
+    whose process dies is tried once more, alone, after the others.
+
+    With ``fork`` and the engine ``toolkit`` the first report that comes out well is run a second
+    time, in the process to be forked, and nothing of it written: that fills caches for all others.
 
     Parameters
     ----------
     jobs : iterable of Job
         Keys and files are unique.
     workers : int, optional
-        Number of processes; by default one per core.
+        Reports made at the same time; by default one per core.
     engine : str, optional
-        Name of a papermill engine.
+        Name of a papermill engine; None starts a kernel for each report.
     timeout : float
-        Seconds one report may take.
+        Seconds one report may take, with the writing of its files.
+    memory : int
+        Bytes one report may allocate beyond what its process holds when it begins; files mapped
+        into memory count on Linux.
+    start_method : {"fork", "spawn"}, optional
+        ``fork`` warms one process and forks it for each report, ``spawn`` starts processes that
+        make many reports, one after the other. Without it the first on Linux, else the second.
+    prepare : callable, optional
+        Called once in a warm process before its first report, to load what all reports need. It
+        is pickled, so it must be importable. A process that is forked may have one thread only.
     on_outcome : callable, optional
         Called in this process with each outcome as it comes.
     previous : mapping, optional
@@ -78,9 +103,10 @@ def render(
     Raises
     ------
     RenderError
-        Before anything runs, when a job cannot be right.
+        A job that cannot be right (nothing is rendered then), or no process can be begun.
     RenderInterrupted
-        After Ctrl-C; running reports are ended, finished ones stay.
+        After Ctrl-C or SIGTERM. The first one lets the running reports finish, the second one
+        ends them at once.
 
     Examples
     --------
@@ -89,43 +115,131 @@ def render(
     """
     batch = list(jobs)
     check_jobs(batch)
-    old = {} if force else previous or {}
-    done = {job.key: _skip(job) for job in batch if is_current(job, old.get(job.key))}
-    todo = [job for job in batch if job.key not in done]
-    crew = _Crew(todo, min(workers or cores(), len(todo)), engine, timeout)
-    report = on_outcome or _ignore
-    try:
-        for outcome in done.values():
-            report(outcome)
-        for outcome in crew.outcomes():
-            done[outcome.key] = outcome
-            report(outcome)
-    except KeyboardInterrupt:
-        raise RenderInterrupted(_in_order(batch, done), len(batch)) from None
-    finally:
-        crew.disband()
-    return _in_order(batch, done)
+    options = Options(workers, engine, timeout, memory, start_method, prepare)
+    return make(batch, options, {} if force else previous or {}, on_outcome)
 
 
-def check_jobs(jobs: list[Job]) -> None:
+@dataclass(frozen=True)
+class Options:
+    """How a batch is made; see `render`. The variables count instead of those of the caller."""
+
+    workers: int | None
+    engine: str | None
+    timeout: float
+    memory: int
+    start_method: str | None
+    prepare: Callable[[], object] | None
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+# Jobs, how they are made, and who may stop it -> their outcomes as they come.
+Way = Callable[[list[Job], Options, Interruption], Generator[Outcome, None, None]]
+
+
+def made_here(
+    todo: list[Job], options: Options, stop: Interruption
+) -> Generator[Outcome, None, None]:
+    """Make reports in processes of this machine, and yield their outcomes."""
+    with processes(options, todo) as ours:
+        yield from Supervision(todo, ours, options.timeout, stop).outcomes()
+
+
+def make(
+    batch: list[Job],
+    options: Options,
+    previous: Mapping[str, ManifestRow],
+    on_outcome: Callable[[Outcome], None] | None,
+    way: Way = made_here,
+) -> list[Outcome]:
+    """Make a batch that has been checked, all but what is current; see `render`."""
+    course, todo = _Course(batch, on_outcome), list[Job]()
+    with suppress(KeyboardInterrupt), Interruption() as stop:
+        todo = course.skip_current(previous)
+        clear_parts(todo)
+        with closing(way(todo, options, stop)) as outcomes:
+            for outcome in outcomes:
+                course.note(outcome)
+    clear_empty_folders(todo)
+    return course.end(stop)
+
+
+class _Course:
+    """What has become of the reports of a batch so far."""
+
+    def __init__(self, batch: list[Job], on_outcome: Callable[[Outcome], None] | None) -> None:
+        self.batch, self.on_outcome = batch, on_outcome or _ignore
+        self.done: dict[str, Outcome] = {}
+
+    def note(self, outcome: Outcome) -> None:
+        self.done[outcome.key] = outcome
+        self.on_outcome(outcome)
+
+    def skip_current(self, previous: Mapping[str, ManifestRow]) -> list[Job]:
+        """Note the reports that need not be made, and return the others."""
+        todo = []
+        for job in self.batch:
+            if is_current(job, previous.get(job.key)):
+                self.note(Outcome(job.key, "skipped", fingerprint=job.fingerprint))
+            else:
+                todo.append(job)
+        return todo
+
+    def end(self, stop: Interruption) -> list[Outcome]:
+        outcomes = [self.done[job.key] for job in self.batch if job.key in self.done]
+        if stop.asked or len(outcomes) < len(self.batch):
+            raise RenderInterrupted(outcomes, len(self.batch), stop.number)
+        return outcomes
+
+
+@contextmanager
+def processes(options: Options, todo: list[Job]) -> Iterator[Processes]:
+    """Give a way to get processes, and end them all with the block."""
+    forked = choose_start_method(options.start_method) == "fork"
+    size = max(min(options.workers or cores(), len(todo)), 1)
+    with scratch() as folder:
+        setup = Setup(
+            options.engine, options.timeout, options.memory, folder, options.prepare,
+            environment=options.environment,
+        )  # fmt: skip
+        ours: Processes = (
+            ForkedProcesses(setup, size, len(todo)) if forked else SpawnedProcesses(setup, size)
+        )
+        try:
+            yield ours
+        finally:
+            ours.close()
+
+
+def _ignore(anything: object) -> None:
+    return None
+
+
+def check_jobs(jobs: Iterable[Job]) -> None:
     """Raise when a job asks for what cannot be, or two would overwrite each other.
 
     Examples
     --------
     >>> from pathlib import Path
-    >>> check_jobs([Job("a", Path("n.ipynb"), {}, {}), Job("A", Path("n.ipynb"), {}, {})])
+    >>> def job(key):
+    ...     return Job(key, Path("n.ipynb"), {}, {"html": Path(f"{key}.html")})
+    >>> check_jobs([job("a"), job("A")])
     Traceback (most recent call last):
-    toolkit.errors.RenderError: two reports, 'a' and 'A', want the name 'a'
+    toolkit.errors.RenderError: two reports, 'a' and 'A', would be written into one file, A.html
     """
+    keys: set[str] = set()
     owners: dict[str, str] = {}
     for job in jobs:
-        # Compared as Windows and macOS compare file names.
-        for name in {str(name).casefold() for name in (job.key, *job.outputs.values())}:
-            if name in owners:
+        if job.key in keys:
+            raise RenderError(f"two reports have the key {job.key!r}")
+        keys.add(job.key)
+        for path in job.outputs.values():
+            # Without the ending: were both to fail, one notebook would take the other's place.
+            owner = owners.setdefault(folded(str(path).removesuffix(path.suffix)), job.key)
+            if owner != job.key:
                 raise RenderError(
-                    f"two reports, {owners[name]!r} and {job.key!r}, want the name {name!r}"
+                    f"two reports, {owner!r} and {job.key!r}, would be written into one file, "
+                    f"{path.name}"
                 )
-            owners[name] = job.key
     for job in jobs:
         check_formats(job)
         check_parameters(job.notebook, job.parameters)
@@ -155,116 +269,13 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _skip(job: Job) -> Outcome:
-    return Outcome(job.key, "skipped", fingerprint=job.fingerprint)
+def choose_start_method(wanted: str | None) -> str:
+    """Return how processes are started here.
 
-
-def _in_order(batch: list[Job], done: Mapping[str, Outcome]) -> list[Outcome]:
-    return [done[job.key] for job in batch if job.key in done]
-
-
-def _ignore(outcome: Outcome) -> None:
-    return None
-
-
-class _Crew:
-    """The workers of one batch, and who does what."""
-
-    def __init__(self, jobs: list[Job], size: int, engine: str | None, timeout: float) -> None:
-        self.queue = deque(jobs)
-        self.second: deque[Job] = deque()  # their process died; once more, alone, at the end
-        self.tried: set[str] = set()
-        self.size = size
-        self.scratch = TemporaryDirectory(prefix="tk-", ignore_cleanup_errors=True)
-        self.engine, self.timeout = engine, timeout
-        self.workers: list[Worker] = []
-        self.stillborn = 0
-
-    def outcomes(self) -> Iterable[Outcome]:
-        while self.queue or self.second or self.busy():
-            self.hand_out()
-            links = {worker.link: worker for worker in self.workers}
-            for link in wait(list(links), timeout=_TICK):
-                yield from self.hear(links[link])  # type: ignore[index]
-            for worker in self.workers:
-                worker.note_kin()
-            yield from self.stop_hanging()
-
-    def busy(self) -> bool:
-        return any(worker.job for worker in self.workers)
-
-    def hand_out(self) -> None:
-        """Keep the crew complete, and give every idle worker a job."""
-        alone = not self.queue and bool(self.second)
-        wanted = 1 if alone else min(self.size, len(self.queue) + self.running())
-        while len(self.workers) < wanted:
-            self.workers.append(Worker(self.engine, self.timeout, self.scratch.name))
-        for worker in self.workers:
-            if worker.ready and worker.job is None and self.queue:
-                worker.give(self.queue.popleft())
-            elif worker.ready and self.second and not self.queue and not self.busy():
-                worker.give(self.second.popleft())
-
-    def running(self) -> int:
-        return sum(worker.job is not None for worker in self.workers)
-
-    def hear(self, worker: Worker) -> Iterable[Outcome]:
-        message = worker.answer()
-        if message is None:
-            yield from self.bury(worker)
-        elif isinstance(message, Outcome):
-            worker.job = None
-            yield message
-        elif message == READY:
-            worker.ready, self.stillborn = True, 0
-
-    def bury(self, worker: Worker) -> Iterable[Outcome]:
-        """Take a dead worker's job back, or give the job up when it has killed two."""
-        job = self.dismiss(worker)
-        code = worker.process.exitcode
-        if job is None:
-            self.count_stillborn(code)
-        elif job.key in self.tried:
-            yield give_up(job, f"WorkerDied: its process ended ({_cause(code)})", worker.seconds)
-        else:
-            self.tried.add(job.key)
-            self.second.append(job)
-
-    def stop_hanging(self) -> Iterable[Outcome]:
-        for worker in [worker for worker in self.workers if worker.overdue()]:
-            if worker.job is None and worker.ready:
-                continue  # idle, waiting for its turn
-            job = self.dismiss(worker)
-            if job is None:
-                self.count_stillborn(None)
-            else:
-                reason = "WorkerHung: its process did not answer and was ended"
-                yield give_up(job, reason, worker.seconds)
-
-    def dismiss(self, worker: Worker) -> Job | None:
-        """Remove a worker with all that belongs to it; return the job it was at."""
-        worker.kill()
-        self.workers.remove(worker)
-        if worker.job is not None:
-            clear_parts(worker.job)
-        return worker.job
-
-    def count_stillborn(self, code: int | None) -> None:
-        self.stillborn += 1
-        if self.stillborn >= _STILLBORN:
-            raise RenderError(
-                f"worker processes end before they begin ({_cause(code)}); if a script calls "
-                'this, put the call under: if __name__ == "__main__":'
-            )
-
-    def disband(self) -> None:
-        for worker in self.workers:
-            worker.kill()
-        self.workers.clear()
-        self.scratch.cleanup()
-
-
-def _cause(code: int | None) -> str:
-    if code is None:
-        return "it did not answer"
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
+    macOS has `fork`, but its own libraries may not be used after it.
+    """
+    if wanted not in (None, *START_METHODS):
+        raise unknown("start_method", wanted, START_METHODS)
+    if wanted == "fork" and not hasattr(os, "fork"):
+        raise unknown("start_method", wanted, ["spawn"])
+    return wanted or ("fork" if sys.platform == "linux" else "spawn")
