@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 
 import toolkit as tk
-from toolkit import parsed
-from toolkit.study import state
 
 ROOT = Path(__file__).parents[1]
 
@@ -46,15 +44,6 @@ def test_calculations_are_cached_by_the_data_not_by_the_object(copy):
     one, two = tk.load_study(copy), tk.load_study(copy)
     assert tk.compare(one) is tk.compare(two)
     assert tk.compare(one) is not tk.compare(tk.load_study(copy, language="vi"))
-
-
-def test_a_study_kept_for_a_batch_is_the_same_study(copy):
-    study = tk.load_study(copy)
-    with parsed.kept((study.path, state(study.path)), study):
-        kept = parsed.find((study.path, state(study.path)))
-    assert kept == study
-    assert tk.compare(kept).table.equals(tk.compare(study).table)
-    assert parsed.find((study.path, state(study.path))) is None
 
 
 def test_a_study_cannot_be_changed_by_accident():

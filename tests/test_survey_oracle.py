@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import shutil
 import statistics
@@ -453,12 +452,16 @@ def test_the_hidden_unit_cannot_be_found_from_the_mean_of_all(study, wave):
 def test_nothing_in_a_comparison_depends_on_the_hidden_unit(study, wave, monkeypatch):
     """Other answers of the three people leave every figure that is given as it was."""
     before = tk.compare_units(study, scale="knowledge", wave=wave)
-    scored = peers_module.score(study, "awareness")
-    table = scored.table.copy()
-    table.loc[table["unit_id"] == FEW, "knowledge"] = 0.0
-    changed = dataclasses.replace(scored, table=table)
-    monkeypatch.setattr(peers_module, "score", lambda *_: changed)
-    after = peers_module.compare_units.__wrapped__(study, scale="knowledge", wave=wave)
+    scored = peers_module._scored
+
+    def changed(*asked):
+        rows = scored(*asked)
+        assert (rows["unit_id"] == FEW).any()
+        return rows.assign(score=rows["score"].mask(rows["unit_id"] == FEW, 0.0))
+
+    monkeypatch.setattr(peers_module, "_scored", changed)
+    compared = peers_module._of_level.__wrapped__.__wrapped__  # not one that is kept
+    after = compared(study, before.survey, before.scale, wave, before.level, before.as_of)
     pd.testing.assert_frame_equal(after.table, before.table)
     pd.testing.assert_frame_equal(after.limits, before.limits)
     assert (after.target, after.sd, after.tau) == (before.target, before.sd, before.tau)

@@ -156,7 +156,7 @@ from toolkit.show.wording import (
     report_title,
 )
 from toolkit.situation import situation
-from toolkit.study import load_study
+from toolkit.loading import load_study
 from toolkit.table_files import write_table
 from toolkit.training_history import trained_here
 from toolkit.training_levels import measured, training_levels

@@ -32,7 +32,8 @@ from toolkit.register import Register
 from toolkit.schema import TABLES, columns
 from toolkit.setting import Words
 from toolkit.settings import NO_DAY, Settings, Survey, Wave
-from toolkit.study import LANGUAGES, Study, SurveyData, questionnaire
+from toolkit.study import LANGUAGES, Study, SurveyData
+from toolkit.study_folder import questionnaire
 from toolkit.table_parsing import parse
 
 CLASS = "class"  # the one unit of a course: everybody belongs to it

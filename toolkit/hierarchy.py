@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import ArgumentError, StudyError, unknown
+from toolkit.on_demand import FieldsOnDemand
 from toolkit.placement import VIEWS, Placed, as_reported, count_columns, rebuilt
 from toolkit.succession import successors
 
@@ -52,8 +53,9 @@ def as_date(value: dt.date | str | pd.Timestamp, argument: str = "as_of") -> pd.
 
 def alive(rows: pd.DataFrame, date: pd.Timestamp, start: str, end: str) -> pd.DataFrame:
     """Keep the rows that hold on a date; both ends are inclusive, a missing one is open."""
-    begun = rows[start].isna() | (rows[start] <= date)
-    return rows[begun & (rows[end].isna() | (rows[end] >= date))]
+    first, last = (pd.to_datetime(rows[name]).to_numpy() for name in (start, end))
+    day = date.to_datetime64()
+    return rows[~(first > day) & ~(last < day)]  # no day is neither later nor earlier
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,16 @@ class OrgTree:
         )
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """Name of each unit."""
+        return dict(zip(self.table.index, self.table["name"], strict=True))
+
+    @cached_property
     def parents(self) -> dict[str, str]:
         """Parent of each unit that has a living one."""
-        parents = self.table["parent_id"]
-        living = parents[parents.notna() & parents.isin(self.table.index)]
-        return dict(zip(living.index, living, strict=True))
+        units, known = self.table.index.tolist(), set(self.table.index)
+        above = zip(units, self.table["parent_id"].tolist(), strict=True)
+        return {unit: parent for unit, parent in above if parent in known}
 
     @cached_property
     def below(self) -> dict[str, list[str]]:
@@ -209,7 +216,7 @@ class OrgTree:
 
 
 @dataclass(frozen=True, eq=False)
-class Hierarchy:
+class Hierarchy(FieldsOnDemand):
     """All versions of all units, and the events that made them.
 
     Attributes
@@ -256,9 +263,10 @@ class Hierarchy:
 
     def _tree(self, day: pd.Timestamp) -> OrgTree:
         living = alive(self.versions, day, "valid_from", "valid_to")
-        # Where two versions overlap (a finding of `check`), the later one holds.
-        living = living.drop_duplicates("unit_id", keep="last")
-        return OrgTree(day, living.set_index("unit_id"))
+        living = living.set_index("unit_id")
+        if not living.index.is_unique:  # versions overlap (a finding of `check`): the later holds
+            living = living[~living.index.duplicated(keep="last")]
+        return OrgTree(day, living)
 
     def successors(self, start: dt.date | str, end: dt.date | str) -> pd.DataFrame:
         """Follow the units alive on one day to those that continue them on another.
@@ -354,22 +362,22 @@ class Hierarchy:
         ArgumentError
             When the unit is unknown, or not alive on the date; the text says when it was.
         """
-        first, last = self.lifetime(unit_id)
         tree = self.at(date)
-        if unit_id not in tree:
-            lived = " ".join(
-                text
-                for text in (
-                    f"from {first:%Y-%m-%d}" if pd.notna(first) else "",
-                    f"until {last:%Y-%m-%d}" if pd.notna(last) else "",
-                )
-                if text
+        if isinstance(unit_id, str) and unit_id in tree:
+            return tree
+        first, last = self.lifetime(unit_id)
+        lived = " ".join(
+            text
+            for text in (
+                f"from {first:%Y-%m-%d}" if pd.notna(first) else "",
+                f"until {last:%Y-%m-%d}" if pd.notna(last) else "",
             )
-            raise ArgumentError(
-                f"unit {unit_id!r} does not exist on {tree.date:%Y-%m-%d}: it existed {lived}; "
-                "choose an as_of in that time"
-            )
-        return tree
+            if text
+        )
+        raise ArgumentError(
+            f"unit {unit_id!r} does not exist on {tree.date:%Y-%m-%d}: it existed {lived}; "
+            "choose an as_of in that time"
+        )
 
 
 def _text(value: object) -> str:

@@ -15,8 +15,9 @@ from toolkit.errors import unknown
 from toolkit.headcounts import members_on
 from toolkit.hierarchy import OrgTree, as_date
 from toolkit.result import Result
-from toolkit.scores import score
-from toolkit.study import Study, cached, reference_date
+from toolkit.scores import marked
+from toolkit.shared import shared
+from toolkit.study import Study, SurveyData, cached, reference_date
 
 FIGURES = ["mean", "low", "high", "shrunk", "shrunk_low", "shrunk_high"]
 FIGURES += ["rank_low", "rank_high", "outside"]
@@ -113,9 +114,17 @@ def compare_units(
     level = level or (tree.unit(unit).level if unit else levels[-1])
     if level not in levels:
         raise unknown("level", level, levels)
-    rows = score(study, data.name).table
-    rows = rows[(rows["wave"] == wave) & rows[scale].notna()]
-    answers = _of_level(rows, tree, level).rename(columns={scale: "score"})
+    return _of_level(study.whole, data.name, scale, wave, level, day)
+
+
+@cached
+@shared(Peers)
+def _of_level(
+    study: Study, survey: str, scale: str, wave: str, level: str, day: pd.Timestamp
+) -> Peers:
+    """All units of a level, whichever of them is looked at."""
+    data, tree = study.survey(survey), study.hierarchy.at(day)
+    answers = _below(_scored(data, scale, wave), tree, level)
     date = as_date(next(one.date for one in data.settings.waves if one.name == wave))
     members = _members(study, date, tree, answers)
     table = _levels(answers, members, data.settings.weight_column is not None)
@@ -134,7 +143,18 @@ class Usual(NamedTuple):
     tau: float
 
 
-def _of_level(rows: pd.DataFrame, tree: OrgTree, level: str) -> pd.DataFrame:
+def _scored(data: SurveyData, scale: str, wave: str) -> pd.DataFrame:
+    """Unit, weight and score of every sheet of a wave that has one, piece by piece."""
+    wanted = data.instrument.scale(scale)
+    columns = ["wave", "unit_id", "weight", "date", *wanted.items]
+    parts = []
+    for rows in data.blocks(wave, columns):
+        scores = marked(data, rows, wanted.items).score(wanted)
+        parts.append(rows[["unit_id", "weight"]].assign(score=scores).dropna(subset=["score"]))
+    return pd.concat(parts)
+
+
+def _below(rows: pd.DataFrame, tree: OrgTree, level: str) -> pd.DataFrame:
     """Answers with the unit of the wanted level they belong to."""
     units = tree.table.index[tree.table["level"].fillna("") == level]
     pairs = tree.ancestry[tree.ancestry["ancestor_id"].isin(units)]

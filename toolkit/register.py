@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from toolkit.hierarchy import alive, as_date
+from toolkit.on_demand import FieldsOnDemand
 from toolkit.settings import TrainingRule
 
 
 @dataclass(frozen=True)
-class Register:
+class Register(FieldsOnDemand):
     """The register of officers and trainings.
 
     Attributes
     ----------
     people, posts, trainings, attendance : DataFrame
         The tables of the study, typed.
+    began : Timestamp
+        First day of any post of the study; missing without posts. Known apart from `posts`,
+        because these may be those of one unit only.
     """
 
     people: pd.DataFrame
     posts: pd.DataFrame
     trainings: pd.DataFrame
     attendance: pd.DataFrame
+    began: Any = None  # a Timestamp, or NaT
+
+    def __post_init__(self) -> None:
+        if self.began is None:
+            object.__setattr__(self, "began", self.posts["start"].min())
 
     @property
     def is_empty(self) -> bool:
-        """Whether the study has no officers at all."""
-        return self.posts.empty
+        """Whether the study has no officers at all, also beyond these posts."""
+        return self.posts.empty and bool(pd.isna(self.began))
 
     def in_post(self, date: dt.date | str) -> pd.DataFrame:
         """Posts held on a date: person_id, unit_id, role, start, end.
@@ -59,16 +70,18 @@ class Register:
         counts as passed: only a recorded failure is one.
         """
         place = pd.Index(self.trainings["training_id"]).get_indexer(self.attendance["training_id"])
-        seats = self.attendance[place >= 0]
-        held = self.trainings.iloc[place[place >= 0]].set_index(seats.index)
-        counts = seats["hours"].fillna(held["hours"]) >= rule.min_hours
-        counts &= has_topic(self.trainings["topics"], rule.topics).to_numpy()[place[place >= 0]]
+        seats = self.attendance.take(np.flatnonzero(place >= 0))
+        place = place[place >= 0]
+        topical = has_topic(self.trainings["topics"], rule.topics).to_numpy()
+        written = seats["hours"].to_numpy(dtype=float)
+        planned = self.trainings["hours"].to_numpy(dtype=float)[place]
+        counts = topical[place] & (np.where(np.isnan(written), planned, written) >= rule.min_hours)
         if rule.require_pass:
-            counts &= _passed(seats, rule.pass_mark)
-        completed = held["end"].fillna(held["start"])
-        dated = {"completed": completed, "expires": _expiry(completed, rule)}
+            counts &= _passed(seats, rule.pass_mark).to_numpy()
+        days = self.trainings["end"].fillna(self.trainings["start"]).take(place[counts])
         found: pd.DataFrame = seats.loc[counts, ["person_id", "training_id"]]
-        return found.assign(**dated)
+        completed = days.set_axis(found.index)
+        return found.assign(completed=completed, expires=_expiry(completed, rule))
 
 
 def has_topic(topics: pd.Series, wanted: tuple[str, ...]) -> pd.Series:

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from toolkit import parsed, render
+from toolkit import render
 from toolkit.checks import check
+from toolkit.columnar import home
+from toolkit.columnar.frames import few_threads
 from toolkit.coverage import coverage
 from toolkit.errors import ArgumentError, RenderError, unknown
 from toolkit.hierarchy import OrgTree, as_date
+from toolkit.loading import compiled
+from toolkit.report_fingerprints import data_fingerprints
 from toolkit.schema import records
 from toolkit.show.names import level_name
 from toolkit.show.text import percent
 from toolkit.show.wording import REPORTS, report_name
 from toolkit.show.words import say
-from toolkit.study import Study, broken, reference_date, state
+from toolkit.stored_study import stored_study
+from toolkit.study import Study, broken, reference_date
 
 NOTEBOOK = "unit_report.ipynb"
 FORMATS = ("html", "ipynb")
 OF_EVERY_REPORT = ("study", "unit", "as_of", "language")
+LIMITS = ("timeout", "memory", "start_method", "engine", "scheduler")
+_CHECKED = "checked"
 
 
 def report_folder(
@@ -102,12 +109,18 @@ def plan(
             raise ArgumentError(f"parameters has {name!r}, which every report is given anyway")
     folder = Path(output) if output else report_folder(study, notebook, own)
     path = Path(notebook) if notebook else find_notebook(NOTEBOOK, study.path)
-    return [_job(study, tree, unit, folder.resolve(), path.resolve(), to, own) for unit in wanted]
+    path = path.resolve()
+    data = data_fingerprints(study, compiled(study), wanted, day, path)
+    same = render.fingerprint(path.read_bytes(), home.program())
+    return [
+        _job(study, tree, unit, folder.resolve(), path, to, own, (same, stamp))
+        for unit, stamp in zip(wanted, data, strict=True)
+    ]
 
 
 def _job(
     study: Study, tree: OrgTree, unit: str, folder: Path, notebook: Path, to: Sequence[str],
-    own: Mapping[str, object],
+    own: Mapping[str, object], depends_on: tuple[str, ...],
 ) -> render.Job:  # fmt: skip
     parameters = {
         "study": _path_from(notebook.parent, study.path),
@@ -115,21 +128,15 @@ def _job(
         "as_of": f"{tree.date:%Y-%m-%d}",
         "language": study.language,
     } | dict(own)
-    name = tree.unit(unit).name
+    name = tree.names[unit]
     return render.Job(
         key=unit,
         notebook=notebook,
         parameters=parameters,
-        outputs={kind: folder / f"{unit}.{kind}" for kind in to},
+        outputs={kind: folder / f"{render.file_stem(unit)}.{kind}" for kind in to},
         title=f"{name} – {report_name(study.language, kind_of(notebook, own))}",
         language=study.language,
-        fingerprint=render.fingerprint(
-            study.fingerprint,
-            notebook.read_bytes(),
-            program(),
-            repr(sorted(parameters.items())),
-            name,
-        ),
+        fingerprint=render.fingerprint(*depends_on, repr(sorted(parameters.items())), name),
     )
 
 
@@ -170,14 +177,6 @@ def find_notebook(name: str, *near: Path) -> Path:
     raise RenderError(f"notebooks/{name} was not found; name the notebook with --notebook")
 
 
-@functools.cache
-def program() -> str:
-    """Hash of the package's own files: reports made by another version are made again."""
-    files = sorted(Path(__file__).parent.rglob("*"))
-    wanted = [file for file in files if file.is_file() and "__pycache__" not in file.parts]
-    return render.fingerprint(*(file.read_bytes() for file in wanted))
-
-
 def in_order(tree: OrgTree) -> dict[str, int]:
     """Units with their depth, each before the units below it."""
     order: dict[str, int] = {}
@@ -202,19 +201,27 @@ def render_reports(
     force: bool = False,
     on_outcome: Callable[[render.Outcome], None] | None = None,
     on_plan: Callable[[int], None] | None = None,
+    **limits: Any,
 ) -> list[render.Outcome]:
     """Render reports and their index page; one that fails never stops the others.
+
+    The study is compiled into columns first, if it has changed since the last time; each report
+    reads its own unit's. Reports run in processes forked from one that has loaded everything.
 
     Parameters
     ----------
     study, units, to, as_of, output, notebook, parameters
         As in `plan`.
     workers : int, optional
-        Processes; one per core without it.
+        Reports made at the same time; one per core without it.
     force : bool
         Render also what has not changed.
     on_outcome, on_plan : callable, optional
         Told of each report when it ends, and of the number of reports before the first begins.
+    **limits
+        `timeout` (seconds a report may take), `memory` (bytes it may need), `start_method`
+        ("fork" or "spawn"), `engine` (of papermill; None starts a kernel for each report) and
+        `scheduler` ("tcp://host:port" of a Dask cluster), as in `render.render_all`.
 
     Returns
     -------
@@ -228,9 +235,12 @@ def render_reports(
     ArgumentError, RenderError
         As in `plan`.
     """
-    errors = check(study).of("error")
-    if errors:
-        raise broken(study.path, errors, study.language)
+    for name in limits:
+        if name not in LIMITS:
+            raise unknown("an argument", name, LIMITS)
+    store = compiled(study)  # from here on, whatever happens to the tables
+    study = replace(stored_study(store, study.path), language=study.language)
+    _refuse_errors(study)
     folder = Path(output) if output else report_folder(study, notebook, parameters)
     jobs = plan(
         study, units, as_of=as_of, to=to, output=folder, notebook=notebook, parameters=parameters
@@ -240,10 +250,24 @@ def render_reports(
         on_plan(len(jobs))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with parsed.kept((study.path, state(study.path)), study):
-            return render.render_all(jobs, folder, workers, on_outcome=on_outcome, force=force)
+        with home.pinned(study.path, store):
+            return render.render_all(
+                jobs, folder, workers, prepare=few_threads, on_outcome=on_outcome, force=force,
+                **limits,
+            )  # fmt: skip
     finally:
         write_index(study, folder, as_of=as_of, kind=kind_of(notebook, parameters))
+
+
+def _refuse_errors(study: Study) -> None:
+    """Raise when `check` finds errors; that there are none is kept with the compiled study."""
+    if study.memory and study.memory.recall(_CHECKED):
+        return
+    errors = check(study).of("error")
+    if errors:
+        raise broken(study.path, errors, study.language)
+    if study.memory:
+        study.memory.keep(_CHECKED, {}, {})
 
 
 def write_index(
