@@ -19,6 +19,7 @@ from toolkit.show.drawing import (
     Bar,
     Break,
     Dumbbell,
+    FunnelFrame,
     FunnelLimit,
     FunnelPoint,
     IntervalDot,
@@ -161,18 +162,22 @@ def answers(rows, shared, width_mm=165, categories=5, neutral=2, waves=2):
 
 
 def peers(rows, shared, width_mm=165, own=LOWEST, target=0.69):
+    units: dict[str, tuple[list[float], list[float]]] = {tone: ([], []) for tone in TONES}
     points = [FunnelPoint(10 + 8 * i, VALUES[i % 7], TONES[i % 4]) for i in range(rows)]
+    for point in [*points, *([own] if own else [])]:
+        units[point.tone][0].append(point.n)
+        units[point.tone][1].append(point.value)
     sizes = range(5, 250, 3)
     limits = []
     for z in (0.1, 0.2, 0.25):
         low, high = ([0.69 + sign * z / math.sqrt(n) for n in sizes] for sign in (-1, 1))
         text = f"Giới hạn {number(100 * z)} của mức dao động"
         limits.append(FunnelLimit(sizes, low, high, text, z > 0.2))
-    return funnel(
-        points, own, f"Đơn vị này: {name(1)}", target, "Trung bình 69\u00a0%", limits,
-        x_title="Số phiếu hợp lệ", y_low=0.4, y_high=1.0, number=percent, width_mm=width_mm,
-        **shared,
+    frame = FunnelFrame(
+        units, target, "Trung bình 69\u00a0%", limits, x_title="Số phiếu hợp lệ", y_low=0.4,
+        y_high=1.0, number=percent,
     )  # fmt: skip
+    return funnel(frame, own, f"Đơn vị này: {name(1)}", width_mm=width_mm, **shared)
 
 
 def dots(rows, shared, width_mm=165, reference=69):
@@ -262,6 +267,19 @@ def test_every_name_is_printed(draw):
         assert wanted in said
 
 
+def test_words_follow_each_other_as_they_are_read():
+    rows = [Bar("Chair", 0.5, "1/2"), Bar("Deputy", 1.0, "2/2", "own")]
+    said = texts(progress_bars(rows, number=percent, **TEXTS))
+    assert said[2:6] == ["Chair", "1/2", "Deputy", "2/2"]
+    groups = [
+        LikertGroup(item, [LikertRow(wave, [0.25, 0.75], total) for wave, total in waves])
+        for item, waves in (("A", [("Before", "75"), ("After", "76")]), ("B", [("", "77")]))
+    ]
+    said = texts(likert(groups, ["no", "yes"], None, "Total", percent=percent, **TEXTS))
+    shares = ["25\u00a0%", "75\u00a0%"]
+    assert said[5:] == ["A", "Before", *shares, "75", "After", *shares, "76", "B", *shares, "77"]
+
+
 def test_the_alternative_text_reaches_the_picture():
     for draw in ALL:
         assert draw(1, TEXTS).alt == TEXTS["alt"]
@@ -273,8 +291,8 @@ def test_nothing_to_draw_is_an_error():
         progress_bars([], **shared)
     with pytest.raises(ArgumentError, match="rows is empty"):
         interval_dots([], (0, 1), **shared)
-    with pytest.raises(ArgumentError, match="points is empty"):
-        funnel([], x_title="", y_low=0, y_high=1, **shared)
+    with pytest.raises(ArgumentError, match="units is empty"):
+        FunnelFrame({"good": ([], [])}, x_title="", y_low=0, y_high=1, number=number)
     with pytest.raises(ArgumentError, match="groups is empty"):
         likert([LikertGroup("A", [])], ["a", "b"], None, "", percent=percent, **TEXTS)
     with pytest.raises(ArgumentError, match="points is empty"):

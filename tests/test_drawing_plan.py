@@ -21,7 +21,7 @@ from test_drawing import (
 )
 
 from toolkit.errors import ArgumentError
-from toolkit.show.chart import BLUE, NARROW_MM, ORANGE
+from toolkit.show.chart import NARROW_MM
 from toolkit.show.drawing import (
     Bar,
     Line,
@@ -34,6 +34,7 @@ from toolkit.show.drawing import (
     waterfall,
     year_calendar,
 )
+from toolkit.show.ink import BLUE, ORANGE
 
 WEEKS = ["1", "2", "3", "4", "5"]
 
@@ -168,6 +169,12 @@ def test_days_to_come_have_no_cell_and_none_is_not_zero():
         return sum(isinstance(one, mpl.patches.Rectangle) for one in chart.artists)
 
     assert (cells(NAN), cells(0)) == (0, 5)
+
+
+def test_a_month_is_read_from_left_to_right():
+    rows = [Month("Jan", [1, NAN, 0], [True] * 3, "Tet"), Month("Feb", [2, 3, 4], [False] * 3)]
+    chart = year_calendar(rows, WEEKS, count_text="", marked_text="", number=number, **TEXTS)
+    assert texts(chart)[-8:] == ["5", "Jan", "1", "Tet", "Feb", "2", "3", "4"]
 
 
 def test_what_cannot_be_drawn_is_refused():

@@ -130,7 +130,7 @@ def test_30_per_cent_of_a_committee_of_14_is_5_people(tmp_path: Path) -> None:
         assert (found["needed"], found["missing"], found["status"]) == (5, missing, status)
     assert "1 missing (5 of 14 needed)" in tk.table_progress(
         tk.progress(study(tmp_path / "4", "A,W,,2025,≥,0.3,\n"), "2025-12-31")
-    )._plain()  # fmt: skip
+    )._repr_mimebundle_()["text/plain"]  # fmt: skip
 
 
 def test_30_per_cent_of_10_is_3_people_though_floats_say_otherwise() -> None:
@@ -253,7 +253,7 @@ def test_a_level_that_ended_is_followed_at_its_successor(tmp_path: Path) -> None
     after = row(one, "2025-07-01", "K")
     assert (after["level"], after["level_counted"]) == ("upper", "ward")
     assert (after["status"], after["numerator"], after["denominator"]) == ("not_met", 0, 1)
-    said = tk.table_progress(tk.progress(one, "2025-07-01"))._plain()
+    said = tk.table_progress(tk.progress(one, "2025-07-01"))._repr_mimebundle_()["text/plain"]
     assert "level “Upper” has ended, counted at “Ward”" in said
     series = tk.progress(one, "2026-06-30").series
     own = series[series["indicator_id"] == "K"].set_index("year")["level_counted"]

@@ -63,7 +63,8 @@ def to_html(notebook_node: NotebookNode, title: str, language: str) -> str:
     """
     page = _Page(language)
     resources = {"page": page, "title": title, "language": language, "fonts": font_css()}
-    html, _ = _exporter().from_notebook_node(notebook_node, resources)
+    # The template itself: the exporter's own way copies the whole notebook before it begins.
+    html = _exporter().template.render(nb=notebook_node, resources=resources)
     return unicodedata.normalize("NFC", html)
 
 

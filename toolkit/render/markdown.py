@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from mistune import HTMLRenderer, Markdown
@@ -71,9 +72,29 @@ def to_markup(source: str, headings: Headings) -> str:
     >>> to_markup("Đơn vị A <script>", Headings())
     '<p>Đơn vị A &lt;script&gt;</p>\n'
     """
-    # Not nbconvert's MarkdownWithMath: it takes "5 $ ... 6 $" for a formula.
-    parser = Markdown(_Renderer(headings), plugins=[import_plugin(name) for name in _PLUGINS])
+    html = _without_headings(source)
+    return _parsed(source, headings) if html is None else html
+
+
+@lru_cache(maxsize=1000)
+def _without_headings(source: str) -> str | None:
+    """HTML of a text that many reports share word for word; none where anchors are to be given."""
+    headings = Headings()
+    html = _parsed(source, headings)
+    return None if headings.taken else html
+
+
+def _parsed(source: str, headings: Headings) -> str:
+    parser, renderer = _parser()
+    renderer.headings = headings
     return str(parser(source))
+
+
+@lru_cache(maxsize=1)
+def _parser() -> tuple[Markdown, _Renderer]:
+    # Not nbconvert's MarkdownWithMath: it takes "5 $ ... 6 $" for a formula.
+    renderer = _Renderer(Headings())
+    return Markdown(renderer, plugins=[import_plugin(name) for name in _PLUGINS]), renderer
 
 
 class _Renderer(HTMLRenderer):

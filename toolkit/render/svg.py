@@ -15,6 +15,7 @@ _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _IDENTIFIER = re.compile(
     r"""(\bid=["']|href=["']#|url\(["']?\#|aria-(?:labelledby|describedby)=["'])([^"')\s]+)"""
 )
+_NAMING = ("id=", "href=", "url(", "aria-labelledby=", "aria-describedby=")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 _LENGTH = re.compile(r"([\d.]+)\s*(px|pt|mm|cm|in)?")
 _OURS = {"width", "height", "role", "aria-label", "version", "style", "preserveAspectRatio"}
@@ -46,8 +47,14 @@ def inline_svg(svg: str, alt: str, prefix: str) -> str:
     start = svg.find("<svg")
     if start < 0:
         raise RenderError("a figure of type image/svg+xml holds no <svg> element")
-    body = _LEAKING_STYLE.sub("", _METADATA.sub("", svg[start:])).strip()
-    body = _IDENTIFIER.sub(rf"\g<1>{prefix}-\g<2>", body)
+    body = svg[start:]
+    if "<metadata" in body or "<!--" in body:
+        body = _METADATA.sub("", body)
+    if "<style" in body:
+        body = _LEAKING_STYLE.sub("", body)
+    body = body.strip()
+    if any(mark in body for mark in _NAMING):  # a chart without ids is not searched for them
+        body = _IDENTIFIER.sub(rf"\g<1>{prefix}-\g<2>", body)
     return _ROOT.sub(lambda root: _root_tag(root[1], alt), body, count=1)
 
 

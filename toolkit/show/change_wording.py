@@ -48,7 +48,7 @@ def change_sentences(change: Comparison) -> list[str]:
 
 def hidden(change: Comparison) -> bool:
     """Whether there are answers and too few of them for any figure."""
-    return bool(change.table[["before", "after", "level"]].isna().all(axis=None))
+    return all(change.table[name].isna().all() for name in ("before", "after", "level"))
 
 
 def claim(row: dict[str, Any], smallest: float | None = None) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-
-import pandas as pd
+from typing import Any
 
 from toolkit.coverage import Coverage
 from toolkit.coverage_series import CoverageSeries
@@ -30,18 +30,22 @@ def plot_groups(cover: Coverage, groups: Coverage, unit: str) -> Chart | Text:
     unit : str
     """
     lang, study = cover.study.language, cover.study
-    own = groups.table[groups.table["unit_id"] == unit]
-    if own.empty:
+    own = {row["group"]: row for row in _of(groups, unit)}
+    if not own:
         return describe_coverage(cover, unit)
     labels = {name: study.say(group.label) for name, group in study.settings.groups.items()}
-    order = own.set_index("group").reindex([g for g in labels if g in set(own["group"])])
-    rows = [(labels[str(name)], row) for name, row in order.iterrows()]
-    total = cover.table[cover.table["unit_id"] == unit].iloc[0]
+    rows = [(label, own[name]) for name, label in labels.items() if name in own]
+    total = _of(cover, unit)[0]
     met = sum(row["share"] >= cover.target for _, row in rows)
     words = {"met": met, "all": len(rows), "target": percent(cover.target, lang)}
     title = say(lang, "groups-title", **words)
     rows.append((say(lang, "groups-total"), total))
     return _bars(cover, rows, title, "groups")
+
+
+def _of(cover: Coverage, unit: str) -> list[dict[str, Any]]:
+    """Rows of one unit."""
+    return records(cover.table[cover.table["unit_id"] == unit])
 
 
 def plot_coverage(cover: Coverage, under: str) -> Chart | Text:
@@ -59,22 +63,22 @@ def plot_coverage(cover: Coverage, under: str) -> Chart | Text:
     below = cover.table[cover.table["parent_id"] == under]
     if below.empty:
         return Text("")  # nothing below: nothing to say
-    counted = below[below["eligible"] > 0]
+    eligible = below["eligible"] > 0
     shown = below.sort_values(["untrained", "share"], ascending=[False, True]).head(MOST_UNITS)
     words = {
-        "met": int((counted["share"] >= cover.target).sum()),
-        "all": len(counted),
+        "met": int((eligible & (below["share"] >= cover.target)).sum()),
+        "all": int(eligible.sum()),
         "target": percent(cover.target, lang),
     }
     some = len(shown) < len(below)
     title = say(lang, "units-title-some" if some else "units-title", shown=len(shown), **words)
     names = cover.study.hierarchy.at(cover.as_of).table["name"]
-    rows = [(str(names[row["unit_id"]]), row) for _, row in shown.iterrows()]
+    rows = [(str(names[row["unit_id"]]), row) for row in records(shown)]
     return _bars(cover, rows, title, "units")
 
 
 def _bars(
-    cover: Coverage, rows: list[tuple[str, pd.Series]], title: str, message: str
+    cover: Coverage, rows: list[tuple[str, dict[str, Any]]], title: str, message: str
 ) -> Chart:  # fmt: skip
     lang = cover.study.language
     bars = [
@@ -96,7 +100,7 @@ def _bars(
     )
 
 
-def heads(row: pd.Series, lang: str) -> str:
+def heads(row: Mapping[str, Any], lang: str) -> str:
     """Heads trained of heads eligible, and the share."""
     if row["eligible"] == 0:
         return say(lang, "bar-nobody")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from toolkit.coverage import Coverage, GapList, own_row
 from toolkit.coverage_change import CAUSES, CoverageChange
 from toolkit.coverage_series import CoverageSeries
 from toolkit.errors import unknown
+from toolkit.schema import records
 from toolkit.settings import Group
 from toolkit.show.names import level_name, role_name
 from toolkit.show.text import Text, date_text, number, percent, plain
@@ -67,11 +70,11 @@ def describe_gap(gap: GapList) -> Text:
 def trend_title(series: CoverageSeries) -> str:
     """Say how coverage moved over the last year of a series."""
     lang = series.study.language
-    points = series.table.dropna(subset=["share"])
-    last = points.iloc[-1]
+    points = [row for row in records(series.table) if math.isfinite(row["share"])]
+    last = points[-1]
     words = {"now": percent(last["share"], lang), "after": date_text(last["date"], lang)}
-    year_ago = points[points["date"] <= last["date"] - pd.DateOffset(years=1)]
-    earlier = year_ago.iloc[-1] if len(year_ago) else points.iloc[0]
+    year_before = last["date"] - pd.DateOffset(years=1)
+    earlier = next((p for p in reversed(points) if p["date"] <= year_before), points[0])
     if len(points) == 1:
         return say(lang, "trend-one", **words)
     words |= {"was": percent(earlier["share"], lang), "before": date_text(earlier["date"], lang)}

@@ -10,6 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
+from toolkit.schema import records
 from toolkit.show.text import date_text, number, p_text, percent
 
 Kind = Literal[
@@ -18,6 +19,7 @@ Kind = Literal[
 FRICTIONLESS = {"text": "string", "interval": "string", "count": "integer", "date": "date"}
 NUMERIC = ("count", "share", "points", "change", "effect", "p", "index", "interval")
 WORDY = 24  # letters; a column of shorter texts may be narrow
+_BREAKS = str.maketrans({"\t": r"\t", "\r": r"\r", "\n": r"\n"})
 DIGITS = {"count": 0, "effect": 2, "index": 2}  # an index: reliability, correlation, ratio
 
 
@@ -64,7 +66,7 @@ class DisplayTable:
 
     def cell(self, value: object, kind: Kind) -> str:
         """Write one value as text."""
-        if pd.isna(value):  # type: ignore[call-overload]
+        if not isinstance(value, str) and pd.isna(value):  # type: ignore[call-overload]
             return "–"
         if kind in ("text", "interval"):
             return str(value)
@@ -78,25 +80,24 @@ class DisplayTable:
         return number(float(str(value)), self.language, DIGITS.get(kind, 1), signed=signed)
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th{self._head_style(c)}>{escape(c.title)}</th>" for c in self.columns)
+        return self._html(self._records())
+
+    def _html(self, rows: list[dict[str, object]]) -> str:
+        head = "".join(
+            f"<th{_head_style(c, [row[c.key] for row in rows])}>{escape(c.title)}</th>"
+            for c in self.columns
+        )
         bold = ' class="strong" style="font-weight:bold"'  # JupyterLab does not know the class
         strong = dict.fromkeys(self.strong, bold)
         body = "".join(
             f"<tr{strong.get(n, '')}>{self._heading(row) if n in strong else self._cells(row)}</tr>"
-            for n, row in enumerate(self._records())
+            for n, row in enumerate(rows)
         )
         notes = "".join(f'<p class="notes">{escape(note)}</p>' for note in self.notes)
         return (
             f'<figure class="tk-table"><table><caption>{escape(self.title)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}</figure>"
         )
-
-    def _head_style(self, column: Column) -> str:
-        """A column of sentences or names is not squeezed to a word a line."""
-        wordy = column.kind == "text" and bool(
-            (self.rows[column.key].astype(str).str.len() > WORDY).any()
-        )
-        return ' style="text-align:left;min-width:8em"' if wordy else _style(column)
 
     def _heading(self, row: dict[str, object]) -> str:
         """Cells of a strong row; one that heads the rows below spans what is empty after it."""
@@ -130,22 +131,49 @@ class DisplayTable:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> dict[str, object]:  # fmt: skip
+        rows = self._records()
         return {
-            "text/html": self._repr_html_(),
+            "text/html": self._html(rows),
             "application/vnd.dataresource+json": self.resource(),
-            "text/plain": self._plain(),
+            "text/plain": self._plain(rows),
         }
 
     def cells(self) -> list[list[str]]:
         """Every cell as text, row by row."""
-        return [[self.cell(row[c.key], c.kind) for c in self.columns] for row in self._records()]
+        return self._texts(self._records())
 
-    def _plain(self) -> str:
-        titles = [c.title for c in self.columns]
-        return pd.DataFrame(self.cells(), columns=titles).to_string(index=False)
+    def _texts(self, rows: list[dict[str, object]]) -> list[list[str]]:
+        return [[self.cell(row[c.key], c.kind) for c in self.columns] for row in rows]
+
+    def _plain(self, rows: list[dict[str, object]]) -> str:
+        return lined_up([c.title for c in self.columns], self._texts(rows))
 
     def _records(self) -> list[dict[str, object]]:
-        return [{str(k): v for k, v in row.items()} for row in self.rows.to_dict("records")]
+        return records(self.rows)
+
+
+def lined_up(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns of text, each as wide as its widest cell and flush right, as pandas prints them.
+
+    Examples
+    --------
+    >>> print(lined_up(["Role", "%"], [["Chair", "62.5%"]]))
+     Role     %
+    Chair 62.5%
+    """
+    if not rows or not titles:
+        return str(pd.DataFrame(list(rows), columns=list(titles)).to_string(index=False))
+    lines = [[cell.translate(_BREAKS) for cell in line] for line in (titles, *rows)]
+    wide = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        " ".join(cell.rjust(room) for cell, room in zip(line, wide, strict=True)) for line in lines
+    )
+
+
+def _head_style(column: Column, values: Sequence[object]) -> str:
+    """A column of sentences or names is not squeezed to a word a line."""
+    wordy = column.kind == "text" and any(len(str(value)) > WORDY for value in values)
+    return ' style="text-align:left;min-width:8em"' if wordy else _style(column)
 
 
 def _style(column: Column) -> str:

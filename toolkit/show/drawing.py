@@ -2,13 +2,8 @@
 
 from toolkit.show.drawing_answers import LikertGroup, LikertRow, likert
 from toolkit.show.drawing_calendar import Month, year_calendar
-from toolkit.show.drawing_coverage import (
-    Bar,
-    FunnelLimit,
-    FunnelPoint,
-    funnel,
-    progress_bars,
-)
+from toolkit.show.drawing_coverage import Bar, progress_bars
+from toolkit.show.drawing_funnel import FunnelFrame, FunnelLimit, FunnelPoint, funnel
 from toolkit.show.drawing_items import ItemPoint, Threshold, item_map
 from toolkit.show.drawing_lines import Line, Panel, lines_over_time, panels
 from toolkit.show.drawing_steps import Step, waterfall
@@ -20,6 +15,7 @@ __all__ = [
     "Bar",
     "Break",
     "Dumbbell",
+    "FunnelFrame",
     "FunnelLimit",
     "FunnelPoint",
     "IntervalDot",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Callable, Sequence
@@ -11,7 +12,8 @@ import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 
 from toolkit.errors import ArgumentError
-from toolkit.show.chart import (
+from toolkit.show.chart import Chart, for_phones_too
+from toolkit.show.ink import (
     BLUE,
     GREY,
     INK,
@@ -22,9 +24,7 @@ from toolkit.show.chart import (
     SKY,
     SMALL_SIZE,
     TEXT_SIZE,
-    WHITE,
-    Chart,
-    for_phones_too,
+    ink_on,
     leading,
 )
 from toolkit.show.layout import (
@@ -136,10 +136,14 @@ def likert(
     draw_legend(chart, sheet.legend, MARGIN, y, sheet.edge - GUTTER)
     heading(chart, sheet.edge, y, sheet.total, color=BLUE)
     chart.stroke([sheet.span.at(0)] * 2, [y, chart.height_mm - MARGIN], INK, thick=0.9)
-    for group, lines, high in zip(groups, sheet.names.lines, sheet.highs, strict=True):
-        chart.write_lines(MARGIN, y + high / 2, lines)
-        _draw_group(chart, sheet, y + high / 2, group, neutral, percent)
-        y += high
+    edges = itertools.pairwise(itertools.accumulate(sheet.highs, initial=y))
+    middles = [(top + bottom) / 2 for top, bottom in edges]
+    placed = [_bars(*place, neutral) for place in zip(groups, middles, strict=True)]
+    _draw_segments(chart, sheet, [bar for bars in placed for bar in bars])
+    for middle, lines, bars in zip(middles, sheet.names.lines, placed, strict=True):
+        chart.write_lines(MARGIN, middle, lines)
+        for bar in bars:
+            _write_row(chart, sheet, bar, percent, named=len(bars) > 1)
     return chart
 
 
@@ -200,6 +204,7 @@ def _check_shares(
             )
 
 
+@functools.cache
 def palette(categories: int, neutral: int | None) -> tuple[str, ...]:
     """Colours from orange over grey to blue, the strongest at the ends.
 
@@ -248,32 +253,48 @@ def _sides(shares: Sequence[float], neutral: int | None) -> tuple[float, float]:
     return -pieces[0][0], pieces[-1][0] + pieces[-1][1]
 
 
-def _draw_group(
-    chart: Chart, sheet: Sheet, middle: float, group: LikertGroup, neutral: int | None,
-    percent: Callable[[float], str],
-) -> None:  # fmt: skip
-    """Draw the rows of one item close together around the height `middle`."""
-    y = middle - (len(group.rows) - 1) * STEP / 2
-    for row in group.rows:
-        if len(group.rows) > 1:
-            chart.write_lines(sheet.wave, y, [row.label], color=GREY)
-        for piece, color in zip(_pieces(row.shares, neutral), sheet.colors, strict=True):
-            _segment(chart, sheet.span, y, piece, color, percent)
-        chart.write_lines(sheet.edge, y, [row.total_text], weight=SEMIBOLD, color=BLUE)
-        y += STEP
+@dataclass(frozen=True)
+class LikertBar:
+    """The bar of a row: its height on the chart, and start and length of each segment."""
+
+    y: float
+    pieces: Sequence[tuple[float, float]]
+    row: LikertRow
 
 
-def _segment(
-    chart: Chart, span: Span, y: float, piece: tuple[float, float], color: str,
-    percent: Callable[[float], str],
-) -> None:  # fmt: skip
-    """Draw one segment, with its share when the number has room."""
+def _bars(group: LikertGroup, middle: float, neutral: int | None) -> list[LikertBar]:
+    """Set the rows of one item close together around the height `middle`."""
+    first = middle - (len(group.rows) - 1) * STEP / 2
+    return [
+        LikertBar(first + i * STEP, _pieces(row.shares, neutral), row)
+        for i, row in enumerate(group.rows)
+    ]
+
+
+def _draw_segments(chart: Chart, sheet: Sheet, bars: Sequence[LikertBar]) -> None:
+    """Draw the bars colour by colour."""
+    for place, color in enumerate(sheet.colors):
+        for bar in bars:
+            left, right = _ends(sheet.span, bar.pieces[place])
+            chart.box(left, bar.y - THICK / 2, right - left, THICK, color)
+
+
+def _write_row(
+    chart: Chart, sheet: Sheet, bar: LikertBar, percent: Callable[[float], str], *, named: bool
+) -> None:
+    """Write the name of a row, the shares that have room in their segments, and the total."""
+    if named:
+        chart.write_lines(sheet.wave, bar.y, [bar.row.label], color=GREY)
+    for piece, color in zip(bar.pieces, sheet.colors, strict=True):
+        left, right = _ends(sheet.span, piece)
+        text = percent(piece[1]) if piece[1] >= PRINTED else ""
+        if text and width(text, NUMBER_SIZE) + 1 <= right - left:
+            middle, ink = (left + right) / 2, ink_on(color)
+            chart.write_lines(middle, bar.y, [text], size=NUMBER_SIZE, color=ink, align="center")
+    chart.write_lines(sheet.edge, bar.y, [bar.row.total_text], weight=SEMIBOLD, color=BLUE)
+
+
+def _ends(span: Span, piece: tuple[float, float]) -> tuple[float, float]:
+    """Where a segment begins and ends, in millimetres."""
     start, share = piece
-    left, right = span.at(start), span.at(start + share)
-    chart.box(left, y - THICK / 2, right - left, THICK, color)
-    text = percent(share) if share >= PRINTED else ""
-    if text and width(text, NUMBER_SIZE) + 1 <= right - left:
-        ink = WHITE if np.dot(to_rgb(color), (0.299, 0.587, 0.114)) < 0.5 else INK
-        chart.write_lines(
-            (left + right) / 2, y, [text], size=NUMBER_SIZE, color=ink, align="center"
-        )
+    return span.at(start), span.at(start + share)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 
 from toolkit.errors import ArgumentError
-from toolkit.show.chart import (
+from toolkit.show.chart import Chart, for_phones_too
+from toolkit.show.ink import (
     BLUE,
     GREY,
     INK,
@@ -19,9 +21,7 @@ from toolkit.show.chart import (
     SKY,
     SMALL_SIZE,
     TRACK,
-    WHITE,
-    Chart,
-    for_phones_too,
+    ink_on,
     leading,
 )
 from toolkit.show.layout import (
@@ -135,32 +135,41 @@ def year_calendar(
         middle = left + (place + 0.5) * wide
         chart.write(middle, top - 1.4, week_text, size=SMALL_SIZE, color=GREY, align="center")
     most = max((n for row in rows for n in row.counts if math.isfinite(n)), default=0.0)
-    for place, (row, name, text) in enumerate(zip(rows, names.lines, says.lines, strict=True)):
-        y = top + (place + 0.5) * high
-        chart.write_lines(MARGIN, y, name)
-        for week, count in enumerate(row.counts):
-            _cell(chart, (left + week * wide, y, wide), count, most, number)
+    heights = [top + (place + 0.5) * high for place in range(len(rows))]
+    cells = [_cells(row, left, wide, most) for row in rows]
+    for y, found in zip(heights, cells, strict=True):
+        for x, _, color in found:
+            chart.box(x, y - CELL / 2, wide - BETWEEN, CELL, color)
+    for y, row in zip(heights, rows, strict=True):
         _campaign(chart, left, y, wide, row)
+    for y, found, name, text in zip(heights, cells, names.lines, says.lines, strict=True):
+        chart.write_lines(MARGIN, y, name)
+        _write_counts(chart, y, wide - BETWEEN, found, number)
         chart.write_lines(left + weeks * wide + GUTTER, y, text, size=SMALL_SIZE, color=INK)
     return chart
 
 
-def _cell(
-    chart: Chart, place: tuple[float, float, float], count: float, most: float, number: Number
+def _cells(row: Month, left: float, wide: float, most: float) -> list[tuple[float, float, str]]:
+    """Left edge, count and colour of each week; none for days to come."""
+    return [
+        (left + week * wide, count, TRACK if count == 0 else _shade(count / most))
+        for week, count in enumerate(row.counts)
+        if math.isfinite(count)
+    ]
+
+
+def _write_counts(
+    chart: Chart, y: float, room: float, cells: Sequence[tuple[float, float, str]], number: Number
 ) -> None:
-    """Draw one week; its number where there is room, nothing for days to come."""
-    left, y, wide = place
-    if not math.isfinite(count):
-        return
-    color = TRACK if count == 0 else _shade(count / most)
-    chart.box(left, y - CELL / 2, wide - BETWEEN, CELL, color)
-    text = number(count) if count else ""
-    if text and width(text, SMALL_SIZE) + 0.6 <= wide - BETWEEN:
-        ink = WHITE if np.dot(to_rgb(color), (0.299, 0.587, 0.114)) < 0.5 else INK
-        middle = left + (wide - BETWEEN) / 2
-        chart.write_lines(middle, y, [text], size=SMALL_SIZE, color=ink, align="center")
+    """Write the number of each week where there is room, and no noughts."""
+    for x, count, color in cells:
+        text, ink = number(count) if count else "", ink_on(color)
+        if text and width(text, SMALL_SIZE) + 0.6 <= room:
+            x += room / 2
+            chart.write_lines(x, y, [text], size=SMALL_SIZE, color=ink, align="center")
 
 
+@functools.lru_cache(maxsize=1000)
 def _shade(part: float) -> str:
     """From pale to full blue; by the root, so that few are told from many."""
     ends = np.array([to_rgb(SKY), to_rgb(BLUE)])

@@ -7,15 +7,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.show.chart import (
-    DOT,
-    GREY,
-    INK,
-    MARGIN,
-    SMALL_SIZE,
-    Chart,
-    for_phones_too,
-)
+from toolkit.show.chart import Chart, for_phones_too
+from toolkit.show.ink import DOT, GREY, INK, MARGIN, SMALL_SIZE
 from toolkit.show.layout import (
     AXIS_BAND,
     FULL,

@@ -8,19 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
 
-from toolkit.show.chart import (
-    DOT,
-    GREY,
-    INK,
-    MARGIN,
-    SMALL_SIZE,
-    TEXT_SIZE,
-    TRACK,
-    WHITE,
-    Chart,
-    for_phones_too,
-    leading,
-)
+from toolkit.show.chart import Chart, for_phones_too
+from toolkit.show.ink import DOT, GREY, INK, MARGIN, SMALL_SIZE, TEXT_SIZE, TRACK, WHITE, leading
 from toolkit.show.layout import (
     AXIS_BAND,
     FULL,

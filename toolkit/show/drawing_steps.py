@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, repeat
 
-from toolkit.show.chart import DOT, GREY, MARGIN, Chart, for_phones_too
+from toolkit.show.chart import Chart, for_phones_too
+from toolkit.show.ink import DOT, GREY, MARGIN
 from toolkit.show.layout import (
     AXIS_BAND,
     FULL,

@@ -7,18 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.show.chart import (
-    BLUE,
-    GREY,
-    INK,
-    MARGIN,
-    SKY,
-    SMALL_SIZE,
-    WHITE,
-    Chart,
-    for_phones_too,
-    leading,
-)
+from toolkit.show.chart import Chart, for_phones_too
+from toolkit.show.ink import BLUE, GREY, INK, MARGIN, SKY, SMALL_SIZE, WHITE, leading
 from toolkit.show.layout import (
     AXIS_BAND,
     Key,
@@ -143,8 +133,7 @@ def stock_over_time(
     heads = Span(0, highest, floor, floor - PLOT)
     y_axis(chart, heads, left, width_mm - MARGIN, numbers, number)
     bars = [StockBar(time.at(one.date.toordinal()), thick, one) for one in points]
-    for bar in bars:
-        _draw_bar(chart, heads, bar, target)
+    _draw_bars(chart, heads, bars, target)
     _draw_breaks(chart, notes, floor - PLOT - HEADROOM, floor)
     _share_texts(chart, bars, heads)
     _date_texts(chart, [(bar.x, date_text(bar.point.date)) for bar in bars], floor)
@@ -197,15 +186,19 @@ def _clear_of_bars(when: date, points: Sequence[StockPoint], time: Span, thick: 
     return x
 
 
-def _draw_bar(chart: Chart, heads: Span, bar: StockBar, target: float | None) -> None:
-    """Draw eligible, trained and target of one date; trained may rise above eligible."""
-    zero, top = heads.at(0), heads.at(bar.point.eligible)
-    chart.box(bar.x - bar.thick / 2, top, bar.thick, zero - top, SKY)
-    top = heads.at(bar.point.trained)
-    chart.box(bar.x - bar.thick * 0.3, top, bar.thick * 0.6, zero - top, BLUE)
-    if target is not None and bar.point.eligible > 0:
-        y, half = heads.at(target * bar.point.eligible), bar.thick / 2 + 0.5
-        chart.stroke([bar.x - half, bar.x + half], [y, y], INK, thick=1.5)
+def _draw_bars(chart: Chart, heads: Span, bars: Sequence[StockBar], target: float | None) -> None:
+    """Draw eligible, trained and target of each date; trained may rise above eligible."""
+    zero = heads.at(0)
+    for bar in bars:
+        top = heads.at(bar.point.eligible)
+        chart.box(bar.x - bar.thick / 2, top, bar.thick, zero - top, SKY)
+    for bar in bars:
+        top = heads.at(bar.point.trained)
+        chart.box(bar.x - bar.thick * 0.3, top, bar.thick * 0.6, zero - top, BLUE)
+    for bar in bars:
+        if target is not None and bar.point.eligible > 0:
+            y, half = heads.at(target * bar.point.eligible), bar.thick / 2 + 0.5
+            chart.stroke([bar.x - half, bar.x + half], [y, y], INK, thick=1.5)
 
 
 def _share_texts(chart: Chart, bars: Sequence[StockBar], heads: Span) -> None:

@@ -7,17 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from toolkit.show.chart import (
-    BLUE,
-    GREY,
-    INK,
-    MARGIN,
-    SMALL_SIZE,
-    WHITE,
-    Align,
-    Chart,
-    for_phones_too,
-)
+from toolkit.show.chart import Chart, for_phones_too
+from toolkit.show.ink import BLUE, GREY, INK, MARGIN, SMALL_SIZE, WHITE, Align
 from toolkit.show.layout import (
     AXIS_BAND,
     FULL,

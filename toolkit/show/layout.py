@@ -1,4 +1,4 @@
-"""Where things stand on a chart: scales, columns of labels, legends, and texts kept apart."""
+"""Where things stand on a ink: scales, columns of labels, legends, and texts kept apart."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, overload
+
+import numpy as np
+import numpy.typing as npt
 
 from toolkit.errors import ArgumentError, unknown
-from toolkit.show.chart import (
+from toolkit.show.ink import (
     BLUE,
     DOT,
     GREY,
@@ -21,13 +24,14 @@ from toolkit.show.chart import (
     SKY,
     SMALL_SIZE,
     TEXT_SIZE,
-    Chart,
+    Ink,
     leading,
 )
 from toolkit.show.lettering import MM, REGULAR, SEMIBOLD, Weight, label, printable, widest, width
 
 Tone = Literal["good", "behind", "neutral", "own"]
 Number = Callable[[float], str]
+FloatArray = npt.NDArray[np.float64]
 
 FULL: dict[str, str] = {"good": BLUE, "behind": ORANGE, "neutral": DOT, "own": BLUE}
 PALE: dict[str, str] = {"good": SKY, "behind": PEACH, "neutral": NEUTRAL, "own": SKY}
@@ -81,10 +85,14 @@ class Span:
     start: float
     end: float
 
-    def at(self, value: float) -> float:
+    @overload
+    def at(self, value: float) -> float: ...
+    @overload
+    def at(self, value: FloatArray) -> FloatArray: ...
+    def at(self, value: float | FloatArray) -> float | FloatArray:
         """Millimetres at which a value lies; the middle when the scale has no extent."""
         if self.high == self.low:
-            return (self.start + self.end) / 2
+            return (self.start + self.end) / 2 + 0 * value
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
 
@@ -204,29 +212,31 @@ def within(x: float, half: float, left: float, right: float) -> float:
 
 
 def x_axis(
-    chart: Chart, span: Span, y: float, top: float | None, values: Sequence[float], number: Number
+    ink: Ink, span: Span, y: float, top: float | None, values: Sequence[float], number: Number
 ) -> None:
     """Print the numbers of a horizontal axis below y, with grid lines from `top` down to y."""
+    if top is not None:
+        for value in values:
+            ink.stroke([span.at(value)] * 2, [top, y], GRID)
     printed_to = -math.inf
     for value in values:
         x, text = span.at(value), printable(number(value))
-        if top is not None:
-            chart.stroke([x, x], [top, y], GRID)
         half = width(text, SMALL_SIZE) / 2
-        centre = within(x, half, MARGIN, chart.width_mm - MARGIN)
+        centre = within(x, half, MARGIN, ink.width_mm - MARGIN)
         if centre - half > printed_to + 1:
-            chart.write(centre, y + 4.4, text, size=SMALL_SIZE, color=GREY, align="center")
+            ink.write(centre, y + 4.4, text, size=SMALL_SIZE, color=GREY, align="center")
             printed_to = centre + half
 
 
 def y_axis(
-    chart: Chart, span: Span, left: float, right: float, values: Sequence[float], number: Number
+    ink: Ink, span: Span, left: float, right: float, values: Sequence[float], number: Number
 ) -> None:
     """Print the numbers of a vertical axis left of `left`, with grid lines to `right`."""
     for value in values:
-        y = span.at(value)
-        chart.stroke([left, right], [y, y], GRID)
-        chart.write_lines(left - 2, y, [number(value)], size=SMALL_SIZE, color=GREY, align="right")
+        ink.stroke([left, right], [span.at(value)] * 2, GRID)
+    for value in values:
+        text = [number(value)]
+        ink.write_lines(left - 2, span.at(value), text, size=SMALL_SIZE, color=GREY, align="right")
 
 
 def spread(centres: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -301,28 +311,28 @@ def _key_text(key: Key, room: float) -> str:
 
 
 def draw_legend(
-    chart: Chart, lines: Sequence[Sequence[Key]], left: float, bottom: float, room: float
+    ink: Ink, lines: Sequence[Sequence[Key]], left: float, bottom: float, room: float
 ) -> None:
     """Draw the lines of a legend above `bottom`, where the drawing begins."""
     top = bottom - head_height(len(lines))
     for i, line in enumerate(lines):
         x, y = left, top + (i + 0.5) * leading(TEXT_SIZE)
         for key in line:
-            _draw_key(chart, key, x, y)
+            _draw_key(ink, key, x, y)
             text = _key_text(key, room)
-            chart.write_lines(x + SWATCH + 1.6, y, [text], size=SMALL_SIZE)
+            ink.write_lines(x + SWATCH + 1.6, y, [text], size=SMALL_SIZE)
             x += SWATCH + 6.6 + width(text, SMALL_SIZE)
 
 
-def _draw_key(chart: Chart, key: Key, x: float, y: float) -> None:
+def _draw_key(ink: Ink, key: Key, x: float, y: float) -> None:
     """Draw the sign in front of a legend's text."""
     if key.shape == "square":
-        chart.box(x, y - SWATCH / 2, SWATCH, SWATCH, key.color)
+        ink.box(x, y - SWATCH / 2, SWATCH, SWATCH, key.color)
     elif key.shape == "level":
-        chart.stroke([x, x + SWATCH], [y, y], key.color, thick=1.5)
+        ink.stroke([x, x + SWATCH], [y, y], key.color, thick=1.5)
     else:
         fill = "#ffffff" if key.shape == "ring" else None
-        chart.dots([x + SWATCH / 2], [y], key.color, size=6, fill=fill, edge=1.3)
+        ink.dots([x + SWATCH / 2], [y], key.color, size=6, fill=fill, edge=1.3)
 
 
 def head_height(lines: int) -> float:
@@ -348,7 +358,7 @@ def band_height(lines: Sequence[str]) -> float:
 
 
 def note_above(
-    chart: Chart,
+    ink: Ink,
     x: float,
     bottom: float,
     lines: Sequence[str],
@@ -358,14 +368,14 @@ def note_above(
 ) -> None:
     """Write lines centred on x whose last stands just above `bottom`, inside the figure."""
     half = max((width(line, SMALL_SIZE, weight) for line in lines), default=0.0) / 2
-    centre = within(x, half, MARGIN, chart.width_mm - MARGIN)
+    centre = within(x, half, MARGIN, ink.width_mm - MARGIN)
     for i, line in enumerate(reversed(lines)):
         y = bottom - SMALL_SIZE * 0.25 * MM - 0.5 - i * leading(SMALL_SIZE)
-        chart.write(centre, y, line, size=SMALL_SIZE, weight=weight, color=color, align="center")
+        ink.write(centre, y, line, size=SMALL_SIZE, weight=weight, color=color, align="center")
 
 
-def heading(chart: Chart, left: float, bottom: float, lines: Sequence[str], *, color: str) -> None:
+def heading(ink: Ink, left: float, bottom: float, lines: Sequence[str], *, color: str) -> None:
     """Write the heading of a column of numbers, its last line level with the legend's last."""
     for i, line in enumerate(reversed(lines)):
         y = bottom - UNDER_HEAD - (i + 0.5) * leading(TEXT_SIZE)
-        chart.write_lines(left, y, [line], size=SMALL_SIZE, weight=SEMIBOLD, color=color)
+        ink.write_lines(left, y, [line], size=SMALL_SIZE, weight=SEMIBOLD, color=color)

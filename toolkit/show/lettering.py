@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import functools
 import importlib.resources
 import itertools
+import operator
 import re
 import warnings
 from collections.abc import Callable, Iterator
@@ -25,6 +27,12 @@ MM = 25.4 / 72  # one point in millimetres
 # Characters that XML 1.0 forbids would make the whole picture unreadable.
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKABLE = re.compile(r"[ \t\n\r\f\v]+")  # not \s: a no-break space keeps "62,5 %" together
+# Letters that stand one after the other, each moved by nothing but the letter before it. In other
+# scripts letters join, or marks are set on them; and this typeface draws `:star:` as one sign.
+_PLAIN = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9–—‘’“”…•−≤≥]+"
+)
+_JOINED = re.compile("fff|:[a-z]+:")
 
 
 @functools.cache
@@ -74,11 +82,42 @@ def width(text: str, size: float = 9, weight: Weight = REGULAR) -> float:
     """
     if not text:
         return 0.0
-    with no_glyph_warnings():
-        points, _, _ = text_to_path.get_text_width_height_descent(text, face(size, weight), False)
-    return float(points) * MM
+    if not _PLAIN.fullmatch(text) or _JOINED.search(text):
+        with no_glyph_warnings():
+            return _laid_out(text, weight) * (size / 100) * MM
+    steps = _steps(weight)
+    rest = map(steps.__getitem__, map(operator.add, text, text[1:]))
+    return sum(rest, start=steps[text[0]]) * (size / 100) * MM
 
 
+def _laid_out(text: str, weight: Weight) -> float:
+    """Points that a text set in 100 points takes, as matplotlib finds out letter by letter."""
+    wide, _, _ = text_to_path.get_text_width_height_descent(text, face(100, weight), False)
+    return float(wide)
+
+
+class _Steps(dict[str, float]):
+    """How far a letter goes, and how much further two go than the first of them alone.
+
+    A text is thereby measured some thirty times faster than by laying it out, and is exactly as
+    wide: all these are whole 64ths of a point.
+    """
+
+    def __init__(self, weight: Weight) -> None:
+        super().__init__()
+        self.weight = weight
+
+    def __missing__(self, letters: str) -> float:
+        self[letters] = _laid_out(letters, self.weight) - (self[letters[0]] if letters[1:] else 0.0)
+        return self[letters]
+
+
+@functools.cache
+def _steps(weight: Weight) -> _Steps:
+    return _Steps(weight)
+
+
+@functools.lru_cache(maxsize=20_000)
 def printable(text: str) -> str:
     r"""One line of text that may stand in an SVG: no line breaks, no control characters.
 
@@ -116,25 +155,29 @@ def label(text: str, room: float, *, size: float = 9, weight: Weight = REGULAR) 
     ('Đối thoại định kỳ với', 'người sử dụng lao động')
     """
 
+    def wide(line: str) -> float:
+        return width(line, size, weight)
+
     def fits(line: str) -> bool:
-        return width(line, size, weight) <= room
+        return wide(line) <= room
 
     text = printable(text)
     if not text or fits(text):
         return (text,) if text else ()
     words = text.split(" ")
     pairs = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
-    good = [pair for pair in pairs if all(map(fits, pair))]
-    if good:
-        return min(good, key=lambda pair: max(width(line, size, weight) for line in pair))
-    return _forced(text, words, fits)
+    # The first line grows and the second shrinks: the best pair is where they pass each other.
+    middle = bisect.bisect_left(pairs, 0.0, key=lambda pair: wide(pair[0]) - wide(pair[1]))
+    near = pairs[max(0, middle - 1) : middle + 1]
+    best = min(near, key=lambda pair: max(map(wide, pair)), default=None)
+    return best if best and all(map(fits, best)) else _forced(text, words, fits)
 
 
 def _forced(text: str, words: list[str], fits: Callable[[str], bool]) -> tuple[str, ...]:
     """Fill two lines with what goes in and mark what does not."""
     heads = list(itertools.accumulate(words, lambda a, b: f"{a} {b}"))
-    whole = [head for head in heads if fits(head)]
-    first = whole[-1] if whole else _longest(text, fits)
+    whole = bisect.bisect_left(heads, True, key=lambda head: not fits(head))
+    first = heads[whole - 1] if whole else _longest(text, fits)
     if not fits(first):  # not even one letter goes in
         return ("…",)
     rest = text[len(first) :].strip(" ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 from toolkit.comparison import Comparison
 from toolkit.peers import Peers
 from toolkit.result import Result
-from toolkit.schema import records
 from toolkit.show.text import Text
 from toolkit.show.words import say
 
@@ -72,13 +72,22 @@ def method_of(row: dict[str, Any]) -> str:
 
 
 def _of_comparison(change: Comparison) -> list[str]:
-    shown = change.table[change.table["change"].notna()]
-    level = ["level"] if len(shown) < len(change.table) and not change.of_items else []
-    used = [method_of(row) for row in records(shown)]
+    known = change.table["change"].notna().to_numpy()
+    used = methods_used(change)
+    level = ["level"] if not known.all() and not change.of_items else []
     if change.of_items and "paired" in used:
         used += ["right", "ordered"]
-    many = ["many"] if shown["p_adjusted"].notna().any() else []
+    many = ["many"] if change.table["p_adjusted"].notna().to_numpy()[known].any() else []
     return [*used, *level, *many]
+
+
+def methods_used(change: Comparison) -> list[str]:
+    """Name the methods of the rows that tell a change, each once."""
+    rows = zip(*(change.table[name] for name in ("change", "method", "clusters")), strict=True)
+    told = [(method, clusters) for step, method, clusters in rows if not math.isnan(step)]
+    return list(
+        dict.fromkeys(method_of({"method": method, "clusters": many}) for method, many in told)
+    )
 
 
 def _title(method: str, language: str) -> str:

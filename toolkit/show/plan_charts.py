@@ -201,17 +201,14 @@ def plot_progress_series(progress: Progress, goal: str | None = None) -> Chart |
         Only indicators of this goal of the plan; the first 12 that have a value in two years.
     """
     lang, found = progress.study.language, of_goal(progress, goal)
-    key = ["plan_id", "indicator_id", "level"]
-    groups = progress.series.groupby(key, dropna=False, sort=False)
-    wanted = found.drop_duplicates(["indicator_id", "level"])
+    years = _years(progress)
     pictures, up, down = [], 0, 0
-    for row in records(wanted):
-        names = [row["plan_id"], row["indicator_id"], row["level"]]
-        points = _years_of(groups, names)
-        known = points["value"].dropna()
+    for row in records(found.drop_duplicates(["indicator_id", "level"])):
+        points = years.get(_series_key(row), [])
+        known = [point["value"] for point in points if math.isfinite(point["value"])]
         if len(known) < 2:
             continue
-        step = known.iloc[-1] - known.iloc[0]
+        step = known[-1] - known[0]
         up, down = up + int(step > 0), down + int(step < 0)
         pictures.append(_panel(progress, row, points))
     if not pictures:
@@ -226,28 +223,36 @@ def plot_progress_series(progress: Progress, goal: str | None = None) -> Chart |
     )
 
 
-def _years_of(groups: Any, names: list[Any]) -> pd.DataFrame:
-    """Points of one indicator at one level of one plan; missing names are equal here."""
-    for found, points in groups:
-        if all(a == b or (pd.isna(a) and pd.isna(b)) for a, b in zip(found, names, strict=True)):
-            return pd.DataFrame(points)
-    return pd.DataFrame({"year": [], "value": [], "target": []})
+def _years(progress: Progress) -> dict[tuple[str, ...], list[dict[str, Any]]]:
+    """Points of each indicator at each level of each plan."""
+    found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for point in records(progress.series):
+        found.setdefault(_series_key(point), []).append(point)
+    return found
 
 
-def _panel(progress: Progress, row: dict[str, Any], points: pd.DataFrame) -> drawing.Panel:
+def _series_key(row: dict[str, Any]) -> tuple[str, ...]:
+    """Plan, indicator and level of a row; missing ones are equal here."""
+    names = (row["plan_id"], row["indicator_id"], row["level"])
+    return tuple("" if pd.isna(name) else str(name) for name in names)
+
+
+def _panel(
+    progress: Progress, row: dict[str, Any], points: list[dict[str, Any]]
+) -> drawing.Panel:  # fmt: skip
     study, lang, unit = progress.study, progress.study.language, str(row["unit"])
-    values = points[["value", "target"]].to_numpy(dtype=float)
-    high = _round_up(max((v for v in values.ravel() if math.isfinite(v)), default=1.0))
+    values = [(int(one["year"]), float(one["value"])) for one in points]
+    targets = [(int(one["year"]), float(one["target"])) for one in points]
+    targets = [(year, target) for year, target in targets if not math.isnan(target)]
+    reached = [value for _, value in (*values, *targets) if math.isfinite(value)]
+    high = _round_up(max(reached, default=1.0))
     high = min(high, 1.0) if unit == "share" and high < 1.26 else high
-    last = points["value"].dropna().iloc[-1]
+    last = [value for _, value in values if not math.isnan(value)][-1]
     return drawing.Panel(
         indicator_name(study, str(row["indicator_id"]), row["level"]),
-        [(int(year), float(value)) for year, value in points[["year", "value"]].to_numpy()],
-        [
-            (int(year), float(target))
-            for year, target in points[["year", "target"]].dropna().to_numpy(dtype=float)
-        ],
-        amount(float(last), unit, lang),
+        values,
+        targets,
+        amount(last, unit, lang),
         high,
         amount(high, unit, lang),
         TONES.get(str(row["status"]), "neutral"),
@@ -288,9 +293,10 @@ def plot_calendar(calendar: ActivityCalendar) -> Chart | Text:
     weeks = records(calendar.table)
     if not any(week["events"] for week in weeks):
         return Text(say(lang, "calendar-none", year=str(year)))
-    months = [_month(calendar, weeks, number_) for number_ in range(1, 13)]
+    windows = records(calendar.windows)
+    months = [_month(calendar, weeks, windows, month) for month in range(1, 13)]
     total = sum(week["events"] for week in weeks)
-    inside = sum(week["events"] for week in weeks if _campaigns_in(calendar, week))
+    inside = sum(week["events"] for week in weeks if _campaign_reaches_into(week, windows))
     share = percent(inside / total, lang, 0)
     title = say(lang, "calendar-title", n=total, year=str(year), share=share)
     longest = max(len(month.counts) for month in months)
@@ -307,22 +313,22 @@ def plot_calendar(calendar: ActivityCalendar) -> Chart | Text:
     )
 
 
-def _month(calendar: ActivityCalendar, weeks: list[dict[str, Any]], month: int) -> drawing.Month:
+def _month(
+    calendar: ActivityCalendar,
+    weeks: list[dict[str, Any]],
+    windows: list[dict[str, Any]],
+    month: int,
+) -> drawing.Month:
     """The weeks that begin in a month, and the campaigns that touch it."""
     lang = calendar.study.language
     own = [week for week in weeks if week["start"].month == month]
-    begun = [week["start"] <= calendar.as_of for week in own]
-    first = dt.date(calendar.year, month, 1)
-    windows = [
-        window
-        for window in records(calendar.windows)
-        if window["start"].date() <= own[-1]["end"].date() and window["end"].date() >= first
-    ]
-    names = dict.fromkeys(campaign_label(calendar.study, w["campaign_id"]) for w in windows)
+    first, last = dt.date(calendar.year, month, 1), own[-1]["end"].date()
+    touching = [w for w in windows if w["start"].date() <= last and w["end"].date() >= first]
+    names = dict.fromkeys(campaign_label(calendar.study, w["campaign_id"]) for w in touching)
     return drawing.Month(
         say(lang, "calendar-month", name=_month_name(first, lang)),
-        [float(w["events"]) if on else math.nan for w, on in zip(own, begun, strict=True)],
-        [bool(_campaigns_in(calendar, week)) for week in own],
+        [float(w["events"]) if w["start"] <= calendar.as_of else math.nan for w in own],
+        [_campaign_reaches_into(week, windows) for week in own],
         "; ".join(names),
     )
 
@@ -332,13 +338,8 @@ def _month_name(day: dt.date, lang: str) -> str:
     return month_text(day, lang).split("/")[0].split()[0]
 
 
-def _campaigns_in(calendar: ActivityCalendar, week: dict[str, Any]) -> list[dict[str, Any]]:
-    """Campaigns that reach into a week."""
-    return [
-        window
-        for window in records(calendar.windows)
-        if window["start"] <= week["end"] and window["end"] >= week["start"]
-    ]
+def _campaign_reaches_into(week: dict[str, Any], windows: list[dict[str, Any]]) -> bool:
+    return any(w["start"] <= week["end"] and w["end"] >= week["start"] for w in windows)
 
 
 def plot_rank(ranking: Ranking, unit: str | None = None) -> Chart | Text:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
+import numpy as np
 import pandas as pd
 
 from toolkit.comparison import Comparison
@@ -17,8 +19,9 @@ from toolkit.schema import records
 from toolkit.show import drawing
 from toolkit.show.change_wording import APART, change_title
 from toolkit.show.chart import Chart
-from toolkit.show.layout import Tone
+from toolkit.show.layout import FloatArray, Tone
 from toolkit.show.names import item_label, short_wave_labels
+from toolkit.show.peer_group import peer_group
 from toolkit.show.survey_wording import describe_peers
 from toolkit.show.text import Text, interval, listed, number, percent
 from toolkit.show.words import say
@@ -137,22 +140,21 @@ def plot_items(items: Comparison) -> Chart | Text:
     lang = items.study.language
     if not items.survey:
         return Text(say(lang, "no-survey"))
-    rows = items.table[items.table["change"].notna()]
-    if rows.empty:
+    rows = records(items.table[items.table["change"].notna()])
+    if not rows:
         reason = _no_item(items)
         return Text(say(lang, reason, min=MIN_RESPONDENTS))
-    size = rows["change"].abs().sort_values(ascending=False, kind="stable")
-    most = rows.loc[size.index[:MOST_ITEMS]].sort_values("change", ascending=False, kind="stable")
-    labels = [item_label(items.study, items.survey, name) for name in most["item"]]
-    dots = [_dumbbell(*row, lang) for row in zip(labels, records(most), strict=True)]
-    best = most.iloc[0]
+    most = sorted(rows, key=lambda row: -abs(row["change"]))[:MOST_ITEMS]
+    most.sort(key=lambda row: -row["change"])
+    dots = [_dumbbell(item_label(items.study, items.survey, r["item"]), r, lang) for r in most]
+    best = most[0]
     step = number(best["change"], lang, 0, signed=True)
     title = (
         say(lang, "items-title", item=best["item"].upper(), change=step)
         if best["change"] > 0
         else say(lang, "items-title-none")
     )
-    methods = set(most["method"])
+    methods = {row["method"] for row in most}
     basis_text = say(lang, f"items-basis-{methods.pop() if len(methods) == 1 else 'mixed'}")
     words = {"n": len(most), "all": len(rows), "basis": basis_text}
     return _dumbbells(
@@ -176,36 +178,49 @@ def plot_answers(answers: Distribution) -> Chart | Text:
     study, lang = answers.study, answers.study.language
     if not answers.survey:
         return Text(say(lang, "no-survey"))
-    shown = answers.table[~answers.table["hidden"].astype(bool)]
-    if shown.empty:
+    shown = records(answers.table[~answers.table["hidden"].astype(bool)])
+    if not shown:
         reason = "few-respondents" if answers.table["n"].any() else "no-answers"
         return Text(say(lang, reason, min=MIN_RESPONDENTS))
     data = study.survey(answers.survey)
     labels = short_wave_labels(study, data.name)
-    first = data.instrument.item(str(shown["item"].iloc[0]))
+    first = data.instrument.item(shown[0]["item"])
     choices = {c.name: c.label[lang] for c in first.choices if c.name in first.ordinary}
     middle = len(choices) // 2 if len(choices) % 2 else None
+    shares = _shares(shown)
     groups = [
-        drawing.LikertGroup(
-            item_label(study, data.name, str(name)), _likert_rows(part, labels, lang)
-        )
-        for name, part in shown.groupby("item", sort=False)
+        drawing.LikertGroup(item_label(study, data.name, name), _likert_rows(waves, labels, lang))
+        for name, waves in shares.items()
     ]
-    title = _likert_title(answers, shown)
-    counts = shown.groupby("wave", sort=False)["n"].max()
-    sheets = "; ".join(
-        f"{labels[str(wave)]}: {say(lang, 'likert-n', n=int(n))}" for wave, n in counts.items()
-    )
+    title = _likert_title(answers, shares, len({row["choice"] for row in shown}) // 2)
     return drawing.likert(
         groups,
         list(choices.values()),
         middle,
         say(lang, "likert-total", n=len(choices) // 2),
         title=title,
-        subtitle=say(lang, "likert-subtitle", sheets=sheets),
+        subtitle=say(lang, "likert-subtitle", sheets=_sheets(shown, labels, lang)),
         alt=say(lang, "likert-alt", title=title, all=len(groups)),
         percent=lambda share: number(share * 100, lang),
     )
+
+
+Shares = dict[str, dict[str, list[float]]]  # by item and wave, one for each choice
+
+
+def _shares(rows: list[dict[str, Any]]) -> Shares:
+    found: Shares = {}
+    for row in rows:
+        found.setdefault(row["item"], {}).setdefault(row["wave"], []).append(row["share"])
+    return found
+
+
+def _sheets(rows: list[dict[str, Any]], labels: dict[str, str], lang: str) -> str:
+    """Most answer sheets that any item has, wave by wave."""
+    most: dict[str, int] = {}
+    for row in rows:
+        most[row["wave"]] = max(most.get(row["wave"], 0), int(row["n"]))
+    return "; ".join(f"{labels[wave]}: {say(lang, 'likert-n', n=n)}" for wave, n in most.items())
 
 
 def _upper(shares: list[float]) -> float:
@@ -213,37 +228,38 @@ def _upper(shares: list[float]) -> float:
     return sum(shares[-(len(shares) // 2) :])
 
 
-def _likert_rows(part: pd.DataFrame, labels: dict[str, str], lang: str) -> list[drawing.LikertRow]:
-    waves = part.groupby("wave", sort=False)["share"]
+def _likert_rows(
+    waves: dict[str, list[float]], labels: dict[str, str], lang: str
+) -> list[drawing.LikertRow]:
     return [
-        drawing.LikertRow(
-            labels[str(wave)], shares.tolist(), percent(_upper(shares.tolist()), lang, 0)
-        )
-        for wave, shares in waves
+        drawing.LikertRow(labels[wave], shares, percent(_upper(shares), lang, 0))
+        for wave, shares in waves.items()
     ]
 
 
-def _likert_title(answers: Distribution, shown: pd.DataFrame) -> str:
+def _likert_title(answers: Distribution, shares: Shares, upper: int) -> str:
     """The takeaway: how many statements moved the right way, or the one agreed with most."""
-    lang = answers.study.language
-    instrument = answers.study.survey(answers.survey).instrument
-    upper = shown.groupby(["item", "wave"], sort=False)["share"].agg(lambda s: _upper(s.tolist()))
-    table = upper.unstack("wave", sort=False)
-    waves = [w for w in answers.study.survey(answers.survey).waves if w in table]
+    lang, data = answers.study.language, answers.study.survey(answers.survey)
+    waves = [w for w in data.waves if any(w in parts for parts in shares.values())]
     if len(waves) == 1:
-        only = table[waves[0]].sort_values(ascending=False, kind="stable")
-        best = str(only.index[0])
-        words = {"share": percent(float(only.iloc[0]), lang, 0)}
-        label = instrument.item(best).label[lang]
-        return say(lang, "likert-title-one", item=label, n=_upper_count(shown), **words)
-    steps = (table[waves[-1]] - table[waves[0]]).dropna()
-    signs = pd.Series({name: -1 if instrument.item(name).reverse else 1 for name in steps.index})
-    better = int((steps * signs > 0).sum())
+        best = max(shares, key=lambda name: _known(_upper(shares[name][waves[0]]), -1.0))
+        words = {"share": percent(_upper(shares[best][waves[0]]), lang, 0)}
+        label = data.instrument.item(best).label[lang]
+        return say(lang, "likert-title-one", item=label, n=upper, **words)
+    first, last = waves[0], waves[-1]
+    steps = {
+        name: _upper(parts[last]) - _upper(parts[first])
+        for name, parts in shares.items()
+        if first in parts and last in parts
+    }
+    steps = {name: step for name, step in steps.items() if math.isfinite(step)}
+    signs = {name: -1 if data.instrument.item(name).reverse else 1 for name in steps}
+    better = sum(step * signs[name] > 0 for name, step in steps.items())
     return say(lang, "likert-title", better=better, all=len(steps))
 
 
-def _upper_count(shown: pd.DataFrame) -> int:
-    return int(shown["choice"].nunique() // 2)
+def _known(value: float, otherwise: float) -> float:
+    return value if math.isfinite(value) else otherwise
 
 
 def plot_peers(peers: Peers, unit: str) -> Chart | Text:
@@ -255,30 +271,28 @@ def plot_peers(peers: Peers, unit: str) -> Chart | Text:
     unit : str
         The unit to be marked; it may be hidden or of another level.
     """
-    lang = peers.study.language
-    shown = peers.table[peers.table["mean"].notna()]
-    if len(shown) < 2:
+    lang, group = peers.study.language, peer_group(peers)
+    if len(group) < 2:
         return describe_peers(peers, unit)
-    return _peer_dots(peers, shown, unit, lang) if len(shown) < MIN_UNITS else (
-        _peer_funnel(peers, shown, unit, lang)
-    )  # fmt: skip
+    few = len(group) < MIN_UNITS
+    return _peer_dots(peers, unit, lang) if few else _peer_funnel(peers, unit, lang)
 
 
-def _words(peers: Peers, shown: pd.DataFrame, lang: str) -> dict[str, object]:
+def _words(peers: Peers, lang: str) -> dict[str, object]:
     data = peers.study.survey(peers.survey)
     wave = next(w for w in data.settings.waves if w.name == peers.wave)
     scale = data.instrument.scale(peers.scale).label[lang]
-    return {"n": len(shown), "scale": scale, "wave": peers.study.say(wave.label)}
+    return {"n": len(peer_group(peers)), "scale": scale, "wave": peers.study.say(wave.label)}
 
 
-def _peer_dots(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Chart:
+def _peer_dots(peers: Peers, unit: str, lang: str) -> Chart:
     names = peers.study.hierarchy.at(peers.as_of).table["name"]
     dots = [
         drawing.IntervalDot(
             str(names[row["unit_id"]]), row["mean"], row["low"], row["high"],
             number(row["mean"], lang, 1), "own" if row["unit_id"] == unit else "neutral",
         )
-        for row in records(shown)
+        for row in records(peer_group(peers).shown)
     ]  # fmt: skip
     scale = peers.study.survey(peers.survey).instrument.scale(peers.scale)
     title = str(describe_peers(peers, unit)).rstrip(".")
@@ -288,49 +302,66 @@ def _peer_dots(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Chart
         reference=peers.target,
         reference_text=say(lang, "peers-target", target=number(peers.target, lang, 1)),
         title=title,
-        subtitle=say(lang, "peers-dots-subtitle", **_words(peers, shown, lang)),
-        alt=say(lang, "peers-alt", title=title, n=len(shown)),
+        subtitle=say(lang, "peers-dots-subtitle", **_words(peers, lang)),
+        alt=say(lang, "peers-alt", title=title, n=len(dots)),
         number=partial(number, language=lang),
     )
 
 
-def _peer_funnel(peers: Peers, shown: pd.DataFrame, unit: str, lang: str) -> Chart:
-    scale = peers.study.survey(peers.survey).instrument.scale(peers.scale)
-    points = {
-        row["unit_id"]: drawing.FunnelPoint(row["n"], row["mean"], TONES[int(row["outside"])])
-        for row in records(shown)
-    }
-    own = points.get(unit)
+def _peer_funnel(peers: Peers, unit: str, lang: str) -> Chart:
+    row = peer_group(peers).own(unit)
     own_text = say(lang, "peers-own")
-    if own is not None:
-        row = shown[shown["unit_id"] == unit].iloc[0]
+    own = None
+    if row is not None:
+        own = drawing.FunnelPoint(row["n"], row["mean"], TONES[int(_known(row["outside"], 0))])
         own_text = f"{own_text}: {_own_score(row, lang)}"
     title = str(describe_peers(peers, unit)).rstrip(".")
-    words = _words(peers, shown, lang) | {"min": MIN_RESPONDENTS}
-    low, high = _reach(shown["mean"], scale)
+    words = _words(peers, lang) | {"min": MIN_RESPONDENTS}
     return drawing.funnel(
-        [point for name, point in points.items() if name != unit],
+        _funnel_frame(peers),
         own,
         own_text,
-        peers.target,
-        say(lang, "peers-target", target=number(peers.target, lang, 1)),
-        _limits(peers, lang),
-        x_title=say(lang, "peers-x"),
-        y_low=low,
-        y_high=high,
         title=title,
         subtitle=say(lang, "peers-subtitle", **words),
-        alt=say(lang, "peers-alt", title=title, n=len(shown)),
-        number=partial(number, language=lang),
+        alt=say(lang, "peers-alt", title=title, n=words["n"]),
     )
 
 
-def _own_score(row: pd.Series, lang: str) -> str:
+_FRAMES: WeakKeyDictionary[Peers, drawing.FunnelFrame] = WeakKeyDictionary()
+
+
+def _funnel_frame(peers: Peers) -> drawing.FunnelFrame:
+    """All units and the limits of what is usual; made once, for it serves all reports."""
+    if peers not in _FRAMES:
+        lang, shown = peers.study.language, peer_group(peers).shown
+        scale = peers.study.survey(peers.survey).instrument.scale(peers.scale)
+        low, high = _reach(shown["mean"], scale)
+        _FRAMES[peers] = drawing.FunnelFrame(
+            _by_tone(shown),
+            peers.target,
+            say(lang, "peers-target", target=number(peers.target, lang, 1)),
+            _limits(peers, lang),
+            x_title=say(lang, "peers-x"),
+            y_low=low,
+            y_high=high,
+            number=partial(number, language=lang),
+        )
+    return _FRAMES[peers]
+
+
+def _by_tone(shown: pd.DataFrame) -> dict[Tone, tuple[FloatArray, FloatArray]]:
+    """Sizes and means of the units of each colour."""
+    n, mean, side = (shown[name].to_numpy(dtype=float) for name in ("n", "mean", "outside"))
+    outside = np.nan_to_num(side)  # not known where all answers are equal
+    return {tone: (n[outside == side], mean[outside == side]) for side, tone in TONES.items()}
+
+
+def _own_score(row: dict[str, Any], lang: str) -> str:
     """The unit's score with its limits, and drawn towards the mean."""
     census = say(lang, "peers-own-census") if row["reason"] == "census" else ""
     limits = interval(row["low"], row["high"], lang) or census
     score = number(row["mean"], lang, 1) + (f" ({limits})" if limits else "")
-    if pd.isna(row["shrunk"]):
+    if not math.isfinite(row["shrunk"]):
         return score
     return f"{score}; {say(lang, 'peers-shrunk', value=number(row['shrunk'], lang, 1))}"
 

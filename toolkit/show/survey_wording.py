@@ -7,6 +7,7 @@ from typing import Any
 
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.peers import MIN_UNITS, Peers
+from toolkit.show.peer_group import peer_group
 from toolkit.show.text import Text, interval, number
 from toolkit.show.words import say
 
@@ -22,19 +23,17 @@ def describe_peers(peers: Peers, unit: str) -> Text:
     lang = peers.study.language
     if len(peers.table) < 2:
         return Text(say(lang, "no-survey" if not peers.survey else "no-peers"))
-    shown = peers.table.dropna(subset=["mean"])
+    group = peer_group(peers)
     scale = peers.study.survey(peers.survey).instrument.scale(peers.scale).label[lang]
     target = number(peers.target, lang, 1)
-    if shown.empty:
+    if not len(group):
         return Text(say(lang, "too-few-to-rank", min=MIN_RESPONDENTS))
-    own = shown[shown["unit_id"] == unit]
-    few = len(shown) < MIN_UNITS
-    if own.empty:
-        inside = {"inside": int((shown["outside"] == 0).sum()), "all": len(shown)}
+    row = group.own(unit)
+    few = len(group) < MIN_UNITS or not peers.tau >= 0  # what is usual is not known
+    if row is None:
         if few:
             return Text(say(lang, "peers-near-plain", scale=scale, target=target))
-        return Text(say(lang, "peers-hidden", target=target, **inside))
-    row = own.iloc[0]
+        return Text(say(lang, "peers-hidden", target=target, inside=group.inside, all=len(group)))
     words = {"scale": scale, "value": number(row["mean"], lang, 1), "n": int(row["n"])}
     if few:
         limits = interval(row["low"], row["high"], lang) or "–"
@@ -50,7 +49,7 @@ def describe_limits(peers: Peers) -> Text:
     ----------
     peers : Peers
     """
-    lang, shown = peers.study.language, int(peers.table["mean"].notna().sum())
+    lang, shown = peers.study.language, len(peer_group(peers))
     if shown < 2:
         return Text("")
     words = {"n": shown, "min": MIN_RESPONDENTS}

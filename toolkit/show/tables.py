@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from toolkit.show.change_wording import APART, hidden, reason_words
 from toolkit.show.coverage_wording import coverage_rule, describe_coverage, describe_gap
 from toolkit.show.display_table import Column, DisplayTable
 from toolkit.show.finding_words import finding_words
-from toolkit.show.methods import method_of
+from toolkit.show.methods import methods_used
 from toolkit.show.names import role_name
 from toolkit.show.text import Text, date_text, interval
 from toolkit.show.words import say
@@ -140,19 +141,18 @@ def table_change(change: Comparison) -> DisplayTable | Text:
     if hidden(change):
         return Text(say(lang, "few-respondents", min=MIN_RESPONDENTS))
     rows = shown_counts(change.table)
-    rows["scale"] = _scale_names(change)
     level = bool(rows["change"].isna().all())
     limits = ("level_low", "level_high") if level else ("low", "high")
-    rows["interval"] = [
+    intervals = [
         interval(low, high, lang, signed=not level)
         for low, high in zip(rows[limits[0]], rows[limits[1]], strict=True)
     ]
-    said = rows["reason"].where(~level | rows["level"].isna() | (rows["reason"] == "weighted"), "")
-    rows["remark"] = [reason_words(str(reason), lang) for reason in said]
+    remarks = [reason_words(str(reason), lang) for reason in rows["reason"]]
+    rows = rows.assign(scale=_scale_names(change), interval=intervals, remark=remarks)
     grouped = bool(rows["group"].notna().any())
-    rows["group"] = group_names(change, rows["group"])
-    remarks = bool((rows["remark"] != "").any())
-    columns = _change_columns(lang, level=level, grouped=grouped, remarks=remarks)
+    if grouped:
+        rows["group"] = group_names(change, rows["group"])
+    columns = _change_columns(lang, level=level, grouped=grouped, remarks=any(remarks))
     notes = [] if level else change_notes(change)
     if study.survey(change.survey).settings.weight_column:
         notes.append(say(lang, "note-weighted"))
@@ -173,11 +173,11 @@ def _scale_names(change: Comparison) -> list[str]:
 
 def change_notes(change: Comparison) -> list[str]:
     """How the figures were got, and for how many comparisons their p-values allow."""
-    lang, rows = change.study.language, records(change.table[change.table["change"].notna()])
-    used = {method_of(row) for row in rows}
+    lang, used = change.study.language, methods_used(change)
     order = ("paired", "partly_paired", "welch", "clusters")
     notes = [say(lang, f"note-{method}") for method in order if method in used]
-    families = {str(row["family"]): int(row["tests"]) for row in rows if row["tests"]}
+    told = zip(*(change.table[name] for name in ("change", "family", "tests")), strict=True)
+    families = {str(name): int(n) for step, name, n in told if n and not math.isnan(step)}
     notes += [say(lang, "note-adjusted", tests=n, family=name) for name, n in families.items()]
     return [*notes, say(lang, "note-before-after")]
 
@@ -197,11 +197,11 @@ def group_names(change: Comparison, groups: pd.Series) -> pd.Series:
 
 def shown_counts(table: pd.DataFrame) -> pd.DataFrame:
     """Counts as printed: one that is too small to be told is blank."""
-    rows = table.copy()
+    shown = {}
     for column in ("n_before", "n_after", "n_level", "pairs"):
-        few = rows[column].between(1, MIN_RESPONDENTS - 1)
-        rows[column] = rows[column].astype("float64").mask(few, np.nan)
-    return rows
+        n = table[column].to_numpy(dtype=float)
+        shown[column] = np.where((n > 0) & (n < MIN_RESPONDENTS), np.nan, n)
+    return table.assign(**shown)
 
 
 def _change_columns(lang: str, *, level: bool, grouped: bool, remarks: bool) -> list[Column]:

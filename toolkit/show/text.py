@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import re
 from collections.abc import Sequence
 
 import pandas as pd
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 MINUS = "\N{MINUS SIGN}"
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!])")
@@ -50,9 +51,15 @@ def number(value: float, language: str, digits: int = 0, *, signed: bool = False
     if not math.isfinite(value):
         return "–"
     rounded = round(value, digits) + 0.0  # no "−0"
-    text = format_decimal(rounded, f"#,##0.{'0' * digits}" if digits else "#,##0", locale=language)
-    text = text.replace("-", MINUS)
+    text = f"{rounded:,.{digits}f}".translate(_signs(language))
     return f"+{text}" if signed and rounded > 0 else text
+
+
+@functools.cache
+def _signs(language: str) -> dict[int, str]:
+    """The signs of a language in place of Python's own."""
+    group, decimal = get_group_symbol(language), get_decimal_symbol(language)
+    return str.maketrans({",": group, ".": decimal, "-": MINUS})
 
 
 def percent(share: float, language: str, digits: int = 1) -> str:
@@ -88,6 +95,7 @@ def p_text(p: float, language: str) -> str:
     return number(p, language, 3)
 
 
+@functools.lru_cache(maxsize=10_000)
 def date_text(day: dt.date | pd.Timestamp, language: str) -> str:
     """Write a date.
 
@@ -100,6 +108,7 @@ def date_text(day: dt.date | pd.Timestamp, language: str) -> str:
     return str(format_date(day, pattern, locale=language))
 
 
+@functools.lru_cache(maxsize=10_000)
 def month_text(day: dt.date | pd.Timestamp, language: str) -> str:
     """Write month and year, short.
 

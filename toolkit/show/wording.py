@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from toolkit.comparison import Comparison
@@ -91,7 +94,7 @@ def report_title(
     day = as_date(reference_date(study, as_of))
     tree = study.hierarchy.require(unit, day)
     lang, names = study.language, tree.table["name"]
-    level = level_name(study, tree.unit(unit).level)
+    level = level_name(study, str(tree.table["level"].fillna("")[unit]))
     date = date_text(day, lang)
     lines = [f"# {report_name(lang, kind)}"]
     lines += [say(lang, "report-line", unit=plain(names[unit]), level=level, date=date)]
@@ -224,11 +227,16 @@ def _name_on(study: Study, unit: Any, day: pd.Timestamp) -> str:
     """Name a unit has on a day, or its identifier when it does not exist then."""
     if not isinstance(unit, str):
         return "–"
-    tree = study.hierarchy.at(day)
-    return plain(tree.unit(unit).name if unit in tree else unit)
+    versions = study.hierarchy.versions
+    for place in np.flatnonzero(versions["unit_id"] == unit)[::-1]:  # the later one holds
+        first: Any = versions["valid_from"].iat[place]
+        last: Any = versions["valid_to"].iat[place]
+        if not (first > day or last < day):
+            return plain(versions["name"].iat[place])
+    return plain(unit)
 
 
-def _pairs_note(notes: DataNotes, row: pd.Series) -> str:
+def _pairs_note(notes: DataNotes, row: dict[str, Any]) -> str:
     """How many were paired, by the whole code and by all of it but what may be off."""
     settings = notes.study.survey(str(row["survey"])).settings
     counts = {name: int(row[name]) for name in ("pairs", "ambiguous")}
@@ -242,9 +250,10 @@ def _pairs_note(notes: DataNotes, row: pd.Series) -> str:
 
 def _wave_notes(notes: DataNotes) -> list[str]:
     study, lang, lines = notes.study, notes.study.language, []
-    for name, rows in notes.table.groupby("survey", sort=False):
-        labels = {w.name: study.say(w.label) for w in study.survey(str(name)).settings.waves}
-        for row in records(rows):
+    for name, of_survey in groupby(records(notes.table), itemgetter("survey")):
+        rows = list(of_survey)
+        labels = {w.name: study.say(w.label) for w in study.survey(name).settings.waves}
+        for row in rows:
             few = 0 < row["n"] < MIN_RESPONDENTS
             kind = "note-wave-few" if few else "note-wave"
             words = {"min": MIN_RESPONDENTS} if few else {"n": int(row["n"])}
@@ -253,7 +262,7 @@ def _wave_notes(notes: DataNotes) -> list[str]:
                 date = date_text(notes.as_of, lang)
                 gone = {"wave": labels[row["wave"]], "n": int(row["gone"]), "date": date}
                 lines.append(say(lang, "note-gone", **gone))
-        last = rows.iloc[-1]
-        if rows["n"].min() >= MIN_RESPONDENTS and pd.notna(last["pairs"]):
-            lines.append(_pairs_note(notes, last))
+        told = min(row["n"] for row in rows) >= MIN_RESPONDENTS
+        if told and pd.notna(rows[-1]["pairs"]):
+            lines.append(_pairs_note(notes, rows[-1]))
     return lines
