@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small_study
@@ -207,14 +208,14 @@ def test_the_settings_file_names_the_study_too(folder: Path) -> None:
 
 def test_a_locked_file_is_a_finding(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As Windows does while Excel has the file open."""
-    read = Path.read_bytes
+    real = Path.open
 
-    def locked(path: Path) -> bytes:
+    def locked(path: Path, *args: Any, **how: Any) -> Any:
         if path.name == "people.csv":
             raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+        return real(path, *args, **how)
 
-    monkeypatch.setattr(Path, "read_bytes", locked)
+    monkeypatch.setattr(Path, "open", locked)
     assert [(f.code, f.table, f.detail["reason"]) for f in found(folder)] == [
         ("unreadable", "people.csv", "Permission denied")
     ]

@@ -11,11 +11,12 @@ from toolkit import demo, demo_texts
 from toolkit.checks import check
 from toolkit.demo import write_study
 from toolkit.errors import ArgumentError, ToolkitError
+from toolkit.loading import load_study
 from toolkit.pairing import complete_codes
 from toolkit.reading.tables import read_table
 from toolkit.schema import TABLES, columns
 from toolkit.settings import read_settings
-from toolkit.study import Study, load_study
+from toolkit.study import Study
 from toolkit.table_parsing import parse
 
 PROJECT = Path(__file__).parents[1]
@@ -39,8 +40,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    files = (file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+    """Its files, without the store that reading may have left there."""
+    files = {f.relative_to(folder).as_posix(): f for f in folder.rglob("*") if f.is_file()}
+    return {name: f.read_bytes() for name, f in files.items() if not name.startswith(".columnar/")}
 
 
 def read(folder: Path, name: str) -> pd.DataFrame:

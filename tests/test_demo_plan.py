@@ -9,7 +9,8 @@ import pytest
 
 import toolkit as tk
 from toolkit.demo import write_study
-from toolkit.study import Study, load_study
+from toolkit.loading import load_study
+from toolkit.study import Study
 
 PROJECT = Path(__file__).parents[1]
 LAI_CHAU = PROJECT / "data" / "lai-chau"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.cells import by_value, normal, read_dates, read_numbers
+from toolkit.cells import among, by_value, folded, normal, read_booleans, read_dates, read_numbers
 from toolkit.schema import REFERENCES, TABLES, columns, look_up
 from toolkit.table_parsing import parse
 
@@ -120,3 +120,33 @@ def test_both_ways_out_of_an_unclear_number_are_clear(typed: str) -> None:
     (finding,) = read_numbers(cells(typed), "x.csv")[1]
     for way in ("first", "second"):
         assert read_numbers(cells(str(finding.detail[way])), "x.csv")[1] == []
+
+
+TYPED = st.text(st.sampled_from("aA1.- \t\u00a0\u2028Đđ\u0300ß\x1c"), max_size=4)
+
+
+@given(texts=st.lists(st.none() | TYPED))
+def test_columns_are_compared_as_single_texts_are(texts: list[str | None]) -> None:
+    compared = normal(cells(*texts))
+    kept = [None if pd.isna(text) else text for text in compared]
+    assert kept == [None if text is None else folded(text) for text in texts]
+    assert compared.dtype == "str" and compared.name == "start" and len(compared) == len(texts)
+
+
+@given(texts=st.lists(st.none() | TYPED), known=st.lists(st.none() | TYPED))
+def test_a_text_is_among_those_of_a_list(
+    texts: list[str | None], known: list[str | None]
+) -> None:  # fmt: skip
+    listed = pd.Series(known, dtype="str")
+    assert among(cells(*texts), listed).tolist() == [t is not None and t in known for t in texts]
+    as_objects = among(pd.Series(texts, dtype=object), pd.Series(known, dtype=object))
+    assert as_objects.tolist() == among(cells(*texts), listed).tolist()
+
+
+def test_numbers_and_answers_keep_their_rows() -> None:
+    numbers, _ = read_numbers(cells("7,5", None, "7,5", "-1", "inf"), "x.csv")
+    assert numbers.fillna(-9).to_dict() == {2: 7.5, 3: -9, 4: 7.5, 5: -1, 6: -9}
+    answers, findings = read_booleans(cells("Có", None, "no", "perhaps", "CÓ"), "x.csv")
+    assert answers.dropna().to_dict() == {2: True, 4: False, 6: True}
+    assert answers.index.tolist() == [2, 3, 4, 5, 6] and answers.dtype == "boolean"
+    assert [(f.row, f.code) for f in findings] == [(5, "bad_boolean")]

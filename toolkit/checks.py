@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit import checks_events
+from toolkit.cells import among, hinted
 from toolkit.checks_activities import (
     campaign_days,
     campaign_years,
@@ -104,12 +105,20 @@ def references(study: Study) -> Iterator[Finding]:
         for column, home in REFERENCES.items():
             if column not in table or (home == name and column == columns(name)[0]):
                 continue
-            known = study.tables[home][columns(home)[0]].dropna().unique()
-            if home in unread and not len(known):
+            known = study.tables[home][columns(home)[0]].dropna().drop_duplicates()
+            if home in unread and known.empty:
                 continue
-            for row, value in table[column][~table[column].isin(known)].dropna().items():
-                more: dict[str, Any] = {"hint": hint(str(value), known.tolist())}
+            unknown = table[column][table[column].notna() & ~among(table[column], known)]
+            near = _hints(unknown, known) if len(unknown) else {}
+            for row, value in unknown.items():
+                more: dict[str, Any] = {"hint": near.get(value, "")}
                 yield at(study, name, row, column, UNKNOWN[home], value=value, **more)
+
+
+def _hints(unknown: pd.Series, known: pd.Series) -> dict[object, str]:
+    """The nearest known text of the first unknown ones."""
+    allowed, most = known.tolist(), hinted(len(known))
+    return {value: hint(str(value), allowed) for value in unknown.unique()[:most].tolist()}
 
 
 def _unread(study: Study) -> set[str]:
@@ -123,19 +132,22 @@ def codes(study: Study) -> Iterator[Finding]:
     for table, column, setting in CODE_LISTS:
         known = list(getattr(study.settings, setting))
         cells = study.tables[table][column].dropna()
-        for row, value in cells[~cells.isin(known)].items() if known else ():
-            yield _unlisted(study, table, row, column, value, known)
+        unknown = cells[~cells.isin(known)] if known else cells[:0]
+        near = {value: hint(value, known) for value in unknown.unique().tolist()}
+        for row, value in unknown.items():
+            yield _unlisted(study, table, row, column, value, known, near[value])
     known = list(study.settings.topics)
     for row, value in study.tables["trainings"]["topics"].dropna().items() if known else ():
         for topic in value.replace(";", " ").replace(",", " ").split():
             if topic not in known:
-                yield _unlisted(study, "trainings", row, "topics", topic, known)
+                nearest = hint(topic, known)
+                yield _unlisted(study, "trainings", row, "topics", topic, known, nearest)
 
 
 def _unlisted(
-    study: Study, table: str, row: object, column: str, value: str, known: list[str]
+    study: Study, table: str, row: object, column: str, value: str, known: list[str], near: str
 ) -> Finding:
-    more: dict[str, Any] = {"allowed": ", ".join(known), "hint": hint(value, known)}
+    more: dict[str, Any] = {"allowed": ", ".join(known), "hint": near}
     return at(study, table, row, column, "unknown_code", value=value, **more)
 
 
@@ -212,17 +224,19 @@ def survey_items(study: Study) -> Iterator[Finding]:
 
 def survey_codes(study: Study) -> Iterator[Finding]:
     """Respondents' codes that stand twice in one unit and wave."""
+    key = ["unit_id", "respondent"]
     for data in study.surveys.values():
-        key = ["wave", "unit_id", "respondent"]
-        coded = data.responses.dropna(subset=key)
-        coded = coded[complete_codes(coded["respondent"])]
-        # Assigned before the rows are chosen: pandas fills an empty frame with all rows.
-        coded = coded.assign(other=coded.groupby(key)["row"].transform("first"))
-        for _, case in coded[coded.duplicated(key)].iterrows():
+        for wave in data.settings.waves:
+            coded = pd.concat(data.blocks(wave.name, [*key, "row"])).dropna(subset=key)
+            coded = coded[complete_codes(coded["respondent"])]
+            alike = coded[coded.duplicated(key, keep=False)]
+            first = alike.groupby(key)["row"].transform("first")
             # The code itself may identify a person, so only the place is told.
-            more = {"wave": case["wave"], "unit": case["unit_id"], "other": case["other"]}
-            row = int(case["row"])
-            yield Finding("note", case["file"], row, "", "", "duplicate_response", more)
+            cells = (alike["row"].tolist(), alike["unit_id"].tolist(), first.tolist())
+            for row, unit, other in zip(*cells, strict=True):
+                if row != other:
+                    more = {"wave": wave.name, "unit": unit, "other": other}
+                    yield Finding("note", wave.file, row, "", "", "duplicate_response", more)
 
 
 def officers_of_units(study: Study) -> Iterator[Finding]:
@@ -240,9 +254,11 @@ def officers_of_units(study: Study) -> Iterator[Finding]:
 
 
 def _in_two_units(study: Study, posts: pd.DataFrame) -> Iterator[Finding]:
-    held = posts.groupby("person_id").agg(units=("unit_id", "unique"), row=("row", "last"))
+    places = posts.drop_duplicates(["person_id", "unit_id"])["person_id"]
+    several = posts[posts["person_id"].isin(places[places.duplicated()])]
+    held = several.groupby("person_id").agg(units=("unit_id", "unique"), row=("row", "last"))
     counted = officers(study, study.settings.as_of).set_index("person_id")["unit_id"]
-    for person, case in held[held["units"].map(len) > 1].iterrows():
+    for person, case in held.iterrows():
         units = ", ".join(str(unit) for unit in case["units"] if isinstance(unit, str))
         more: dict[str, Any] = {"units": units, "counted": str(counted.get(person, "–"))}
         yield at(

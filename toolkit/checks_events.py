@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.cells import among
 from toolkit.findings import Finding
 from toolkit.places import at, word
 from toolkit.study import Study
@@ -68,7 +69,7 @@ def _lives(
 ) -> Iterator[Finding]:
     """Events whose unit exists, or does not, on the event's day or so many days from it."""
     units = study.tables["units"]
-    known = events[events[column].isin(units["unit_id"])]
+    known = events[among(events[column], units["unit_id"])]
     when = known["date"] + days * DAY
     wrong = held_on(units, known[column], when) == alive
     for row in known.index[wrong]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.cells import among
 from toolkit.errors import StudyError
 from toolkit.findings import Finding
 from toolkit.headcounts import latest_headcounts
@@ -57,7 +58,7 @@ def models_in_units(study: Study) -> Iterator[Finding]:
     yield from _twice(study, rows)
     heads = latest_headcounts(study, pd.Timestamp(study.settings.as_of))
     counted = rows["unit_id"].map(heads.groupby("unit_id")["members"].sum())
-    leaves = ~rows["unit_id"].isin(study.tables["units"]["parent_id"])
+    leaves = ~among(rows["unit_id"], study.tables["units"]["parent_id"])
     for row in rows.index[leaves & (rows["members"] > counted)]:
         more: dict[str, Any] = {"value": f"{rows.loc[row, 'members']:g}"}
         more |= {"other": f"{counted[row]:g}", "severity": "warning"}

@@ -68,7 +68,9 @@ def _about(
 
 def _unlike(study: Study, rows: pd.DataFrame) -> Iterator[Finding]:
     """Two that are decided the same and differ in sex or year of birth."""
-    people = study.tables["people"].drop_duplicates("person_id").set_index("person_id")
+    own = study.tables["people"]
+    asked = own["person_id"].isin([*rows["person_id"], *rows["other_id"]])
+    people = own[asked].drop_duplicates("person_id").set_index("person_id")
     known = rows["person_id"].isin(people.index) & rows["other_id"].isin(people.index)
     for row, case in rows[known].iterrows():
         one, other = people.loc[case["person_id"]], people.loc[case["other_id"]]

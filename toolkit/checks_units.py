@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.cells import among
 from toolkit.findings import Finding, Severity, period
 from toolkit.places import at, word
 from toolkit.schema import look_up
@@ -41,7 +42,7 @@ def versions(study: Study) -> Iterator[Finding]:
     units = study.tables["units"].dropna(subset=["unit_id"])
     several = units[units["unit_id"].duplicated(keep=False)]
     ordered = several.sort_values(["unit_id", "valid_from"], na_position="first")
-    ordered = ordered[ordered["unit_id"].isin(_overlapping(ordered))]
+    ordered = ordered[among(ordered["unit_id"], _overlapping(ordered))]
     earlier: dict[str, list[tuple[int, pd.Timestamp, pd.Timestamp]]] = {}
     for case in ordered[["unit_id", "valid_from", "valid_to"]].itertuples(name=None):
         row, unit, start, end = case
@@ -114,11 +115,8 @@ def _perhaps_circular(rows: pd.DataFrame) -> pd.DataFrame:
     count = -1
     while count != len(rows):
         count = len(rows)
-        above, below = (
-            rows["parent_id"].isin(rows["unit_id"]),
-            rows["unit_id"].isin(rows["parent_id"]),
-        )
-        rows = rows[above & below]
+        above = among(rows["parent_id"], rows["unit_id"])
+        rows = rows[above & among(rows["unit_id"], rows["parent_id"])]
     return rows
 
 
@@ -184,12 +182,19 @@ def _outside(study: Study, units: pd.Series, days: pd.Series) -> list[int]:
 def _not_alive(
     study: Study, table: str, column: str, rows: list[int], severity: Severity
 ) -> Iterator[Finding]:
-    for row in rows:
-        unit, day = study.tables[table].loc[row, ["unit_id", column]]
-        more: dict[str, Any] = {
-            "date": word(day),
-            "lifetime": period(*study.hierarchy.lifetime(str(unit))),
-        }
+    found = study.tables[table].loc[rows]
+    lives = _lifetimes(study.tables["units"], found["unit_id"])
+    for row, unit, day in zip(rows, found["unit_id"].tolist(), found[column], strict=True):
+        more: dict[str, Any] = {"date": word(day), "lifetime": lives[unit]}
         yield at(
             study, table, row, "unit_id", "unit_not_alive", value=unit, severity=severity, **more
         )
+
+
+def _lifetimes(units: pd.DataFrame, wanted: pd.Series) -> dict[str, str]:
+    """First and last day of each of some units, in words; all at once, as there may be many."""
+    own = units[among(units["unit_id"], wanted)]
+    start, end = own["valid_from"].fillna(LONG_AGO), own["valid_to"].fillna(FAR)
+    first, last = start.groupby(own["unit_id"]).min(), end.groupby(own["unit_id"]).max()
+    days = zip(first.mask(first == LONG_AGO), last.mask(last == FAR), strict=True)
+    return dict(zip(first.index.tolist(), (period(*both) for both in days), strict=True))

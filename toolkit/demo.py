@@ -9,16 +9,17 @@ import numpy as np
 import pandas as pd
 
 from toolkit.demo_answers import write_answers
+from toolkit.demo_country import make_country, provinces
 from toolkit.demo_measurements import make_measurements
 from toolkit.demo_news import describe_activities, make_news
 from toolkit.demo_officers import Ints, make_officers
 from toolkit.demo_plan import campaigns, duties, targets
 from toolkit.demo_records import make_activities, make_headcounts, make_members
 from toolkit.demo_submissions import make_models, make_submissions
-from toolkit.demo_texts import MARK, README, SETTINGS
+from toolkit.demo_texts import MARK, readme, settings
 from toolkit.demo_trainings import make_trainings
 from toolkit.demo_twins import know_twice
-from toolkit.demo_units import Organisation, make_organisation
+from toolkit.demo_units import Organisation
 from toolkit.errors import ArgumentError, ToolkitError
 from toolkit.instrument import read_instrument
 from toolkit.schema import columns
@@ -36,7 +37,8 @@ def write_study(folder: str | Path, units: int = 120, seed: int = 262) -> Path:
     folder : str or Path
         New, empty, or a demo written before, which is replaced.
     units : int
-        Grassroots unions, those included that ended on the way; at least 12.
+        Grassroots unions, those included that ended on the way; at least 12. From 6,000 on they
+        lie in several provinces.
     seed : int
         Another one gives another study.
 
@@ -66,8 +68,9 @@ def write_study(folder: str | Path, units: int = 120, seed: int = 262) -> Path:
     _refuse(folder, units, seed)
     master = _questionnaire()
     (folder / "responses").mkdir(parents=True, exist_ok=True)
-    _write(folder / "study.toml", SETTINGS.replace("{instrument}", _instrument(folder, master)))
-    organisation = make_organisation(units, _stream(seed, "units"))
+    instrument = _instrument(folder, master)
+    _write(folder / "study.toml", settings(instrument, provinces(units)))
+    organisation = make_country(units, _stream(seed, "units"))
     tables = make_tables(organisation, seed)
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
@@ -78,9 +81,8 @@ def write_study(folder: str | Path, units: int = 120, seed: int = 262) -> Path:
         read_instrument(master),
         _stream(seed, "answers"),
     )
-    first, second, third = tables["people"]["person_id"].head(3)
-    words = {"units": units, "seed": seed, "first": first, "second": second, "third": third}
-    _write(folder / "README.md", README.format(**words))
+    special = tables["people"]["person_id"].head(3).tolist()
+    _write(folder / "README.md", readme(units, seed, special, provinces(units)))
     return folder
 
 
@@ -101,7 +103,7 @@ def make_tables(organisation: Organisation, seed: int) -> dict[str, pd.DataFrame
 
     Examples
     --------
-    >>> tables = make_tables(make_organisation(12, np.random.default_rng(1)), seed=1)
+    >>> tables = make_tables(make_country(12, np.random.default_rng(1)), seed=1)
     >>> list(tables)[:4]
     ['units', 'unit_events', 'people', 'posts']
     """

@@ -90,7 +90,9 @@ def make_measurements(
         *_yearly("IND-03", upper, planned, {2023: 0.22, 2024: 0.25, 2025: 0.29}, rng),
         *_yearly("IND-05a", organisation.grassroots, adults, {2024: 0.64, 2025: 0.73}, rng),
     ]
-    parts = [*first, *_counted(organisation, members, more), _births(more)]
+    provinces = [unit.unit_id for unit in organisation.units if unit.level == "province"]
+    parts = [*first, *_counted(organisation, members, more)]
+    parts += [_births(province, more) for province in provinces]
     rows = pd.concat(parts, ignore_index=True).assign(note="")
     return rows.sort_values(columns("measurements")[:3], ignore_index=True)[columns("measurements")]
 
@@ -152,12 +154,12 @@ def _budget(units: list[Unit], rng: np.random.Generator) -> Iterator[pd.DataFram
         yield _rows("IND-26b", year, units, spent.astype(np.int64), planned)
 
 
-def _births(rng: np.random.Generator) -> pd.DataFrame:
-    """Boys and girls born in the province; a unit is too small for a sex ratio."""
+def _births(province: str, rng: np.random.Generator) -> pd.DataFrame:
+    """Boys and girls born in a province; a unit is too small for a sex ratio."""
     girls = rng.integers(4100, 4400, len(BIRTHS))
     boys = np.rint(girls * np.array(list(BIRTHS.values())) / 100).astype(np.int64)
     days = [f"{year}-12-31" for year in BIRTHS]
-    return _table(["LC"] * len(days), "IND-22", days, boys, girls)
+    return _table([province] * len(days), "IND-22", days, boys, girls)
 
 
 def _rows(indicator: str, year: int, units: list[Unit], part: Ints, whole: Ints) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from toolkit.demo_units import AS_OF, Organisation
 from toolkit.schema import columns
 
 FIRST_MONTH, LAST_MONTH = "2021-08", "2026-10"
-A_MONTH = {"province": 2.2, "upper": 0.35}  # news items of a union
+A_MONTH = {"national": 6.0, "province": 2.2, "upper": 0.35}  # news items of a union
 CHANNELS = ("newspaper", "radio_television", "union_portal", "facebook", "zalo")
 SHARES = (0.14, 0.12, 0.3, 0.34, 0.1)
 TOPICS = (
@@ -75,7 +75,7 @@ def _models(activities: pd.DataFrame, models: pd.DataFrame) -> pd.Series:
     """The model of a unit, for what it held on gender while it tried the model."""
     own = models.set_index("unit_id")
     unit, date = activities["unit_id"], activities["date"]
-    start, end = unit.map(own["start"]), unit.map(own["end"])
+    start, end = (unit.map(own[name]).astype("str") for name in ("start", "end"))
     topical = activities["topic"].isin(TOPICS[:4])
     tried = topical & (start <= date) & ((end == "") | (date <= end))
     return unit.map(own["model_id"]).where(tried, "")

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from toolkit.demo_country import province_of
 from toolkit.demo_names import person_names
 from toolkit.demo_units import (
     AS_OF,
@@ -43,6 +44,7 @@ MORE_WOMEN = {"education": 0.12, "health": 0.12}  # added in these sectors
 # ones are those of the term 2025-2030: communes first, the province last.
 CONGRESSES = {
     "grassroots": (("2018-02-01", 90), ("2023-02-01", 90), ("2025-11-01", 42)),
+    "national": (("2018-09-24", 1), ("2023-12-01", 1), ("2026-01-20", 1)),
     "upper": (("2018-06-01", 60), ("2023-06-01", 60), ("2025-10-01", 31)),
     "province": (("2018-09-20", 1), ("2023-09-20", 1), ("2025-12-15", 1)),
 }
@@ -120,9 +122,7 @@ def make_officers(organisation: Organisation, rng: np.random.Generator) -> Offic
     >>> make_officers(make_organisation(12, rng), rng).people(rng)["person_id"].iloc[0]
     'P0001'
     """
-    units = pd.DataFrame(organisation.units)
-    units["first"] = units["first"].map(lambda day: np.datetime64(day) if day else EVER)
-    units["last"] = units["last"].map(lambda day: np.datetime64(day) if day else OPEN)
+    units = _table(organisation)
     congress = _congresses(units["level"].to_numpy(), rng)
     seats = _seats(units, rng)
     holders = _holders(seats, units, rng)
@@ -131,6 +131,21 @@ def make_officers(organisation: Organisation, rng: np.random.Generator) -> Offic
     posts = pd.concat([posts, _from_merged_units(posts, organisation, congress)])
     posts = _three_special(posts, units, congress)
     return _numbered(posts, units, rng)
+
+
+def _table(organisation: Organisation) -> pd.DataFrame:
+    """What of the units matters for their officers, one row a unit."""
+    units = organisation.units
+    return pd.DataFrame(
+        {
+            "unit_id": [unit.unit_id for unit in units],
+            "province": [province_of(unit.unit_id) for unit in units],
+            "level": [unit.level for unit in units],
+            "sector": [unit.sector for unit in units],
+            "first": np.array([unit.first or str(EVER) for unit in units], "datetime64[D]"),
+            "last": np.array([unit.last or str(OPEN) for unit in units], "datetime64[D]"),
+        }
+    )
 
 
 def working_days(days: Days) -> Days:
@@ -156,7 +171,7 @@ def _congresses(levels: Texts, rng: np.random.Generator) -> Days:
 def _seats(units: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """One row a seat: unit (a number), place in the committee, role."""
     drawn = rng.choice([3, 4, 5, 6, 7], size=len(units), p=[0.3, 0.3, 0.22, 0.12, 0.06])
-    known = units["level"].map({"province": 15, "upper": 6})
+    known = units["level"].map({"national": 27, "province": 15, "upper": 6})
     fixed = units["unit_id"].map(dict.fromkeys(FIXED, 5) | {LARGE: 25, NO_OFFICER: 0})
     sizes = fixed.fillna(known).fillna(pd.Series(drawn)).to_numpy(dtype=np.int64)
     unit = np.repeat(np.arange(len(units)), sizes)
@@ -175,8 +190,11 @@ def _holders(seats: pd.DataFrame, units: pd.DataFrame, rng: np.random.Generator)
     holders[up, 2], holders[up + 1, 2] = holders[up + 1, 2], holders[up, 2]
     upper = (units["level"] == "upper").to_numpy()[seats["unit"]]
     ended = (units["last"] != OPEN).to_numpy()[seats["unit"]]
-    old, young = np.flatnonzero(upper & ended), np.flatnonzero(upper & ~ended)
-    return _go_over(holders, seats["place"].to_numpy(), old, young, rng)
+    province = units["province"].to_numpy()[seats["unit"]]
+    for own in (province == name for name in pd.unique(province)):
+        old, young = np.flatnonzero(own & upper & ended), np.flatnonzero(own & upper & ~ended)
+        holders = _go_over(holders, seats["place"].to_numpy(), old, young, rng)
+    return holders
 
 
 def _go_over(

@@ -76,8 +76,8 @@ def women_share(units: list[Unit]) -> npt.NDArray[np.float64]:
 
 def lifetimes(units: list[Unit]) -> tuple[Days, Days]:
     """First and last days of units; `EVER` and `OPEN` where there is none."""
-    first = np.array([np.datetime64(unit.first) if unit.first else EVER for unit in units])
-    last = np.array([np.datetime64(unit.last) if unit.last else OPEN for unit in units])
+    first = np.array([unit.first or str(EVER) for unit in units], "datetime64[D]")
+    last = np.array([unit.last or str(OPEN) for unit in units], "datetime64[D]")
     return first, last
 
 

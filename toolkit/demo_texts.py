@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from toolkit.demo_plan_settings import PLAN_SETTINGS
 
 MARK = "# Written by `toolkit demo`; writing a demo into this folder again replaces it."
 
-SETTINGS = (
+_SETTINGS = (
     MARK
     + """
 language = "vi"
@@ -161,7 +163,7 @@ file = "responses/awareness_2026.csv"
 """  # noqa: E501
 )
 
-README = """\
+_README = """\
 # Lai Châu: an illustrative study
 
 A study folder for learning, testing and showing, written by `toolkit demo` ({units} grassroots
@@ -253,3 +255,71 @@ Further on purpose: trainings that do not count (too short, failed, another topi
 months), typing errors in the anonymous codes, codes that stand twice in a unit, people who tick
 the same answer throughout, blanks, "don't know" and "prefer not to say".
 """  # noqa: E501
+
+# What is different in a study of several provinces: text of one province -> text of many.
+_COUNTRY = (
+    ("công đoàn tỉnh Lai Châu (số liệu", "công đoàn {provinces} tỉnh (số liệu"),
+    ("trade unions of Lai Châu province (ill", "trade unions of {provinces} provinces (ill"),
+    ("là thật. Đơn vị, cán bộ", "là thật. Các tỉnh Minh Họa, đơn vị, cán bộ"),
+    ("are real. Units, officers", "are real. The provinces Minh Họa, units, officers"),
+    (
+        "\n[levels]\n",
+        '\n[levels]\nnational = { vi = "Cấp trung ương", en = "National" }\n',
+    ),
+    (
+        "\n[kinds]\n",
+        "\n[kinds]\nconfederation = "
+        '{ vi = "Tổng Liên đoàn Lao động", en = "General confederation of labour" }\n',
+    ),
+)
+_COUNTRY_README = """
+## {provinces} provinces
+
+The study is so large that it has {provinces} provinces below a confederation, `VN`. Lai Châu (`LC`)
+is as told above. The provinces Minh Họa 2 and so on (`M02` …) do not exist: they are made like Lai
+Châu, with its names of communes and districts, and state codes that are none (`M02-03408`). `code`
+of a province Minh Họa is its identifier.
+"""
+
+
+def settings(instrument: str, provinces: int = 1) -> str:
+    """Write `study.toml`.
+
+    Parameters
+    ----------
+    instrument : str
+        Where the questionnaire lies, seen from the study folder.
+    provinces : int
+        Several stand below a confederation, which is a level more.
+
+    Examples
+    --------
+    >>> ["confederation =" in settings("surveys/awareness.md", count) for count in (1, 2)]
+    [False, True]
+    """
+    text = _SETTINGS.replace("{instrument}", instrument)
+    for one, many in _COUNTRY if provinces > 1 else ():
+        text = text.replace(one, many.replace("{provinces}", str(provinces)), 1)
+    return text
+
+
+def readme(units: int, seed: int, special: Sequence[str], provinces: int = 1) -> str:
+    """Write `README.md`.
+
+    Parameters
+    ----------
+    units, seed : int
+        What the study was made with.
+    special : sequence of str
+        Identifiers of the three people who are awkward cases.
+    provinces : int
+
+    Examples
+    --------
+    >>> readme(12, 1, ["P0001", "P0002", "P0003"]).splitlines()[0]
+    '# Lai Châu: an illustrative study'
+    """
+    first, second, third = special
+    words = {"units": units, "seed": seed, "first": first, "second": second, "third": third}
+    more = _COUNTRY_README.format(provinces=provinces) if provinces > 1 else ""
+    return _README.format(**words) + more

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from toolkit.demo_country import province_of
 from toolkit.demo_officers import DAY, Days, Ints, Officers, working_days
-from toolkit.demo_units import FIXED, REFORM, ROOT, TRAINED, UNTRAINED, Organisation
+from toolkit.demo_units import FIXED, REFORM, TRAINED, UNTRAINED, Organisation
 
 QUALIFYING = ("gender", "gender_equality", "mainstreaming", "population_development")
 MIN_HOURS, PASS_MARK, CLASS_SIZE = 4, 50, 50
@@ -102,8 +103,10 @@ class _Chances:
         self.officers, self.rng = officers, rng
         units = organisation.units
         number = {unit.unit_id: n for n, unit in enumerate(units)}
-        self.before = np.array([number[_organiser(unit.before)] for unit in units])
-        self.after = np.array([number[_organiser(unit.after)] for unit in units])
+        provinces = [province_of(unit.unit_id) for unit in units]
+        self.province = np.array([number[province] for province in provinces])
+        above = [(u.before or p, u.after or p) for u, p in zip(units, provinces, strict=True)]
+        self.before, self.after = np.array([[number[p] for p in pair] for pair in above]).T
         lively = rng.beta(4, 3, len(units)) * 1.75
         lively[[unit.level != "grassroots" for unit in units]] = 1.5
         lively[[unit.unit_id in FIXED for unit in units]] = 1.0
@@ -136,7 +139,7 @@ class _Chances:
     def _classes(self, campaign: Campaign) -> tuple[Ints, Days]:
         """Who holds the class for each post's unit, and on which day."""
         parents = self.before if campaign.day < REFORM else self.after
-        organiser = np.zeros_like(parents) if campaign.by_province else parents
+        organiser = self.province if campaign.by_province else parents
         later = self.rng.integers(0, 18, len(parents)).astype("timedelta64[D]")
         days = working_days(np.datetime64(campaign.day) + later[organiser])
         return organiser[self.officers.unit], days[self.officers.unit]
@@ -153,11 +156,6 @@ class _Chances:
             return rows.assign(hours=hours, passed=passed, score=scores.astype(str))
         passed = np.where(self.rng.random(count) < 0.03, "", "yes")  # not written down
         return rows.assign(hours=hours, passed=passed, score="")
-
-
-def _organiser(parent: str) -> str:
-    """The upper-level union above a grassroots union; upper levels go to the province."""
-    return parent or ROOT
 
 
 def _trainings(rows: pd.DataFrame, organisation: Organisation) -> pd.DataFrame:

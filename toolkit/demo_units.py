@@ -123,14 +123,18 @@ class Organisation:
         return pd.DataFrame(rows, columns=names).sort_values(names[:4], ignore_index=True)
 
 
-def make_organisation(units: int, rng: np.random.Generator) -> Organisation:
-    """Invent an organisation.
+def make_organisation(
+    units: int, rng: np.random.Generator, *, awkward: bool = True
+) -> Organisation:
+    """Invent the organisation of one province.
 
     Parameters
     ----------
     units : int
         Grassroots unions, those included that ended on the way; at least 12.
     rng : Generator
+    awkward : bool
+        Whether the twelve awkward cases are among them.
 
     Returns
     -------
@@ -143,12 +147,12 @@ def make_organisation(units: int, rng: np.random.Generator) -> Organisation:
     ['LC-02-004', 'LC-02-005', 'LC-02-006']
     """
     unions = _commune_unions(units)
-    grassroots = [_fixed_unit(unit, unions) for unit in _FIXED]
-    grassroots += _ordinary_units(units - len(FIXED), unions, rng)
+    fixed = [_fixed_unit(unit, unions) for unit in _FIXED] if awkward else []
+    grassroots = fixed + _ordinary_units(units - len(fixed), unions, rng)
     grassroots, merged = _merge_schools(grassroots, rng)
     grassroots.sort(key=lambda unit: unit.unit_id)
     everything = [*_upper_units(), *unions, *grassroots]
-    return Organisation(tuple(everything), {MERGED: PLAIN} | merged)
+    return Organisation(tuple(everything), ({MERGED: PLAIN} if awkward else {}) | merged)
 
 
 def _upper_units() -> list[Unit]:
@@ -169,7 +173,7 @@ def _upper_units() -> list[Unit]:
 
 def _commune_unions(units: int) -> list[Unit]:
     """About one union per twelve grassroots unions, one a commune; in large studies more."""
-    count = max(2, min(units // 12, WITH_UNION), units // 100)
+    count = max(2, min(units // 12, WITH_UNION), units // 33)
     unions = []
     for n in range(count):
         commune, cluster = COMMUNES[n % WITH_UNION], n // WITH_UNION + 1
@@ -210,7 +214,7 @@ def _ordinary_units(count: int, unions: list[Unit], rng: np.random.Generator) ->
     homes = _homes(count, len(unions), rng)
     sorts = rng.choice(len(SORTS), size=count, p=np.array([s.weight for s in SORTS]))
     places = _places(unions)
-    serial = dict.fromkeys(range(-1, len(unions)), 0) | {0: 6, 1: 6}  # six each are fixed
+    serial = dict.fromkeys(range(-1, len(unions)), 0) | {0: 6, 1: 6}  # six each are kept free
     used = {unit.name for unit in _FIXED} | {unit.renamed[1] for unit in _FIXED if unit.renamed}
     made = []
     for home, sort in zip(homes.tolist(), (SORTS[s] for s in sorts), strict=True):
@@ -341,7 +345,7 @@ def _changes(unit: Unit) -> list[tuple[str, dict[str, str]]]:
 def _own_code(unit: Unit) -> str:
     """State code of the province, and of the commune for its first union."""
     if unit.level == "province":
-        return "12"
+        return "12" if unit.unit_id == ROOT else unit.unit_id
     return unit.commune if unit.kind == "commune_union" and ", cụm " not in unit.name else ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from toolkit.cells import by_value
+from toolkit.cells import among, by_value
 from toolkit.duplicate_names import OTHER, SLIP, Ints, likeness, name_key, slips
 from toolkit.identity import chains, decided
 from toolkit.linkage import agreeing
@@ -102,7 +102,7 @@ def _posts(study: Study, people: pd.DataFrame) -> pd.DataFrame:
     """Posts with the numbers of person and unit."""
     numbers = pd.Series(people.index, index=people["person_id"])
     posts = study.tables["posts"].dropna(subset=["person_id", "unit_id"])
-    posts = posts[posts["person_id"].isin(numbers.index)]
+    posts = posts[among(posts["person_id"], people["person_id"])]
     units = pd.factorize(posts["unit_id"])[0]
     return posts.assign(person=look_up(posts["person_id"], numbers).astype("int64"), unit=units)
 
@@ -130,10 +130,10 @@ def _slipped(people: pd.DataFrame, own: pd.DataFrame) -> tuple[Ints, Ints]:
     block = pd.DataFrame({"place": own["place"].array, "year": people["year"].array[who]})
     small = (block.groupby(["place", "year"])["year"].transform("size") <= LARGEST_BLOCK).to_numpy()
     one, two = _within(who[small], block.to_numpy()[small])
-    key, name = people["key"].to_numpy(), people["name"].fillna("")
+    key, name = people["key"].to_numpy(), people["name"].fillna("").to_numpy(dtype=object)
     unlike = (one < two) & (key[one] != key[two])
     one, two = one[unlike], two[unlike]
-    slip = slips(name.iloc[one], name.iloc[two])
+    slip = slips(name[one], name[two])
     return one[slip], two[slip]
 
 
@@ -211,7 +211,8 @@ def _decided_pairs(study: Study, people: pd.DataFrame) -> Ints:
     """Pairs that stand in the table of decisions, by the numbers of the two people."""
     numbers = pd.Series(people.index, index=people["person_id"])
     rows = study.tables["person_decisions"]
-    rows = rows[rows["person_id"].isin(numbers.index) & rows["other_id"].isin(numbers.index)]
+    rows = rows[among(rows["person_id"], people["person_id"])]
+    rows = rows[among(rows["other_id"], people["person_id"])]
     ends = [look_up(rows[c], numbers).to_numpy(dtype=np.int64) for c in ("person_id", "other_id")]
     return _unordered(np.minimum(*ends), np.maximum(*ends))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from toolkit.cells import among
 from toolkit.settings import TrainingRule
 
 Tables = Mapping[str, pd.DataFrame]
@@ -73,7 +74,9 @@ def counted_under(decisions: pd.DataFrame, people: pd.Series) -> dict[str, str]:
     >>> counted_under(decisions, pd.Series(["C", "B", "A"]))
     {'C': 'A', 'B': 'A'}
     """
-    asked = decisions[decisions["person_id"].isin(people) & decisions["other_id"].isin(people)]
+    if decisions.empty:
+        return {}
+    asked = decisions[among(decisions["person_id"], people) & among(decisions["other_id"], people)]
     wrong = set(contradicted(asked)["person_id"])
     folded, others = chains(asked), set(decided(asked, "same")["other_id"])
     order = {name: place for place, name in enumerate(people[people.isin(folded.keys())])}

@@ -1,4 +1,7 @@
-"""How the answers of a survey came in: how many, how complete, how carefully, how often twice."""
+"""How the answers of a survey came in: how many, how complete, how carefully, how often twice.
+
+Of answers too many for the memory only the columns in question are looked at, piece by piece.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from toolkit.disclosure import MIN_RESPONDENTS, hide_few
@@ -17,12 +21,15 @@ from toolkit.result import Result
 from toolkit.settings import Wave
 from toolkit.study import Study, SurveyData, cached
 
+Ints = npt.NDArray[np.int64]
+
 SPECIAL_ANSWERS = (DONT_KNOW, PREFER_NOT, NONE_OF_THESE)
 STATES = ["answered", "unanswered", *SPECIAL_ANSWERS]
 RATES = ["wave", "unit_id", "level", "answers", "uncounted", "members", "units", "answering"]
 MISSING = ["wave", "scale", "item", "n", "asked", "not_asked", *STATES]
 STRAIGHT = ["wave", "items", "n", "straight", "long_run", "longest"]
 DUPLICATES = ["kind", "wave", "group", "unit_id", "file", "row"]
+PLACE = ["unit_id", "file", "row"]
 LEAST_ITEMS = 10  # fewer answers are alike by chance too often
 HALF = 0.5  # of a block of statements: what must be answered, and what makes a run long
 # The form's way of asking a question of some people only; other conditions are not understood.
@@ -101,8 +108,9 @@ def response_rates(study: Study, survey: str | None = None) -> ResponseRates:
 
 def _wave_rates(study: Study, data: SurveyData, wave: Wave) -> pd.DataFrame:
     tree = study.hierarchy.at(wave.date)
-    answers = data.responses.loc[data.responses["wave"] == wave.name, "unit_id"].value_counts()
-    own = pd.DataFrame({"answers": answers}).reindex(tree.table.index).fillna(0)
+    units = [rows["unit_id"].value_counts() for rows in data.blocks(wave.name, ["unit_id"])]
+    answers = pd.concat(units).groupby(level=0).sum() if units else None
+    own = pd.DataFrame({"answers": answers}, index=tree.table.index).fillna(0)
     own["members"] = members_on(study, as_date(wave.date)).reindex(own.index)
     counted = own["members"].notna()
     own["uncounted"] = own["answers"].where(~counted, 0)
@@ -170,26 +178,29 @@ def missing_answers(study: Study, survey: str | None = None) -> MissingAnswers:
 
 def _states(data: SurveyData, item: Item, wave: str) -> dict[str, object]:
     """Count the sheets of a wave by what stands in the place of one question."""
-    rows = data.responses[data.responses["wave"] == wave]
-    answers = rows[item.name]
-    put = _put(rows, item) & (item.name in data.asked.get(wave, ()))
-    asked = rows[put | answers.notna()]
-    offered = {choice.name for choice in item.choices}
-    special = {
-        name: float((asked[item.name] == name).sum()) if name in offered else np.nan
-        for name in SPECIAL_ANSWERS
-    }
-    blank = int(asked[item.name].isna().sum())
-    answered = len(asked) - blank - np.nansum(list(special.values()))
-    counts = {"n": len(rows), "asked": len(asked), "not_asked": len(rows) - len(asked)}
-    states = {"answered": answered, "unanswered": float(blank)} | special
-    return {"wave": wave, "scale": item.scale, "item": item.name} | counts | states
-
-
-def _put(rows: pd.DataFrame, item: Item) -> pd.Series:
-    """Sheets of people to whom the form puts a question; all where its condition is another."""
     condition = CONDITION.fullmatch(item.relevant.strip())
-    if condition is None or condition[1] not in rows:
+    if condition is not None and condition[1] not in data.instrument.items:
+        condition = None
+    columns = dict.fromkeys([item.name, *([condition[1]] if condition else [])])
+    counts = dict.fromkeys(("n", "asked", "unanswered", *SPECIAL_ANSWERS), 0)
+    for rows in data.blocks(wave, list(columns)):
+        put = _put(rows, condition) & (item.name in data.asked.get(wave, ()))
+        answers = rows.loc[put | rows[item.name].notna(), item.name]
+        counts["n"] += len(rows)
+        counts["asked"] += len(answers)
+        counts["unanswered"] += int(answers.isna().sum())
+        for name in SPECIAL_ANSWERS:
+            counts[name] += int((answers == name).sum())
+    offered = {choice.name for choice in item.choices}
+    special = {name: counts[name] if name in offered else np.nan for name in SPECIAL_ANSWERS}
+    answered = counts["asked"] - counts["unanswered"] - np.nansum(list(special.values()))
+    said = {"not_asked": counts["n"] - counts["asked"], "answered": answered}
+    return {"wave": wave, "scale": item.scale, "item": item.name} | counts | said | special
+
+
+def _put(rows: pd.DataFrame, condition: re.Match[str] | None) -> pd.Series:
+    """Sheets of people to whom the form puts a question; all where its condition is another."""
+    if condition is None:
         return pd.Series(True, index=rows.index)
     equal = rows[condition[1]] == condition[3]
     return equal if condition[2] == "=" else ~equal
@@ -245,12 +256,16 @@ def straight_lining(study: Study, survey: str | None = None) -> StraightLining:
 
 def _straight(data: SurveyData, wave: str) -> dict[str, object]:
     names = [name for name in data.settings.likert if name in data.asked.get(wave, ())]
-    rows = data.responses.loc[data.responses["wave"] == wave, names]
-    ordinary = rows.apply(lambda column: column.where(column.isin(_ordinary(data, column.name))))
-    answered = ordinary.notna().sum(axis=1).to_numpy()
-    kept = (answered >= max(HALF * len(names), 2)) if names else np.zeros(len(rows), dtype=bool)
-    runs, answered = _longest_runs(ordinary.to_numpy(dtype=object)[kept]), answered[kept]
-    n = int(kept.sum())
+    ordinary = {name: data.instrument.item(name).ordinary for name in names}
+    numbers = {name: n for n, name in enumerate(dict.fromkeys(sum(ordinary.values(), ())))}
+    found = [np.empty((2, 0), dtype=np.int64)]
+    for rows in data.blocks(wave, names) if names else ():
+        codes = np.column_stack([_numbered(rows[n], ordinary[n], numbers) for n in names])
+        answered = (codes >= 0).sum(axis=1)
+        kept = answered >= max(HALF * len(names), 2)
+        found.append(np.stack([_longest_runs(codes[kept]), answered[kept]]))
+    runs, answered = np.concatenate(found, axis=1)
+    n = len(runs)
     return {
         "wave": wave,
         "items": len(names),
@@ -261,14 +276,16 @@ def _straight(data: SurveyData, wave: str) -> dict[str, object]:
     }
 
 
-def _ordinary(data: SurveyData, name: object) -> tuple[str, ...]:
-    return data.instrument.item(str(name)).ordinary
+def _numbered(answers: pd.Series, ordinary: tuple[str, ...], numbers: dict[str, int]) -> Ints:
+    """The number of each ordinary answer; -1 for what is none."""
+    places, names = pd.factorize(answers)
+    own = [numbers[name] if name in ordinary else -1 for name in names.tolist()]
+    return np.array([*own, -1], dtype=np.int64)[places]  # the last for those without an answer
 
 
-def _longest_runs(answers: np.ndarray) -> np.ndarray:
+def _longest_runs(codes: Ints) -> Ints:
     """Longest run of one answer in each row; a question without an answer does not break it."""
-    codes = pd.factorize(answers.ravel())[0].reshape(answers.shape)
-    run, longest = np.zeros(len(codes), dtype=int), np.zeros(len(codes), dtype=int)
+    run, longest = np.zeros(len(codes), dtype=np.int64), np.zeros(len(codes), dtype=np.int64)
     last = np.full(len(codes), -1)
     for column in codes.T:
         given = column >= 0
@@ -303,21 +320,58 @@ def duplicates(study: Study, survey: str | None = None) -> Duplicates:
     if survey is None and not study.surveys:
         return Duplicates(study, pd.DataFrame(columns=DUPLICATES), "")
     data = study.survey(survey)
-    rows, settings = data.responses, data.settings
+    kinds = {"identical_answers": _identical, "repeated_code": _repeated_codes}
+    found: list[pd.DataFrame] = []
+    for kind, doubles in kinds.items():
+        groups = 0
+        for wave in data.waves:
+            rows = doubles(data, wave)
+            rows = rows.assign(kind=kind, wave=wave, group=rows["group"] + groups)
+            groups += rows["group"].nunique()
+            found += [rows[DUPLICATES]] if len(rows) else []
+    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=DUPLICATES)
+    return Duplicates(study, table, data.name)
+
+
+def _identical(data: SurveyData, wave: str) -> pd.DataFrame:
+    """Sheets of a wave with the same answer to every question, ten at least."""
+    settings = data.settings
     keys = {settings.unit_column, "wave", *settings.respondent_columns} - {*settings.groups}
-    answers = rows[[name for name in data.instrument.items if name not in keys]]
-    full = answers.notna().sum(axis=1) >= LEAST_ITEMS
-    coded = complete_codes(rows["respondent"]) & rows["unit_id"].notna()
-    found = [
-        _doubles(rows[full], pd.concat([rows["wave"], answers], axis=1)[full], "identical_answers"),
-        _doubles(rows[coded], rows.loc[coded, ["wave", "unit_id", "respondent"]], "repeated_code"),
+    names = [name for name in data.instrument.items if name not in keys]
+    # First by a hash of all answers, so that of many sheets only the few alike are kept.
+    hashes = [_hashes(_full(rows)) for rows in data.blocks(wave, names)]
+    known = pd.Series(np.concatenate([np.empty(0, dtype=np.uint64), *hashes]))
+    alike = known[known.duplicated()].to_numpy()
+    parts = []
+    for rows in data.blocks(wave, [*PLACE, *names]) if len(alike) else ():
+        full = _full(rows[names])
+        parts.append(rows.loc[full.index[np.isin(_hashes(full), alike)]])
+    return _doubles(parts, names)
+
+
+def _full(answers: pd.DataFrame) -> pd.DataFrame:
+    return answers[answers.notna().sum(axis=1) >= LEAST_ITEMS]
+
+
+def _hashes(answers: pd.DataFrame) -> npt.NDArray[np.uint64]:
+    return np.asarray(pd.util.hash_pandas_object(answers, index=False), dtype=np.uint64)
+
+
+def _repeated_codes(data: SurveyData, wave: str) -> pd.DataFrame:
+    """Sheets of a wave with the same complete code in the same unit."""
+    parts = [
+        rows[complete_codes(rows["respondent"]) & rows["unit_id"].notna()]
+        for rows in data.blocks(wave, [*PLACE, "respondent"])
     ]
-    return Duplicates(study, pd.concat(found, ignore_index=True)[DUPLICATES], data.name)
+    return _doubles(parts, ["unit_id", "respondent"])
 
 
-def _doubles(rows: pd.DataFrame, same: pd.DataFrame, kind: str) -> pd.DataFrame:
+def _doubles(parts: list[pd.DataFrame], same: list[str]) -> pd.DataFrame:
     """Rows that are equal to another in every column of `same`, numbered by group."""
-    again = same.duplicated(keep=False)
-    groups = same[again].groupby(list(same), sort=False, dropna=False).ngroup() + 1
-    found = rows.loc[again, ["wave", "unit_id", "file", "row"]].assign(kind=kind, group=groups)
+    if not parts:
+        return pd.DataFrame(columns=[*PLACE, "group"])
+    rows = pd.concat(parts)
+    again = rows[rows.duplicated(same, keep=False)].sort_values("row", kind="stable")
+    groups = again.groupby(same, sort=False, dropna=False).ngroup() + 1
+    found = again[PLACE].assign(group=groups)
     return found.sort_values(["group", "file", "row"], kind="stable")

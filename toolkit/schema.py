@@ -279,7 +279,9 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     >>> records(pd.DataFrame({"n": [1, 2]}))
     [{'n': 1}, {'n': 2}]
     """
-    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    names = [str(name) for name in table]
+    columns = (column.tolist() for _, column in table.items())
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def look_up(keys: pd.Series, values: pd.Series) -> pd.Series:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from toolkit.cells import by_value, folded
+from toolkit.cells import among, by_value, folded, normal
 from toolkit.findings import Finding
 from toolkit.reading.tables import find_table, read_table, unused_files
 from toolkit.schema import COMPULSORY, REFERENCES, TABLES, columns
@@ -71,21 +71,37 @@ def _graver(finding: Finding) -> Finding:
 
 def _same_spelling(tables: Tables) -> Tables:
     """Write identifiers as their own table writes them: keys are compared case folded."""
+    spellings: dict[str, _Spelling] = {}
     for table in tables.values():
         for column, home in REFERENCES.items():
             if column in table:
-                own = tables[home][columns(home)[0]].dropna()
-                table[column] = _spelled(table[column], own)
+                if home not in spellings:
+                    spellings[home] = _Spelling(tables[home][columns(home)[0]].dropna())
+                table[column] = spellings[home].of(table[column])
     return tables
 
 
 def _same_codes(tables: Tables, settings: Settings) -> Tables:
     """Write codes as `study.toml` writes them, for the same reason."""
     for name, column, setting in CODE_LISTS:
-        tables[name][column] = _spelled(tables[name][column], getattr(settings, setting))
+        known = pd.Series(list(getattr(settings, setting)), dtype="str")
+        tables[name][column] = _Spelling(known).of(tables[name][column])
     return tables
 
 
-def _spelled(cells: pd.Series, known: Iterable[str]) -> pd.Series:
-    spelling = {folded(text): text for text in known}
-    return by_value(cells, lambda cell: spelling.get(folded(cell), cell))
+class _Spelling:
+    """How texts are written that are known in one spelling."""
+
+    def __init__(self, known: pd.Series) -> None:
+        self._known = known.drop_duplicates()
+        self._one_way = normal(self._known).is_unique
+
+    def of(self, cells: pd.Series) -> pd.Series:
+        """The same texts in the known spelling; others as they are."""
+        if self._one_way and (cells.isna() | among(cells, self._known)).all():
+            return cells  # which spares folding each of them
+        return by_value(cells, lambda cell: self._by_fold.get(folded(cell), cell))
+
+    @cached_property
+    def _by_fold(self) -> dict[str, str]:
+        return {folded(text): text for text in self._known.tolist()}

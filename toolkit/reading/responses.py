@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import collections
 import re
 import unicodedata
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from toolkit.cells import by_value, decimals, normal, read_dates, wrong
-from toolkit.findings import Finding, hint, period
+from toolkit.cells import by_value, decimals, read_dates, wrong
+from toolkit.findings import Finding, hint
 from toolkit.hierarchy import Hierarchy
 from toolkit.instrument import DONT_KNOW, PREFER_NOT, Instrument, Item, fold
-from toolkit.reading.tables import header_name, read_table
+from toolkit.reading.answer_units import AnswerUnits
+from toolkit.reading.tables import OpenTable, header_name, open_table, unreadable
 from toolkit.settings import Survey, Wave
 
 KEYS = ("wave", "unit_id", "respondent", "weight", "date", "file", "row")
@@ -33,6 +36,104 @@ class WaveFile:
 
     rows: pd.DataFrame
     asked: frozenset[str]
+
+
+class WaveDecoder:
+    """Decodes the answers of one wave, all at once or block by block.
+
+    Parameters
+    ----------
+    columns : collection of str
+        Headers of the file that mean something.
+    survey, wave, instrument, hierarchy, day_first
+        As in `read_wave`.
+
+    Attributes
+    ----------
+    asked : frozenset of str
+        Items that stand in the file.
+    """
+
+    def __init__(
+        self,
+        columns: Collection[str],
+        survey: Survey,
+        wave: Wave,
+        instrument: Instrument,
+        hierarchy: Hierarchy,
+        *,
+        day_first: bool = False,
+    ) -> None:
+        self._survey, self._wave, self._day_first = survey, wave, day_first
+        self._units = AnswerUnits(hierarchy, wave)
+        self._items = {
+            name: item
+            for name, item in instrument.items.items()
+            if header_name(name) in columns and name not in KEYS
+        }
+        self.asked = frozenset(self._items)
+        self._found: dict[str, list[Finding]] = {}
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What could not be understood so far, column by column."""
+        return [finding for found in self._found.values() for finding in found]
+
+    def decode(self, text: pd.DataFrame) -> pd.DataFrame:
+        """Decode some rows: columns `KEYS` and one per item.
+
+        Parameters
+        ----------
+        text : DataFrame of str
+            Headed by the names of the items.
+        """
+        survey, wave = self._survey, self._wave
+        unit = header_name(survey.unit_column)
+        rows = pd.DataFrame({"wave": wave.name}, index=text.index, dtype="str")
+        rows["unit_id"] = self._keep("unit", self._units.find(text[unit]))
+        rows["weight"] = self._keep("weight", _weights(text, survey.weight_column, wave.file))
+        rows["date"] = self._keep("date", _dates(text, wave, self._day_first))
+        rows["file"] = pd.Series(wave.file, index=text.index, dtype="str")
+        rows["row"] = text.index
+        decoded = {
+            name: self._keep(f"item {name}", _decode(text[header_name(name)], item, wave.file))
+            for name, item in self._items.items()
+        }
+        said = {
+            header_name(name): _said(decoded[name])
+            for name in survey.code_columns
+            if name in decoded and self._items[name].kind == "select_one"
+        }
+        rows["respondent"] = respondent_codes(text.assign(**said), survey.code_columns)
+        return pd.concat([rows, pd.DataFrame(decoded, index=text.index)], axis=1)
+
+    def _keep(self, column: str, read: tuple[pd.Series, list[Finding]]) -> pd.Series:
+        cells, findings = read
+        self._found.setdefault(column, []).extend(findings)
+        return cells
+
+
+class WaveBlocks:
+    """One wave's answers, block by block, so that they may be larger than the memory.
+
+    Attributes
+    ----------
+    asked : frozenset of str
+        Items that stand in the file; the others were not asked, which is not "unanswered".
+    """
+
+    def __init__(self, table: OpenTable, decoder: WaveDecoder) -> None:
+        self.asked = decoder.asked
+        self._table, self._decoder = table, decoder
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        """Read the answers, once, in blocks with the same columns and types."""
+        return (self._decoder.decode(text) for text in self._table.blocks())
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What could not be understood; complete when the blocks are used up."""
+        return self._table.findings + self._decoder.findings
 
 
 def read_wave(
@@ -65,13 +166,51 @@ def read_wave(
         None when the file cannot be used.
     findings : list of Finding
     """
-    text, findings = read_table(folder / wave.file, wave.file)
-    if text is None:
+    answers, findings = read_wave_blocks(
+        folder, survey, wave, instrument, hierarchy, day_first=day_first
+    )
+    if answers is None:
         return None, findings
-    answers, problems = decode_wave(
-        text, survey, wave, instrument, hierarchy, day_first=day_first
-    )  # fmt: skip
-    return answers, findings + problems
+    try:
+        blocks = list(answers)
+    except Exception as error:  # such as a disk that is taken out
+        return None, [unreadable(wave.file, error)]
+    rows = pd.concat(blocks) if len(blocks) > 1 else blocks[0]
+    return WaveFile(rows, answers.asked), answers.findings
+
+
+def read_wave_blocks(
+    folder: Path,
+    survey: Survey,
+    wave: Wave,
+    instrument: Instrument,
+    hierarchy: Hierarchy,
+    *,
+    day_first: bool = False,
+) -> tuple[WaveBlocks | None, list[Finding]]:
+    """Open the answers of one wave, to read and decode them block by block.
+
+    Parameters
+    ----------
+    folder, survey, wave, instrument, hierarchy, day_first
+        As in `read_wave`.
+
+    Returns
+    -------
+    answers : WaveBlocks or None
+        None when the file cannot be used.
+    findings : list of Finding
+        Why it cannot be used; what could not be understood the answers tell themselves.
+    """
+    table, findings = open_table(folder / wave.file, wave.file)
+    if table is None:
+        return None, findings
+    missing = _missing_columns(survey, wave, table.header)
+    if missing:
+        collections.deque(table.blocks(), maxlen=0)  # for what is wrong in its rows
+        return None, table.findings + missing
+    decoder = WaveDecoder(table.header, survey, wave, instrument, hierarchy, day_first=day_first)
+    return WaveBlocks(table, decoder), []
 
 
 def decode_wave(
@@ -99,29 +238,11 @@ def decode_wave(
     findings : list of Finding
     """
     columns = [str(name) for name in text]
-    missing = [c for c in _needed(survey) if header_name(c) not in columns]
+    missing = _missing_columns(survey, wave, columns)
     if missing:
-        return None, [_missing_column(wave.file, c, columns) for c in missing]
-    units, unknown = _units(text[header_name(survey.unit_column)], hierarchy, wave)
-    rows = pd.DataFrame({"wave": wave.name, "unit_id": units}, index=text.index)
-    rows["weight"], bad_weights = _weights(text, survey.weight_column, wave.file)
-    rows["date"], bad_dates = _dates(text, wave, day_first)
-    rows["file"], rows["row"] = wave.file, text.index
-    findings = unknown + bad_weights + bad_dates
-    asked, decoded = [], {}
-    for name, item in instrument.items.items():
-        if header_name(name) in columns and name not in KEYS:
-            asked.append(name)
-            decoded[name], problems = _decode(text[header_name(name)], item, wave.file)
-            findings += problems
-    said = {
-        header_name(name): _said(decoded[name])
-        for name in survey.code_columns
-        if name in decoded and instrument.item(name).kind == "select_one"
-    }
-    rows["respondent"] = respondent_codes(text.assign(**said), survey.code_columns)
-    rows = pd.concat([rows, pd.DataFrame(decoded, index=text.index)], axis=1)
-    return WaveFile(rows, frozenset(asked)), findings
+        return None, missing
+    decoder = WaveDecoder(columns, survey, wave, instrument, hierarchy, day_first=day_first)
+    return WaveFile(decoder.decode(text), decoder.asked), decoder.findings
 
 
 def respondent_codes(text: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
@@ -162,67 +283,15 @@ def _bare_text(text: str) -> str:
     return number[1] if number else plain
 
 
-def _needed(survey: Survey) -> list[str]:
+def _missing_columns(survey: Survey, wave: Wave, columns: list[str]) -> list[Finding]:
+    """Columns without which the answers cannot be tied to units, groups or people."""
     weight = [survey.weight_column] if survey.weight_column else []
-    return list(dict.fromkeys((survey.unit_column, *survey.code_columns, *survey.groups, *weight)))
-
-
-def _missing_column(file: str, column: str, present: list[str]) -> Finding:
-    return Finding(
-        "error", file, 1, column, "", "missing_column", {"hint": hint(column, present)}
-    )  # fmt: skip
-
-
-def _units(
-    cells: pd.Series, hierarchy: Hierarchy, wave: Wave
-) -> tuple[pd.Series, list[Finding]]:  # fmt: skip
-    """Identifiers of the units named in the answers by identifier, code or name."""
-    if hierarchy.versions["unit_id"].isna().all():  # which is a finding of its own
-        return pd.Series(pd.NA, index=cells.index, dtype="str"), []
-    named = _names(hierarchy.at(wave.date).table.reset_index())
-    known = {text: units[0] for text, units in named.items() if len(units) == 1}
-    units = normal(cells).map(known).astype("str")
-    rest = cells[units.isna()]
-    ever = _names(hierarchy.versions) if rest.notna().any() else {}
-    reasons = {value: _no_unit(value, named, ever, hierarchy, wave) for value in rest.unique()}
-    return units, [
-        Finding("error", wave.file, int(str(row)), str(cells.name), _text(value), *reasons[value])
-        for row, value in rest.items()
+    needed = (survey.unit_column, *survey.code_columns, *survey.groups, *weight)
+    return [
+        Finding("error", wave.file, 1, c, "", "missing_column", {"hint": hint(c, columns)})
+        for c in dict.fromkeys(needed)
+        if header_name(c) not in columns
     ]
-
-
-def _names(versions: pd.DataFrame) -> dict[str, list[str]]:
-    """What may be written for a unit -> the units meant; an identifier means one only."""
-    versions = versions.dropna(subset=["unit_id"])
-    names: dict[str, dict[str, None]] = {}
-    for column in ("name", "code"):
-        texts = normal(versions[column].astype("str"))
-        for text, unit in zip(texts, versions["unit_id"], strict=True):
-            if isinstance(text, str):
-                names.setdefault(text, {})[unit] = None
-    return {text: list(units) for text, units in names.items()} | {
-        unit.casefold(): [unit] for unit in versions["unit_id"]
-    }
-
-
-def _no_unit(
-    value: object, named: dict[str, list[str]], ever: dict[str, list[str]],
-    hierarchy: Hierarchy, wave: Wave,
-) -> tuple[str, dict[str, object]]:  # fmt: skip
-    """Why an answer cannot be given to a unit: a code of findings and its detail."""
-    if not isinstance(value, str):
-        return "no_respondent_unit", {}
-    text = normal(pd.Series([value]))[0]
-    if text in named:
-        return "ambiguous_unit", {"units": ", ".join(named[text])}
-    if text in ever:
-        lifetime = hierarchy.lifetime(ever[text][0])
-        return "unit_not_alive", {"date": wave.date.isoformat(), "lifetime": period(*lifetime)}
-    return "unknown_unit", {"hint": hint(value, list(hierarchy.at(wave.date)))}
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _weights(text: pd.DataFrame, column: str | None, file: str) -> tuple[pd.Series, list[Finding]]:
@@ -251,13 +320,14 @@ def _decode(cells: pd.Series, item: Item, file: str) -> tuple[pd.Series, list[Fi
         return numbers, wrong(cells, cells.notna() & numbers.isna(), file, "bad_number")
     if item.kind != "select_one":
         return cells, []
-    names = {value: item.spellings.get(fold(value)) for value in cells.dropna().unique()}
-    bad = cells.index[cells.isin([value for value, name in names.items() if name is None])]
+    names = by_value(cells, lambda cell: item.spellings.get(fold(cell)))
+    bad = cells[cells.notna() & names.isna()]
     allowed = [choice.name for choice in item.choices]
-    findings = [_wrong_answer(file, int(row), item.name, str(cells[row]), allowed) for row in bad]
-    return cells.map(names).astype("str"), findings
-
-
-def _wrong_answer(file: str, row: int, item: str, value: str, allowed: list[str]) -> Finding:
-    more = {"allowed": ", ".join(allowed), "hint": hint(value, allowed)}
-    return Finding("error", file, row, item, value, "wrong_answer_code", more)
+    more = {
+        value: {"allowed": ", ".join(allowed), "hint": hint(value, allowed)}
+        for value in bad.unique().tolist()
+    }
+    return names, [
+        Finding("error", file, int(str(row)), item.name, value, "wrong_answer_code", more[value])
+        for row, value in bad.items()
+    ]

@@ -6,37 +6,29 @@ of a table is the row as a spreadsheet counts it, so that every finding can name
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
-import itertools
-import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
 
-from toolkit.cells import folded, nfc
+from toolkit.cells import folded
 from toolkit.findings import Finding, Severity, hint
+from toolkit.reading.csv_files import Lines, Row, open_csv
+from toolkit.reading.text_columns import UNSEEN, TextColumns, cleaned, text_columns
 from toolkit.reading.workbook import foreign, is_workbook, workbook_rows
 
 SUFFIXES = (".csv", ".xlsx")
 # Files that somebody may have meant as a table; other files may lie in the folder.
 LIKE_TABLES = (*SUFFIXES, ".tsv", ".xls", ".xlsm", ".xlsb", ".ods")
-_BOMS = {
-    b"\xff\xfe\x00\x00": "utf-32",
-    b"\x00\x00\xfe\xff": "utf-32",
-    b"\xff\xfe": "utf-16",
-    b"\xfe\xff": "utf-16",
-    b"\xef\xbb\xbf": "utf-8-sig",
-}
-_UNSEEN = "\u200b\u2060\ufeff"  # spaces without width, as web pages and mail programs insert them
-# Letters of the fonts .VnTime and the like; in Windows code pages these bytes are signs.
-_TCVN3 = {*range(0xA1, 0xBF)} - {0xA0}
 _TITLES = 20  # rows of titles and remarks that may stand above a header
-_SEPARATOR_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)  # Excel writes it, and hides it
+_START = 1 << 12  # bytes that tell what kind of file it is
 
-Rows = tuple[list[list[str]] | None, list[Finding]]
+Piece = list[Row] | Lines
+Pieces = Iterator[Piece]
+Known = Callable[[str], object]
 
 
 def find_table(folder: Path, name: str) -> tuple[Path | None, list[Finding]]:
@@ -83,7 +75,7 @@ def unused_files(folder: Path, used: Collection[str], tables: Collection[str]) -
 
 
 def read_table(
-    path: Path, label: str = "", known: Callable[[str], object] | None = None
+    path: Path, label: str = "", known: Known | None = None
 ) -> tuple[pd.DataFrame | None, list[Finding]]:
     """Read one file as text.
 
@@ -105,20 +97,124 @@ def read_table(
         file cannot be read.
     findings : list of Finding
     """
+    table, findings = open_table(path, label, known)
+    if table is None:
+        return None, findings
+    try:
+        blocks = list(table.blocks())
+    except Exception as error:
+        return None, [unreadable(label or path.name, error)]
+    return pd.concat(blocks) if len(blocks) > 1 else blocks[0], table.findings
+
+
+class OpenTable:
+    """A table whose rows are read block by block, so that it may be larger than the memory.
+
+    Attributes
+    ----------
+    header : list of str
+        Names of its columns.
+    """
+
+    def __init__(
+        self, names: list[str], row: int, label: str, pieces: Pieces, findings: list[Finding]
+    ) -> None:
+        self.header = [name for name in dict.fromkeys(names) if name]
+        self._names, self._row, self._label = names, row, label
+        self._pieces = pieces
+        self._told, self._ragged = findings, list[Finding]()
+        self._filled = [False] * len(names)
+        self._empty = True
+
+    def blocks(self) -> Iterator[pd.DataFrame]:
+        """Read the rows, once; one block at least, perhaps without rows.
+
+        Yields
+        ------
+        DataFrame of str
+            As `read_table` gives it.
+        """
+        above = self._row
+        for piece in self._pieces:
+            found = text_columns(piece, len(self._names))
+            if len(found.places) or self._empty:
+                yield self._block(found, above + 1)
+            self._empty &= not len(found.places)
+            above += found.count
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is wrong with the file; complete when the blocks are used up."""
+        none = Finding("warning", self._label, None, "", "", "no_rows")
+        return [*self._told, *self._ragged, *self._nameless(), *([none] if self._empty else [])]
+
+    def _block(self, found: TextColumns, first: int) -> pd.DataFrame:
+        columns: dict[str, pd.api.extensions.ExtensionArray] = {}
+        for place, (name, column) in enumerate(zip(self._names, found.columns, strict=True)):
+            text = cleaned(column)
+            self._filled[place] |= not text.isna().all()
+            if name:
+                columns.setdefault(name, text)
+        for place, cells in found.longer.items():
+            more = {"found": cells, "expected": len(self._names)}
+            row = first + place
+            self._ragged.append(Finding("error", self._label, row, "", "", "ragged_row", more))
+        return pd.DataFrame(columns, index=pd.Index(found.places + first))
+
+    def _nameless(self) -> list[Finding]:
+        """Columns that hold values under an empty header; they are named by their letter."""
+        return [
+            Finding("warning", self._label, self._row, _letter(place), "", "nameless_column")
+            for place, name in enumerate(self._names)
+            if not name and self._filled[place]
+        ]
+
+
+def open_table(
+    path: Path, label: str = "", known: Known | None = None
+) -> tuple[OpenTable | None, list[Finding]]:
+    """Open one file, to read it block by block.
+
+    Parameters
+    ----------
+    path, label, known
+        As in `read_table`.
+
+    Returns
+    -------
+    table : OpenTable or None
+        None when the file cannot be read.
+    findings : list of Finding
+        Why it cannot be read; what is wrong in a table it tells itself.
+    """
     label = label or path.name
     try:
-        rows, findings = _rows(path, label)
+        pieces, findings = _pieces(path, label)
+        piece: Piece = next(pieces, []) if pieces is not None else []
     except FileNotFoundError:
         return None, [_missing_file(path, label)]
     except Exception as error:  # a damaged workbook raises almost anything
-        # The text of a system error would name the whole path.
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        detail = {"reason": reason or type(error).__name__, "wanted": "XLSX, CSV UTF-8"}
-        return None, [Finding("error", label, None, "", "", "unreadable", detail)]
-    if rows is None:
+        return None, [unreadable(label, error)]
+    if pieces is None:
         return None, findings
-    table, problems = _frame(rows, label, known)
-    return table, findings + problems
+    first = piece if isinstance(piece, list) else piece.rows()
+    place = _header_row(first, known)
+    if place is None:
+        return None, [*findings, Finding("error", label, None, "", "", "empty_file")]
+    names = [header_name(name) for name in first[place]]
+    while names and not names[-1]:
+        names.pop()
+    findings += _header_findings(names, place + 1, label)
+    below: Pieces = chain([first[place + 1 :]], pieces)
+    return OpenTable(names, place + 1, label, below, findings), []
+
+
+def unreadable(label: str, error: Exception) -> Finding:
+    """Make the finding for a file whose reading ends with an error."""
+    # The text of a system error would name the whole path.
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    detail = {"reason": reason or type(error).__name__, "wanted": "XLSX, CSV UTF-8"}
+    return Finding("error", label, None, "", "", "unreadable", detail)
 
 
 def header_name(name: str) -> str:
@@ -129,7 +225,7 @@ def header_name(name: str) -> str:
     >>> header_name(" Unit_ID ")
     'unit_id'
     """
-    return folded(name.strip(_UNSEEN))
+    return folded(name.strip(UNSEEN))
 
 
 def _missing_file(path: Path, label: str) -> Finding:
@@ -139,91 +235,33 @@ def _missing_file(path: Path, label: str) -> Finding:
     return Finding("error", label, None, "", path.name, "missing_file", more)
 
 
-def _rows(path: Path, label: str) -> Rows:
-    content = path.read_bytes()
-    if not content.strip():
+def _pieces(path: Path, label: str) -> tuple[Pieces | None, list[Finding]]:
+    """Rows of a file, those in which the header is looked for first."""
+    start = _start(path)
+    if not start:
         return None, [Finding("error", label, None, "", "", "empty_file")]
-    problem = foreign(content, path.suffix.casefold())
+    problem = foreign(start, path.suffix.casefold())
     if problem:
         code, detail = problem
         return None, [Finding("error", label, None, "", "", code, detail)]
-    return workbook_rows(content, label) if is_workbook(content) else _csv_rows(content, label)
+    if is_workbook(start):
+        rows, findings = workbook_rows(path.read_bytes(), label)
+        return iter([rows]), findings
+    file, findings = open_csv(path, label)
+    return file.pieces(_TITLES) if file else None, findings
 
 
-def _csv_rows(content: bytes, label: str) -> Rows:
-    text = _decoded(content)
-    if text is None:
-        detail = {"guess": _guess(content)}
-        return None, [Finding("error", label, None, "", "", "encoding", detail)]
-    text, separator = _separator(text)
-    if '"' in text and (row := _open_quote(text, separator)):
-        return None, [Finding("error", label, row, "", "", "open_quote")]
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    detail = {"separator": "tab" if separator == "\t" else separator}
-    unusual = Finding("note", label, None, "", "", "separator", detail)
-    return rows, [] if separator == "," else [unusual]
+def _start(path: Path) -> bytes:
+    """The first bytes of a file that holds anything but blanks; of others nothing."""
+    with path.open("rb") as file:
+        start = file.read(_START)
+        some = start.strip() or any(
+            piece.strip() for piece in iter(partial(file.read, _START), b"")
+        )
+    return start if some else b""
 
 
-def _decoded(content: bytes) -> str | None:
-    encoding = next((e for bom, e in _BOMS.items() if content.startswith(bom)), "utf-8")
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return None if "\0" in text else text  # zeros: UTF-16 without a mark, or no text at all
-
-
-def _separator(text: str) -> tuple[str, str]:
-    """The text without Excel's line `sep=;`, and the character that separates its fields."""
-    header, _, rest = text.lstrip("\r\n").partition("\n")
-    told = _SEPARATOR_LINE.match(header)
-    if told:
-        return rest, told[1]
-    outside = re.sub('"[^"]*"', "", header)
-    return text, max(",;\t", key=outside.count)
-
-
-def _open_quote(text: str, separator: str) -> int | None:
-    """The row in which a quotation mark goes wrong: all later rows would slip into one cell."""
-    row = 0
-    try:
-        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
-            row += 1
-    except csv.Error:
-        return row + 1
-    return None
-
-
-def _guess(content: bytes) -> str:
-    """A likely name of an encoding that is not UTF-8; only for the message."""
-    if b"\0" in content:
-        return "UTF-16"
-    high = [byte for byte in content if byte >= 0x80]
-    return "TCVN3 (.VnTime)" if sum(b in _TCVN3 for b in high) > len(high) / 5 else "windows-1258"
-
-
-def _frame(
-    rows: list[list[str]], label: str, known: Callable[[str], object] | None
-) -> tuple[pd.DataFrame | None, list[Finding]]:
-    first = _header_row(rows, known)
-    if first is None:
-        return None, [Finding("error", label, None, "", "", "empty_file")]
-    header = [header_name(name) for name in rows[first]]
-    while header and not header[-1]:
-        header.pop()
-    body = {n + 1: row for n, row in enumerate(rows) if n > first and any(c.strip() for c in row)}
-    findings = _header_findings(header, first + 1, label) + _ragged(body, header, label)
-    width = len(header)
-    clean = {cell: _clean(cell) for cell in {"", *itertools.chain(*body.values())}}
-    cells = [[clean[c] for c in (row + [""] * width)[:width]] for row in body.values()]
-    table = pd.DataFrame(cells, index=list(body), columns=header, dtype="str")
-    findings += _nameless(table, header, first + 1, label)
-    if not body:
-        findings.append(Finding("warning", label, None, "", "", "no_rows"))
-    return table.loc[:, ~table.columns.duplicated() & (table.columns != "")], findings
-
-
-def _header_row(rows: list[list[str]], known: Callable[[str], object] | None) -> int | None:
+def _header_row(rows: list[Row], known: Known | None) -> int | None:
     """The first row that holds anything, or that of the first ones with most known names."""
     filled = [n for n, row in enumerate(rows) if any(cell.strip() for cell in row)]
     if known is None or not filled:
@@ -231,41 +269,12 @@ def _header_row(rows: list[list[str]], known: Callable[[str], object] | None) ->
     return max(filled[:_TITLES], key=lambda n: sum(bool(known(cell)) for cell in rows[n]))
 
 
-def _clean(cell: str) -> str | None:
-    """Trimmed and NFC; an empty cell is missing."""
-    if cell.isascii():
-        return cell.strip() or None
-    return nfc(cell).strip().strip(_UNSEEN).strip() or None
-
-
 def _header_findings(header: list[str], row: int, label: str) -> list[Finding]:
     double = {name for name in header if name and header.count(name) > 1}
     return [Finding("error", label, row, name, "", "double_column") for name in sorted(double)]
-
-
-def _nameless(table: pd.DataFrame, header: list[str], row: int, label: str) -> list[Finding]:
-    """Columns that hold values under an empty header; they are named by their letter."""
-    filled = table.notna().any().tolist()
-    return [
-        Finding("warning", label, row, _letter(place), "", "nameless_column")
-        for place, name in enumerate(header)
-        if not name and filled[place]
-    ]
 
 
 def _letter(place: int) -> str:
     """The name a spreadsheet gives a column: A, B … Z, AA."""
     before, last = divmod(place, 26)
     return (_letter(before - 1) if before else "") + chr(ord("A") + last)
-
-
-def _ragged(body: dict[int, list[str]], header: list[str], label: str) -> list[Finding]:
-    """Rows with more fields than the header: their cells stand in the wrong columns.
-
-    A row with fewer is none: Excel leaves out the separators of empty cells at the end.
-    """
-    found = {row: len(cells) for row, cells in body.items() if any(cells[len(header) :])}
-    return [
-        Finding("error", label, row, "", "", "ragged_row", {"found": n, "expected": len(header)})
-        for row, n in found.items()
-    ]
