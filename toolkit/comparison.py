@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from toolkit import stats
 from toolkit.comparison_units import ARM, DIFFERENCE, difference_in_change, with_arms
-from toolkit.disclosure import MIN_RESPONDENTS, hide_complement, hide_few
+from toolkit.disclosure import Figures, hide_in_comparison
 from toolkit.errors import ArgumentError, unknown
-from toolkit.estimators import FIGURES, Ends, Kind, changes
+from toolkit.estimators import FIGURES, Kind, changes, counts, table_of
 from toolkit.hierarchy import as_date
 from toolkit.levels import crowded, levels
-from toolkit.people import People, people
+from toolkit.people import Answers, Numbers, People
 from toolkit.result import Result
 from toolkit.retrospective import RECALLED, SHIFT, recalled_rows
-from toolkit.scores import item_values, score
 from toolkit.study import Study, SurveyData, cached, reference_date
 
-OTHERS = "protects_others"  # hidden lest another group be found by subtraction
-NO_ENDS: Mapping[str, Ends] = {}
-KEYS = ["wave", "unit_id", "respondent", "weight"]
+OF_PAIRS = ("clusters", "gained", "lost")
+Columns: TypeAlias = Figures | pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,16 +119,17 @@ def compare(
     waves = _waves(data, before, after)
     _check_split(data, by, comparison)
     day = as_date(reference_date(study, as_of))
-    rows = respondents(study, score(study, data.name).table, unit, day).reset_index(drop=True)
+    answers = answers_of(study, data.name, unit, day)
     if comparison:
-        rows, by = with_arms(study, rows, comparison, day), ARM
-    persons = people(rows, data.settings, waves, "unit_id" if by == "unit" else by)
-    tables = [_shown(_scale_rows(rows, persons, data, wanted, waves), by, waves)]
+        answers, by = replace(answers, rows=with_arms(study, answers.rows, comparison, day)), ARM
+    persons = answers.people(waves, "unit_id" if by == "unit" else by)
+    found = _shown(_scale_rows(answers, persons, wanted, waves), by, waves)
+    more = []
     if comparison and not data.settings.weight_column:
-        tables.append(_differences(rows, persons, data, wanted))
+        more.append(_differences(answers, persons, wanted))
     if by is None and not data.settings.weight_column:
-        tables.append(_kept_apart(rows, persons, data, wanted))
-    table = _ordered(pd.concat([part for part in tables if len(part)], ignore_index=True), wanted)
+        more.append(_kept_apart(answers, persons, wanted))
+    table = _ordered(found, [part for part in more if len(part)], wanted)
     return Comparison(study, _adjusted(table, data), data.name, by, unit, waves, day)
 
 
@@ -171,14 +172,24 @@ def compare_items(
     waves = _waves(data, before, after)
     _check_split(data, by, ())
     day = as_date(reference_date(study, as_of))
-    values = item_values(data)
-    keys = data.responses[[*KEYS, *(g for g in data.settings.groups if g not in KEYS)]]
-    rows = respondents(study, pd.concat([keys, values], axis=1), unit, day).reset_index(drop=True)
-    persons = people(rows, data.settings, waves, "unit_id" if by == "unit" else by)
-    names = [str(name) for name in values if all(name in data.asked[wave] for wave in waves)]
-    empty = pd.DataFrame(columns=["scale", "group", "item", "n_before", "n_after", *FIGURES])
-    table = _shown(_item_rows(rows, persons, data, names, waves), by, waves) if names else empty
+    answers = answers_of(study, data.name, unit, day)
+    persons = answers.people(waves, "unit_id" if by == "unit" else by)
+    names = [
+        name for name in answers.marked.place if all(name in data.asked[wave] for wave in waves)
+    ]
+    table: Columns = pd.DataFrame(
+        columns=["scale", "group", "item", "n_before", "n_after", *FIGURES]
+    )
+    if names:
+        table = _shown(_item_rows(answers, persons, names, waves), by, waves)
     return Comparison(study, _adjusted(table, data), data.name, by, unit, waves, day)
+
+
+@lru_cache(maxsize=1)  # the report of a unit asks four times
+def answers_of(study: Study, survey: str, unit: str | None, day: pd.Timestamp) -> Answers:
+    """Answers to a survey from a unit and those below it on a day."""
+    data = study.survey(survey)
+    return Answers(data, respondents(study, data.responses, unit, day))
 
 
 def respondents(
@@ -187,8 +198,8 @@ def respondents(
     """Keep the answers from a unit and those below it on a day."""
     if unit is None:
         return rows
-    below = study.hierarchy.require(unit, day).under(unit)
-    return rows[rows["unit_id"].isin(below)]
+    below = rows["unit_id"].isin(study.hierarchy.require(unit, day).under(unit)).to_numpy()
+    return rows if below.all() else rows[below]
 
 
 def _no_survey(
@@ -223,11 +234,22 @@ def _waves(data: SurveyData, before: str | None, after: str | None) -> tuple[str
     return chosen
 
 
-def _ordered(table: pd.DataFrame, scales: list[str]) -> pd.DataFrame:
-    """Scales in the order asked for; no group is None."""
+def _shown(found: Figures, by: str | None, waves: tuple[str, str]) -> Figures:
+    """What may be told; a part of a split without a name is missing."""
+    part = found["item" if "item" in found else "scale"]
+    shown = hide_in_comparison(found, part if by else None, waves)
+    group: Any = np.full(len(part), None)
+    if by:
+        group = pd.array([name or None for name in shown["group"]], dtype="str")
+    return shown | {"group": group}
+
+
+def _ordered(found: Figures, more: list[pd.DataFrame], scales: list[str]) -> Columns:
+    """All rows, scales in the order asked for."""
+    if not more:
+        return found
     order = {name: place for place, name in enumerate(scales)}
-    columns = ["scale", "group", *(c for c in table if c not in ("scale", "group"))]
-    return table[columns].sort_values(
+    return pd.concat([table_of(found), *more], ignore_index=True).sort_values(
         "scale", key=lambda c: c.map(order), kind="stable", ignore_index=True
     )
 
@@ -247,85 +269,98 @@ def _check_split(data: SurveyData, by: str | None, comparison: Sequence[str]) ->
 
 
 def _rows(
-    rows: pd.DataFrame, persons: People, data: SurveyData, names: list[str],
-    waves: tuple[str, str], kind: Kind = "score", ends: Mapping[str, Ends] = NO_ENDS,
-) -> pd.DataFrame:  # fmt: skip
-    """Figures of some columns of `rows`, one row a column and group; nothing is hidden yet.
+    values: Numbers, answers: Answers, persons: People, waves: tuple[str, str],
+    kinds: list[Kind], ends: list[tuple[float, float]],
+) -> Figures:  # fmt: skip
+    """Figures of some questions, one row a question and group; nothing is hidden yet.
 
-    `ends` are the lowest and the highest value of each column; 0 and 1 without them.
+    `kinds` says what the values of each question are, `ends` which are the lowest and the highest.
     """
-    weighted, clustered = data.settings.weight_column is not None, data.settings.clusters
-    asked, before, after = persons.several(rows, names)
-    k = len(persons.groups)
-    least, most = np.repeat([ends.get(name, (0.0, 1.0)) for name in names], k, axis=0).T
-    table = changes(before, after, asked, kind, ends=(least, most), clustered=clustered)
-    weights = persons.several(rows, ["weight"] * len(names))[1:] if weighted else None
-    shares = kind == "right" and not weighted
-    own = levels(
-        before, after, weights, asked, ends=(least, most), shares=shares, clustered=clustered
-    )
+    settings, k = answers.data.settings, len(persons.groups)
+    weighted, clustered = settings.weight_column is not None, settings.clusters
+    asked, before, after = persons.several(values)
+    kind = np.repeat(kinds, k)
+    least, most = np.repeat(ends, k, axis=0).T
+    weights = None
     if weighted:
-        nothing = dict.fromkeys([*FIGURES, "gained", "lost", "clusters"], np.nan)
-        reason = table["n_before"].gt(0).map({True: "weighted", False: "one_wave"})
-        words = {"method": "level", "why": "", "effect_name": "", "estimator": ""}
-        table = table.assign(**nothing, **words, reason=reason)
-    named = own["late"].map({True: waves[1], False: waves[0]}).where(own["n_level"] > 0, "")
-    table = table.join(own.drop(columns="late")).assign(level_wave=named)
-    return table.reset_index().assign(warning="")
+        weight = answers.rows["weight"].to_numpy(dtype=float)
+        weights = persons.several(np.tile(weight, (len(values), 1)))[1:]
+        table = _unweighed(counts(before, after, asked))
+    else:
+        table = changes(before, after, asked, kind, ends=(least, most), clustered=clustered)
+    own = levels(
+        before, after, weights, asked, ends=(least, most),
+        shares=(kind == "right") & (not weighted), clustered=clustered,
+    )  # fmt: skip
+    named = np.where(own.pop("late"), waves[1], waves[0])
+    named = np.where(own["n_level"] > 0, named, "")
+    group = asked.groups.to_numpy(dtype=object)
+    return (
+        {"group": group} | table | own | {"level_wave": named, "warning": np.full(len(group), "")}
+    )
+
+
+def _unweighed(table: Figures) -> Figures:
+    """Counts alone: no change is told of answers that stand for more or fewer people than one."""
+    k = len(table["pairs"])
+    figures, more = ({name: np.full(k, np.nan) for name in names} for names in (FIGURES, OF_PAIRS))
+    words = dict.fromkeys(("why", "effect_name", "estimator"), np.full(k, ""))
+    reason = np.where(table["n_before"] > 0, "weighted", "one_wave")
+    return table | figures | words | {"method": np.full(k, "level"), "reason": reason} | more
 
 
 def _scale_rows(
-    rows: pd.DataFrame, persons: People, data: SurveyData, names: list[str], waves: tuple[str, str]
-) -> pd.DataFrame:
+    answers: Answers, persons: People, names: list[str], waves: tuple[str, str]
+) -> Figures:
     """Figures of scales, one row a scale and group."""
-    ends = {name: _ends(data, name) for name in names}
-    table = _rows(rows, persons, data, names, waves, ends=ends).rename(columns={"column": "scale"})
-    for name in names:
-        flags = crowded(*persons.values(rows[name]), persons, ends[name])
-        own = table["scale"] == name
-        table.loc[own, "warning"] = table.loc[own, "group"].map(flags)
-    return table
+    ends = [_ends(answers.data, name) for name in names]
+    values = np.array([answers.score(name) for name in names])
+    found = _rows(values, answers, persons, waves, ["score"] * len(names), ends)
+    flags = [
+        crowded(*persons.values(own), persons, end) for own, end in zip(values, ends, strict=True)
+    ]
+    scale = np.repeat(names, len(persons.groups))
+    return {"scale": scale} | found | {"warning": np.concatenate(flags).astype(str)}
 
 
 def _item_rows(
-    rows: pd.DataFrame, persons: People, data: SurveyData, names: list[str], waves: tuple[str, str]
-) -> pd.DataFrame:
+    answers: Answers, persons: People, names: list[str], waves: tuple[str, str]
+) -> Figures:
     """Figures of items in per cent, one row an item and group."""
-    scales = {name: str(data.instrument.item(name).scale) for name in names}
-    methods = {name: data.instrument.scale(scales[name]).method for name in names}
-    right = [name for name in names if methods[name] == "percent_correct"]
-    parts = [
-        _rows(rows, persons, data, own, waves, kind)
-        for kind, own in _kinds(right, [name for name in names if name not in right])
-        if own
-    ]
-    table = pd.concat(parts, ignore_index=True).rename(columns={"column": "item"})
-    points = ["before", "after", "change", "low", "high", "level", "level_low", "level_high"]
-    table[points] = table[points] * 100
-    order = {name: place for place, name in enumerate(names)}
-    return table.assign(scale=table["item"].map(scales)).sort_values(
-        "item", key=lambda c: c.map(order), kind="stable", ignore_index=True
-    )
+    instrument, marked = answers.data.instrument, answers.marked
+    scales = [str(instrument.item(name).scale) for name in names]
+    right = [instrument.scale(scale).method == "percent_correct" for scale in scales]
+    kinds: list[Kind] = ["right" if one else "ordered" for one in right]
+    values = marked.values[[marked.place[name] for name in names]]
+    found = _rows(values, answers, persons, waves, kinds, [(0.0, 1.0)] * len(names))
+    for points in (
+        *("before", "after", "change", "low", "high"),
+        *("level", "level_low", "level_high"),
+    ):
+        found[points] = found[points] * 100
+    item, scale = (np.repeat(words, len(persons.groups)) for words in (names, scales))
+    return {"item": item} | found | {"scale": scale}
 
 
-def _kinds(right: list[str], ordered: list[str]) -> tuple[tuple[Kind, list[str]], ...]:
-    return ("right", right), ("ordered", ordered)
-
-
-def _kept_apart(
-    rows: pd.DataFrame, persons: People, data: SurveyData, names: list[str]
-) -> pd.DataFrame:  # fmt: skip
+def _kept_apart(answers: Answers, persons: People, names: list[str]) -> pd.DataFrame:
     """Rows of recalled scores, which are never part of the comparison itself."""
-    parts = []
-    for recalled, name in data.settings.retrospective.items():
+    parts, settings = [], answers.data.settings
+    for recalled, name in settings.retrospective.items():
         if name not in names:
             continue
-        scores, remembered = persons.values(rows[name]), persons.values(rows[recalled])[1]
-        ends, clustered = _ends(data, name), data.settings.clusters
+        scores = persons.values(answers.score(name))
+        remembered = persons.values(answers.score(recalled))[1]
+        ends, clustered = _ends(answers.data, name), settings.clusters
         found = recalled_rows(scores, remembered, persons, ends=ends, clustered=clustered)
         parts.append(found.assign(scale=name, warning=""))
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    return table if table.empty else _shown(table, None, ("", ""))
+    if table.empty:
+        return table
+    columns = {
+        str(name): values.to_numpy(str if isinstance(values.dtype, pd.StringDtype) else None)
+        for name, values in table.items()
+    }
+    return table_of(_shown(columns | {"group": np.full(len(table), "")}, None, ("", "")))
 
 
 def _ends(data: SurveyData, name: str) -> tuple[float, float]:
@@ -333,61 +368,25 @@ def _ends(data: SurveyData, name: str) -> tuple[float, float]:
     return scale.low, scale.high
 
 
-def _differences(
-    rows: pd.DataFrame, persons: People, data: SurveyData, names: list[str]
-) -> pd.DataFrame:  # fmt: skip
+def _differences(answers: Answers, persons: People, names: list[str]) -> pd.DataFrame:
     """Difference in differences of every scale."""
-    found = [
-        {"scale": name}
-        | difference_in_change(
-            *persons.values(rows[name]), persons, clustered=data.settings.clusters
-        )
-        for name in names
-    ]
-    return pd.DataFrame(found)
+    clustered = answers.data.settings.clusters
+    changed = [persons.values(answers.score(name)) for name in names]
+    rows = [difference_in_change(*pair, persons, clustered=clustered) for pair in changed]
+    return pd.DataFrame([{"scale": name} | row for name, row in zip(names, rows, strict=True)])
 
 
-def _adjusted(table: pd.DataFrame, data: SurveyData) -> pd.DataFrame:
+def _adjusted(table: Columns, data: SurveyData) -> pd.DataFrame:
     """Add the p-values that allow for how many there are: Holm's or Benjamini and Hochberg's."""
-    declared = table["scale"].isin(data.settings.primary) & ("item" not in table)
-    whole = table["group"].isna() | (table.get("method") == DIFFERENCE)
-    primary = declared & whole & ~table["method"].isin((RECALLED, SHIFT))
-    shown = table.assign(
-        family=np.where(primary, "primary", "screening"), tests=0, p_adjusted=np.nan
-    )
+    p, k = np.asarray(table["p_value"], dtype=float), len(table["p_value"])
+    method = np.asarray(table["method"] if "method" in table else np.full(k, ""), dtype=object)
+    declared = np.isin(np.asarray(table["scale"], dtype=object), data.settings.primary)
+    whole = pd.isna(table["group"]) | (method == DIFFERENCE)
+    primary = declared & whole & ~np.isin(method, (RECALLED, SHIFT)) & ("item" not in table)
+    tests, adjusted = np.zeros(k, dtype=np.int64), np.full(k, np.nan)
     for own, adjust in ((primary, stats.holm), (~primary, stats.benjamini_hochberg)):
-        p = shown.loc[own, "p_value"].astype(float)
-        shown.loc[own, "tests"] = int(p.notna().sum())
-        shown.loc[own, "p_adjusted"] = adjust(p.to_numpy())
-    return shown
-
-
-def _shown(table: pd.DataFrame, by: str | None, waves: tuple[str, str]) -> pd.DataFrame:
-    """Blank what rests on too few people, wave by wave, and say so."""
-    changed = ["change", "low", "high", "effect", "p_value", "gained", "lost"]
-    shown = table.assign(warning=table.get("warning", ""))
-    limits = ["level", "level_low", "level_high"]
-    hidden = {}
-    for count, figures in (("n_before", ["before"]), ("n_after", ["after"]), ("n_level", limits)):
-        if count in shown:
-            shown = hide_few(shown, count, figures)
-            if by is not None:
-                part = "item" if "item" in shown else "scale"
-                shown = hide_complement(shown, count, figures, [part])
-            hidden[count] = shown["hidden"] & (shown[count] > 0)
-    if "level" in table:  # the level of a wave is no way round
-        bare = (shown["level_wave"] == waves[0]) & hidden["n_before"]
-        bare |= (shown["level_wave"] == waves[1]) & hidden["n_after"]
-        shown.loc[bare, limits] = np.nan
-    gone = hidden["n_before"] | hidden["n_after"]
-    shown.loc[gone | shown["change"].isna(), changed] = np.nan
-    shown.loc[shown["change"].isna(), ["effect_name", "warning"]] = ""
-    few = table["n_before"].between(1, MIN_RESPONDENTS - 1)
-    few |= table["n_after"].between(1, MIN_RESPONDENTS - 1)
-    shown.loc[gone & ~few & (table["n_before"] > 0) & (table["n_after"] > 0), "reason"] = OTHERS
-    if "level" in table:
-        shown.loc[shown["level"].isna() & ~few, "reason"] = OTHERS
-    shown.loc[few, "reason"] = "few_respondents"
-    shown.loc[(table["n_before"] == 0) & (table["n_after"] == 0), "reason"] = "no_answers"
-    named = shown["group"].where(shown["group"] != "", None) if by else None
-    return shown.drop(columns="hidden").assign(group=named)
+        tests[own] = np.count_nonzero(~np.isnan(p[own]))
+        adjusted[own] = adjust(p[own])
+    family = np.where(primary, "primary", "screening")
+    more: dict[str, Any] = {"family": family, "tests": tests, "p_adjusted": adjusted}
+    return table_of(table | more) if isinstance(table, dict) else table.assign(**more)

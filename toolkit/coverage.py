@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.errors import unknown
 from toolkit.hierarchy import as_date
 from toolkit.result import Result
-from toolkit.roster import Heads, Numbers, Roster, Tree, dates, places, roster
+from toolkit.roster import Flags, Heads, Numbers, Roster, Tree, dates, places, roster
 from toolkit.schema import CODES, look_up
 from toolkit.settings import TrainingRule
 from toolkit.study import Study, cached, reference_date
@@ -106,48 +106,53 @@ def coverage(
         study.hierarchy.require(under, day)
     compiled = roster(study)
     tree = compiled.tree(day)
-    table = _table(compiled, tree, compiled.heads(day, tree), by)
-    if under:
-        table = table[table["unit_id"].isin(below(compiled, tree, under))].reset_index(drop=True)
+    shown = _inside(compiled, tree, under)[tree.units] if under else np.ones(len(tree.units), bool)
+    table = _table(compiled, tree, compiled.heads(day, tree), by, shown)
     return Coverage(study, table, day, by, under, study.settings.training)
 
 
 def below(compiled: Roster, tree: Tree, unit: str) -> pd.Index:
     """Return the identifiers of a unit and all units below it on a day."""
-    code = places(compiled.units, [unit])[0]
-    return compiled.units.take(np.flatnonzero((tree.lines == code).any(axis=1)))
+    return compiled.units.take(np.flatnonzero(_inside(compiled, tree, unit)))
 
 
-def _table(compiled: Roster, tree: Tree, heads: Heads, by: str | None) -> pd.DataFrame:
-    """Heads of every unit, and of every part of the split that has any there."""
+def _inside(compiled: Roster, tree: Tree, unit: str) -> Flags:
+    """Which of all units are a unit or below it on a day."""
+    inside: Flags = (tree.lines == places(compiled.units, [unit])[0]).any(axis=1)
+    return inside
+
+
+def _table(
+    compiled: Roster, tree: Tree, heads: Heads, by: str | None, shown: Flags
+) -> pd.DataFrame:  # fmt: skip
+    """Heads of the units alive that are shown, and of every part of the split that has any."""
     slot, head, parts = _split(compiled, tree, heads, by)
     size = len(compiled.units)
     own = heads.counts(size * len(parts), slot * size + heads.unit[head], head)
     own = own.reshape(len(parts), size, 3).transpose(1, 0, 2)
     total = tree.add_up(own.reshape(size, -1)).reshape(own.shape)
-    counted = np.concatenate([total, own], axis=2)[tree.units]
-    shown = counted[:, :, [0, 2]].any(axis=2) if by else np.ones(counted.shape[:2], dtype=np.bool_)
-    rows, columns = np.nonzero(shown)
-    table = _places(compiled, tree, rows)
+    counted = np.concatenate([total[tree.units], own[tree.units]], axis=2)
+    told = counted[:, :, [0, 2]].any(axis=2) if by else np.ones(counted.shape[:2], dtype=np.bool_)
+    rows, columns = np.nonzero(told & shown[:, None])
+    versions, version = compiled.study.tables["units"], tree.rows[rows]
+    level = "unit_level" if by == "level" else "level"
+    table = {
+        name: versions[column].array.take(version)
+        for name, column in (("unit_id", "unit_id"), ("parent_id", "parent_id"), (level, "level"))
+    }
     if by:
-        table = table.rename(columns={"level": "unit_level"} if by == "level" else {})
-        table[by] = parts.take(columns).array
+        table[by] = parts.array.take(columns)
     names = [*COUNTED, *(f"own_{name}" for name in COUNTED)]
-    table[names] = counted[rows, columns]
-    return with_share(table)
-
-
-def _places(compiled: Roster, tree: Tree, rows: Numbers) -> pd.DataFrame:
-    """Return identifier, parent and level of units alive on a day."""
-    versions = compiled.study.tables["units"].take(tree.rows[rows])
-    return versions[["unit_id", "parent_id", "level"]].reset_index(drop=True)
+    table |= dict(zip(names, counted[rows, columns].T.copy(), strict=True))
+    return with_share(pd.DataFrame(table))
 
 
 def with_share(table: pd.DataFrame) -> pd.DataFrame:
     """Add to a table of heads who is left to train, and the share; 0/0 is missing."""
-    table["untrained"] = table["eligible"] - table["trained"]
-    table["share"] = (table["trained"] / table["eligible"]).where(table["eligible"] > 0)
-    return table
+    eligible, trained = (table[name].to_numpy() for name in ("eligible", "trained"))
+    share = np.full(len(table), np.nan)
+    np.divide(trained, eligible, out=share, where=eligible > 0)
+    return table.assign(untrained=eligible - trained, share=share)
 
 
 def _split(
@@ -224,15 +229,6 @@ def officers(study: Study, as_of: dt.date | str | None = None) -> pd.DataFrame:
     return table.drop(columns="rank")
 
 
-def eligible_posts(study: Study, day: pd.Timestamp) -> pd.DataFrame:
-    """Posts of the study's groups held on a day in a unit alive that day, with their rank."""
-    compiled = roster(study)
-    held = compiled.heads(day, compiled.tree(day)).posts
-    held = held[np.argsort(compiled.posts["row"][held])]
-    posts = study.register.posts.take(compiled.posts["row"][held])
-    return posts.assign(rank=compiled.posts["role"][held])
-
-
 @cached
 def gap_list(
     study: Study, unit: str, *, as_of: dt.date | str | None = None
@@ -260,23 +256,35 @@ def gap_list(
     """
     day = as_date(reference_date(study, as_of))
     study.hierarchy.require(unit, day)
-    own = officers(study, day)
-    own = own[own["unit_id"] == unit]
-    missing = own[~own["trained"] & ~own["newcomer"]]
     compiled = roster(study)
-    past = compiled.last_training(day, valid=False).set_axis(compiled.people)
-    people = study.register.people.drop_duplicates("person_id").set_index("person_id")
-    table = pd.DataFrame(
+    heads = compiled.heads(day, compiled.tree(day))
+    own = np.flatnonzero(heads.unit == places(compiled.units, [unit])[0])
+    new = int(np.count_nonzero(heads.newcomer[own]))
+    missing = own[~heads.trained[own] & ~heads.newcomer[own]]
+    table = _named(study, compiled, heads.person[missing], heads.main[missing], day)
+    rule = study.settings.training
+    return GapList(study, table, unit, day, rule, len(own) - new, new)
+
+
+def _named(
+    study: Study, compiled: Roster, person: Numbers, main: Numbers, day: pd.Timestamp
+) -> pd.DataFrame:
+    """Names of some officers with the post that counts and the last training, by role."""
+    rank, codes = compiled.posts["role"][main], compiled.people.take(person)
+    order = np.array(sorted(range(len(rank)), key=lambda i: (rank[i], codes[i])), dtype=np.intp)
+    people = study.register.people
+    people = people[people["person_id"].isin(codes)].drop_duplicates("person_id")
+    names = people.set_index("person_id")["name"].reindex(codes.take(order))
+    row = compiled.posts["row"][main[order]]
+    past = compiled.last_training(day, valid=False)
+    return pd.DataFrame(
         {
-            "name": look_up(missing["person_id"], people["name"]),
-            "role": missing["role"],
-            "in_post_since": missing["start"],
-            "last_training": look_up(missing["person_id"], past),
+            "name": names.array,
+            "role": pd.array(compiled.roles, dtype="str").take(rank[order]),
+            "in_post_since": study.register.posts["start"].array.take(row),
+            "last_training": past.array.take(person[order]),
         }
     )
-    new = int(own["newcomer"].sum())
-    rule = study.settings.training
-    return GapList(study, table.reset_index(drop=True), unit, day, rule, len(own) - new, new)
 
 
 def own_row(result: Coverage, unit: str) -> pd.Series:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -95,20 +96,19 @@ def coverage_over_time(
 def _stocks(study: Study, days: list[pd.Timestamp], unit: str | None, view: str) -> pd.DataFrame:
     """Rows of every day, with the breaks of the study between them."""
     compiled, found = roster(study), []
-    wanted = places(compiled.units, [unit] if unit else compiled.units)
+    wanted = places(compiled.units, [unit]) if unit else None
     for place, day in enumerate(days):
         tree = compiled.tree(days[-1] if view == "rebuilt" else day)
         counted = _rebuilt(study, day, days[-1]) if view == "rebuilt" else _reported(study, day)
-        units = tree.units[np.isin(tree.units, wanted)]
+        units = tree.units if wanted is None else wanted[tree.version[wanted] >= 0]
         found.append((np.full(len(units), place), units, counted[units]))
     points, units, counted = (np.concatenate(part) for part in zip(*found, strict=True))
-    table = pd.DataFrame({"date": pd.DatetimeIndex(days).take(points)})
+    table: dict[str, Any] = {"date": pd.DatetimeIndex(days).take(points)}
     if unit is None:
         table["unit_id"] = compiled.units.take(units)
-    table[COUNTED] = counted
-    table = with_share(table)
-    table["break"] = pd.Series(_breaks(study, days), dtype="str").take(points).array
-    return table
+    table |= dict(zip(COUNTED, counted.T.copy(), strict=True))
+    breaks = pd.array(_breaks(study, days), dtype="str").take(points)
+    return with_share(pd.DataFrame(table)).assign(**{"break": breaks})
 
 
 @cached
@@ -160,6 +160,6 @@ def _breaks(study: Study, days: Sequence[pd.Timestamp]) -> list[str | None]:
 
 
 def _first_point(study: Study, last: pd.Timestamp) -> pd.Timestamp:
-    earliest = study.register.posts["start"].min()
+    earliest = study.register.began
     back = last - pd.DateOffset(years=5)
     return back if pd.isna(earliest) else max(back, earliest)

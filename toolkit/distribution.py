@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from toolkit.comparison import respondents
-from toolkit.disclosure import hide_few
+from toolkit.comparison import answers_of
+from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.errors import unknown
 from toolkit.hierarchy import as_date
 from toolkit.items import Item
+from toolkit.people import Numbers, Places
 from toolkit.result import Result
-from toolkit.study import Study, cached, reference_date
+from toolkit.study import Study, SurveyData, cached, reference_date
+
+COLUMNS = ["item", "choice", "share", "n", "wave", "hidden"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,33 +62,47 @@ def answer_shares(
     ArgumentError
         An unknown survey, item or unit.
     """
-    columns = ["item", "wave", "choice", "share", "n"]
     day = as_date(reference_date(study, as_of))
     if survey is None and not study.surveys:
-        nothing = pd.DataFrame(columns=[*columns, "hidden"])
+        nothing = pd.DataFrame(columns=COLUMNS)
         return Distribution(study, nothing, "", (), unit, day)
     data = study.survey(survey)
     names = (items,) if isinstance(items, str) else tuple(items or data.settings.likert)
     for name in names:
         if name not in data.instrument.items:
             raise unknown("items", name, data.instrument.items)
-    rows = respondents(study, data.responses, unit, day)
-    parts = [
-        _shares(rows[rows["wave"] == wave], data.instrument.item(name)).assign(wave=wave)
-        for name in names
-        for wave in data.waves
-        if name in data.asked.get(wave, ())
-    ]
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-    shown = hide_few(table, "n", ["share"]) if parts else table.assign(hidden=False)
-    return Distribution(study, shown, data.name, names, unit, day)
+    rows = answers_of(study, data.name, unit, day).rows
+    found = _shares(rows, data, [data.instrument.item(name) for name in names])
+    return Distribution(study, found, data.name, names, unit, day)
 
 
-def _shares(rows: pd.DataFrame, item: Item) -> pd.DataFrame:
-    answers = rows.loc[rows[item.name].isin(item.ordinary), [item.name, "weight"]].dropna()
-    weights = answers.groupby(item.name)["weight"].sum().reindex(item.ordinary, fill_value=0.0)
-    total = weights.sum()
-    share = weights / total if total else weights * float("nan")
-    return pd.DataFrame(
-        {"item": item.name, "choice": list(item.ordinary), "share": share.to_numpy()}
-    ).assign(n=len(answers))
+def _shares(rows: pd.DataFrame, data: SurveyData, items: Sequence[Item]) -> pd.DataFrame:
+    """One row an item, wave in which it was asked, and choice."""
+    wave = pd.Index(data.waves).get_indexer(pd.Index(rows["wave"]))
+    weight = rows["weight"].to_numpy(dtype=float)
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    for item in items:
+        asked = [w for w, name in enumerate(data.waves) if item.name in data.asked.get(name, ())]
+        for w, share, n in _counted(rows[item.name], item, wave, weight, asked):
+            k = len(item.ordinary)
+            columns["item"] += [item.name] * k
+            columns["choice"] += item.ordinary
+            columns["share"] += share if n >= MIN_RESPONDENTS else [math.nan] * k
+            columns["n"] += [n] * k
+            columns["wave"] += [data.waves[w]] * k
+            columns["hidden"] += [n < MIN_RESPONDENTS] * k
+    return pd.DataFrame(columns)
+
+
+def _counted(
+    answers: pd.Series, item: Item, wave: Places, weight: Numbers, asked: list[int]
+) -> Iterator[tuple[int, list[float], int]]:
+    """Share of each ordinary choice and number of people, in every wave in which it was asked."""
+    code, names = answers.array.factorize()
+    places = {name: place for place, name in enumerate(item.ordinary)}
+    place = np.array([*(places.get(name, -1) for name in names.tolist()), -1])[code]
+    known, k = (place >= 0) & ~np.isnan(weight), len(item.ordinary)
+    for w in asked:
+        mine = known & (wave == w)
+        sums = np.bincount(place[mine], weight[mine], minlength=k)
+        yield w, (sums / (sums.sum() or math.nan)).tolist(), int(np.count_nonzero(mine))

@@ -70,10 +70,11 @@ def likeness(names: pd.Series, others: pd.Series) -> Ints:
     [4, 3, 2, 0]
     """
     exact = by_value(names, spelling).to_numpy() == by_value(others, spelling).to_numpy()
-    folded = [_words_agree(one, two) for one, two in zip(names, others, strict=True)]
+    both = zip(names.tolist(), others.tolist(), strict=True)
+    folded = [_words_agree(one, two) for one, two in both]
     points = np.where(exact, SAME, np.where(folded, FOLDED, OTHER))
     rest = np.flatnonzero(points == OTHER)
-    points[rest[slips(names.iloc[rest], others.iloc[rest])]] = SLIP
+    points[rest[slips(names.iloc[rest].tolist(), others.iloc[rest].tolist())]] = SLIP
     return points
 
 

@@ -146,6 +146,17 @@ class Item:
             places = {name: len(places) + 1 - place for name, place in places.items()}
         return {choice.name: places.get(choice.name) for choice in self.choices}
 
+    @cached_property
+    def worth(self) -> dict[str, float]:
+        """The value of every choice that has one, from 0 for the lowest to 1 for the highest."""
+        top = max(len(self.ordinary) - 1, 1)
+        return {name: (value - 1) / top for name, value in self.values.items() if value is not None}
+
+    def marks(self, right: str) -> dict[str, float]:
+        """What each choice counts where one is right: 1 or 0; what is no answer is left out."""
+        answers = {*self.ordinary, DONT_KNOW} - {PREFER_NOT}
+        return {name: float(name == right) for name in answers}
+
     def value(self, choice: str) -> float | None:
         """Return the value of a choice; special choices have none.
 

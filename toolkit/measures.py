@@ -310,7 +310,7 @@ def _answer_share(asked: Asked) -> Counted:
         return nothing("no_wave")
     item, answers = data.instrument.item(asked.indicator.item), data.responses
     if item.answer:
-        hit = item_values(data)[item.name]
+        hit = item_values(data, names=[item.name])[item.name]
     else:
         given = answers[item.name]
         hit = (given == item.ordinary[0]).astype("float64").where(given.isin(item.ordinary))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from toolkit.comparison import respondents
-from toolkit.coverage import eligible_posts, officers
+from toolkit.comparison import answers_of
 from toolkit.hierarchy import as_date
-from toolkit.pairing import pair_waves
 from toolkit.result import Result
+from toolkit.roster import places, roster
 from toolkit.study import Study, SurveyData, cached, reference_date
 
 COLUMNS = ["survey", "wave", "n", "gone", "pairs", "exact", "ambiguous"]
@@ -76,37 +76,39 @@ def data_notes(study: Study, unit: str, *, as_of: dt.date | str | None = None) -
 def _waves(
     study: Study, data: SurveyData, unit: str, day: pd.Timestamp
 ) -> list[dict[str, object]]:  # fmt: skip
-    rows = respondents(study, data.responses, unit, day)
-    waves = {wave: rows[rows["wave"] == wave] for wave in data.waves}
-    pairing = pair_waves(data, rows)
+    answers = answers_of(study, data.name, unit, day)
+    wave_of, pairing = answers.rows["wave"], answers.pairing
     return [
         {
             "survey": data.name,
             "wave": wave,
-            "n": len(answers),
+            "n": int((wave_of == wave).sum()),
             "gone": _gone(study, data, wave, unit, day),
-            "pairs": len(pairing.pairs) if pairing else None,
-            "exact": int((pairing.pairs["distance"] == 0).sum()) if pairing else None,
+            "pairs": len(pairing.linked.one) if pairing else None,
+            "exact": int(np.count_nonzero(pairing.linked.distance == 0)) if pairing else None,
             "ambiguous": pairing.ambiguous if pairing else None,
         }
-        for wave, answers in waves.items()
+        for wave in data.waves
     ]
 
 
 def _gone(study: Study, data: SurveyData, wave: str, unit: str, day: pd.Timestamp) -> int:
     """Answers of units that were below this one on the wave's day and have ended since."""
-    then = next(w.date for w in data.settings.waves if w.name == wave)
-    tree = study.hierarchy.at(then)
-    if unit not in tree:
+    date = next(w.date for w in data.settings.waves if w.name == wave)
+    then, now = study.hierarchy.at(date), study.hierarchy.at(day)
+    if unit not in then:
         return 0
-    ended = set(tree.under(unit)).difference(study.hierarchy.at(day))
-    answers = data.responses[data.responses["wave"] == wave]
-    return int(answers["unit_id"].isin(ended).sum())
+    ended = [one for one in then.under(unit) if one not in now]
+    if not ended:
+        return 0
+    given = data.responses.loc[data.responses["wave"] == wave, "unit_id"]
+    return int(given.isin(ended).sum())
 
 
 def _elsewhere(study: Study, unit: str, day: pd.Timestamp) -> int:
     """People with an eligible post here whom another unit counts."""
-    posts = eligible_posts(study, day)
-    here = set(posts.loc[posts["unit_id"] == unit, "person_id"])
-    counted = officers(study, day)
-    return len(here - set(counted.loc[counted["unit_id"] == unit, "person_id"]))
+    compiled = roster(study)
+    heads = compiled.heads(day, compiled.tree(day))
+    place = places(compiled.units, [unit])[0]
+    here = heads.head_of[compiled.posts["unit"][heads.posts] == place]
+    return len(np.setdiff1d(here, np.flatnonzero(heads.unit == place)))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit import stats
 from toolkit.errors import ArgumentError
-from toolkit.linkage import Ints, Rule, links, links_by_chance, pack, usable
+from toolkit.linkage import Ints, Links, Rule, links, links_by_chance, pack, usable
 from toolkit.settings import Survey
 from toolkit.study import SurveyData
 
@@ -30,32 +30,73 @@ class Pairing:
 
     Attributes
     ----------
-    pairs : DataFrame
-        `before` and `after`: labels of the rows of the two waves; `distance`: elements of the code
-        that differ or are missing (0: the whole code agrees).
-    before, after : DataFrame
-        Every answer of a wave by its label: `unit_id` and `status`, which is "paired",
-        "ambiguous" (the nearest partner is not the only one), "alone" (nobody resembles it, or
-        whoever does has a nearer partner) or "no_code" (no unit, or too many elements missing).
+    linked, tied : Links
+        Places of the answers that belong together, and of those whose nearest partner is not the
+        only one; see `linkage.links`.
     rule : Rule
         The rule that was used.
+    units : tuple of Series
+        The unit of every answer of the two waves, by the label of its row.
+    codes : tuple of ndarray
+        The same answers' units and codes as numbers.
     """
 
-    pairs: pd.DataFrame
-    before: pd.DataFrame
-    after: pd.DataFrame
+    linked: Links = field(repr=False)
+    tied: Links = field(repr=False)
     rule: Rule
+    units: tuple[pd.Series, pd.Series] = field(repr=False)
     codes: tuple[Ints, Ints] = field(repr=False)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """One row a pair.
+
+        `before` and `after`: labels of the rows of the two waves; `distance`: elements of the code
+        that differ or are missing (0: the whole code agrees).
+        """
+        one, two = (wave.index for wave in self.units)
+        labels = {"before": one[self.linked.one], "after": two[self.linked.two]}
+        return pd.DataFrame(labels | {"distance": self.linked.distance})
+
+    @cached_property
+    def before(self) -> pd.DataFrame:
+        """Every answer of the first wave by its label: `unit_id` and `status`.
+
+        That is "paired", "ambiguous" (the nearest partner is not the only one), "alone" (nobody
+        resembles it, or whoever does has a nearer partner) or "no_code" (no unit, or too many
+        elements missing).
+        """
+        return pd.DataFrame({"unit_id": self.units[0], "status": self.statuses[0]})
+
+    @cached_property
+    def after(self) -> pd.DataFrame:
+        """The same of the last wave."""
+        return pd.DataFrame({"unit_id": self.units[1], "status": self.statuses[1]})
+
+    @cached_property
+    def statuses(self) -> tuple[Texts, Texts]:
+        """Status of every answer of the two waves; see `before`."""
+        return (
+            self._statuses(self.codes[0], self.tied.one, self.linked.one),
+            self._statuses(self.codes[1], self.tied.two, self.linked.two),
+        )
+
+    def _statuses(self, codes: Ints, tied: Ints, linked: Ints) -> Texts:
+        status = np.where(usable(codes, self.rule), "alone", "no_code").astype(object)
+        key = pack(codes + 1)
+        status[np.isin(key, key[tied])] = "ambiguous"  # one of equal codes was named for all
+        status[linked] = "paired"
+        return status
 
     @property
     def n_before(self) -> int:
         """Answers in the first wave, paired or not."""
-        return len(self.before)
+        return len(self.units[0])
 
     @property
     def n_after(self) -> int:
         """Answers in the last wave, paired or not."""
-        return len(self.after)
+        return len(self.units[1])
 
     @property
     def matched(self) -> float:
@@ -81,7 +122,7 @@ class Pairing:
     @property
     def ambiguous(self) -> int:
         """Answers of both waves left alone because the nearest partner is not the only one."""
-        return sum(int((wave["status"] == "ambiguous").sum()) for wave in (self.before, self.after))
+        return sum(int(np.count_nonzero(wave == "ambiguous")) for wave in self.statuses)
 
     @cached_property
     def by_unit(self) -> pd.DataFrame:
@@ -200,14 +241,8 @@ def pair(before: pd.DataFrame, after: pd.DataFrame, rule: Rule | None = None) ->
     if max(rule.fixed, default=-1) >= elements and (first[:, 1:] >= 0).any():
         raise ArgumentError(f"rule: {rule} does not fit codes of {elements} elements")
     linked, tied = links(first, second, rule)
-    labels = {"before": before.index[linked.one], "after": after.index[linked.two]}
-    return Pairing(
-        pd.DataFrame(labels | {"distance": linked.distance}),
-        _statuses(before, first, rule, tied.one, linked.one),
-        _statuses(after, second, rule, tied.two, linked.two),
-        rule,
-        (first, second),
-    )
+    units = before["unit_id"], after["unit_id"]
+    return Pairing(linked, tied, rule, units, (first, second))
 
 
 def pair_waves(
@@ -230,7 +265,7 @@ def pair_waves(
     """
     if len(data.waves) < 2 or not data.settings.code_columns:
         return None
-    given = data.responses if rows is None else rows
+    given = (data.responses if rows is None else rows)[["wave", "unit_id", "respondent"]]
     before, after = (given[given["wave"] == wave] for wave in (data.waves[0], data.waves[-1]))
     return pair(before, after, pairing_rule(data.settings, tolerance))
 
@@ -276,18 +311,8 @@ def _elements(codes: Texts) -> Texts:
 
 def _factors(texts: Texts) -> Ints:
     numbers, distinct = pd.factorize(texts)
-    empty = np.flatnonzero(distinct == "")
-    return np.where(np.isin(numbers, empty), -1, numbers).astype(np.int64)
-
-
-def _statuses(
-    wave: pd.DataFrame, codes: Ints, rule: Rule, tied: Ints, linked: Ints
-) -> pd.DataFrame:  # fmt: skip
-    status = np.where(usable(codes, rule), "alone", "no_code").astype(object)
-    key = pack(codes + 1)
-    status[np.isin(key, key[tied])] = "ambiguous"  # one of equal codes was named for all of them
-    status[linked] = "paired"
-    return pd.DataFrame({"unit_id": wave["unit_id"], "status": status}, index=wave.index)
+    numbers[np.isin(numbers, np.flatnonzero(distinct == ""))] = -1
+    return numbers.astype(np.int64, copy=False)
 
 
 def _by_unit(pairing: Pairing) -> pd.DataFrame:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from toolkit.pairing import pair, pairing_rule
+from toolkit.pairing import Pairing, pair, pair_waves, pairing_rule
+from toolkit.scores import Marked, marked
 from toolkit.settings import Survey
+from toolkit.study import SurveyData
 
 Places = NDArray[np.intp]
 Numbers = NDArray[np.float64]
@@ -24,8 +26,10 @@ class People:
     ----------
     before, after : ndarray of int, shape (n,)
         Row of the person's answers, counted from 0; -1 where a wave is missing.
-    unit_id : ndarray of object, shape (n,)
-        The person's unit.
+    unit : ndarray of int, shape (n,)
+        Number of the person's unit, a place in `units`; -1 where it is missing.
+    units : ndarray of object
+        Identifiers of the units, sorted.
     group : ndarray of int, shape (n,)
         Number of the part of the split which the person is counted in, a place in `groups`.
     groups : Index
@@ -36,53 +40,99 @@ class People:
 
     before: Places
     after: Places
-    unit_id: NDArray[np.object_]
+    unit: Places
+    units: NDArray[np.object_]
     group: Places
     groups: pd.Index
     coded: bool
 
-    def values(self, answers: pd.Series) -> tuple[Numbers, Numbers]:
+    @property
+    def unit_id(self) -> NDArray[np.object_]:
+        """Identifier of each person's unit; NaN where it is missing."""
+        return np.append(self.units, np.nan)[self.unit]
+
+    def values(self, answers: pd.Series | Numbers) -> tuple[Numbers, Numbers]:
         """Values of every person before and after; missing where a wave is.
 
         Parameters
         ----------
-        answers : Series
+        answers : Series or ndarray
             One value for each row the persons were found in, by position.
         """
-        array = answers.to_numpy(dtype=float)
+        array = np.asarray(answers, dtype=float)
         return _taken(array, self.before), _taken(array, self.after)
 
-    def several(
-        self, rows: pd.DataFrame, columns: Sequence[str]
-    ) -> tuple[People, Numbers, Numbers]:  # fmt: skip
-        """Put several questions to the same people: every column makes groups of its own.
+    def several(self, answers: Numbers) -> tuple[People, Numbers, Numbers]:
+        """Put several questions to the same people: every one makes groups of its own.
 
         Parameters
         ----------
-        rows : DataFrame
-            Answers, one row each, by position.
-        columns : sequence of str
+        answers : ndarray of float, shape (questions, rows)
+            Answers to each of the questions, by position.
 
         Returns
         -------
         people : People
-            Each person once for every column; `groups` are pairs of column and group.
+            Each person once for every question; the groups of the first one come first.
         before, after : ndarray of float
             Their values.
         """
-        k, found = len(columns), [self.values(rows[name]) for name in columns]
-        own = np.concatenate([self.group + i * len(self.groups) for i in range(k)])
-        names = pd.MultiIndex.from_product([list(columns), self.groups], names=["column", "group"])
-        first, last, unit = (
-            np.tile(self.before, k),
-            np.tile(self.after, k),
-            np.tile(self.unit_id, k),
-        )
-        before, after = (np.concatenate(part) for part in zip(*found, strict=True))
-        return People(first, last, unit, own, names, self.coded), before, after
+        count, size = len(answers), len(self.groups)
+        before, after = (_taken(answers, wave).ravel() for wave in (self.before, self.after))
+        group = (np.arange(count)[:, None] * size + self.group).ravel()
+        first, last, unit = (np.tile(part, count) for part in (self.before, self.after, self.unit))
+        names = self.groups.take(np.tile(np.arange(size), count))
+        asked = People(first, last, unit, self.units, group, names, self.coded)
+        return asked, before, after
 
 
-def people(rows: pd.DataFrame, survey: Survey, waves: tuple[str, str], by: str | None) -> People:
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """Answers to a survey; what several results ask of them is worked out once.
+
+    Attributes
+    ----------
+    data : SurveyData
+    rows : DataFrame
+        Some or all of its responses.
+    """
+
+    data: SurveyData
+    rows: pd.DataFrame
+
+    @cached_property
+    def marked(self) -> Marked:
+        """The same, marked."""
+        return marked(self.data, self.rows)
+
+    @cached_property
+    def pairing(self) -> Pairing | None:
+        """Which answers of the first and of the last wave belong together, if that can be known."""
+        return pair_waves(self.data, self.rows)
+
+    def score(self, scale: str) -> Numbers:
+        """Score of every sheet on a scale."""
+        return self.marked.score(self.data.instrument.scale(scale))
+
+    def people(self, waves: tuple[str, str], by: str | None) -> People:
+        """Find the persons behind the answers of two waves; see `people`."""
+        if by is None and waves == (self.data.waves[0], self.data.waves[-1]):
+            return self._everybody
+        return people(self.rows, self.data.settings, waves, by)
+
+    @cached_property
+    def _everybody(self) -> People:
+        waves = (self.data.waves[0], self.data.waves[-1])
+        return people(self.rows, self.data.settings, waves, None, self.pairing)
+
+
+def people(
+    rows: pd.DataFrame,
+    survey: Survey,
+    waves: tuple[str, str],
+    by: str | None,
+    pairing: Pairing | None = None,
+) -> People:
     """Find the persons behind the answers of two waves.
 
     Parameters
@@ -96,38 +146,46 @@ def people(rows: pd.DataFrame, survey: Survey, waves: tuple[str, str], by: str |
     by : str, optional
         A grouping column. Answers paired across two of its groups are taken apart again, since a
         group is compared with itself; a missing group counts nowhere.
+    pairing : Pairing, optional
+        The pairs of all answers of the two waves, where they are known already.
     """
     first, last = waves
-    numbered = rows.reset_index(drop=True)
-    if by is not None:
-        numbered = numbered[numbered[by].notna()]
-    before = numbered[(numbered["wave"] == first) & (first != last)]
-    after = numbered[numbered["wave"] == last]
+    wave, counted = rows["wave"], np.True_ if by is None else rows[by].notna().to_numpy()
+    before = np.flatnonzero((wave == first).to_numpy() & counted & (first != last))
+    after = np.flatnonzero((wave == last).to_numpy() & counted)
     coded = bool(survey.code_columns)
-    one, two = _pairs(before, after, survey, by) if coded else (before.index[:0], after.index[:0])
-    alone, later = before.index.difference(one), after.index.difference(two)
-    first_rows = np.concatenate([one, alone, np.full(len(later), -1)]).astype(np.intp)
-    last_rows = np.concatenate([two, np.full(len(alone), -1), later]).astype(np.intp)
-    known = numbered.loc[np.where(first_rows >= 0, first_rows, last_rows)]
+    one, two = before[:0], after[:0]
+    if pairing is not None:
+        one, two = before[pairing.linked.one], after[pairing.linked.two]
+    elif coded:
+        one, two = _pairs(rows, before, after, survey, by)
+    alone, later = np.setdiff1d(before, one), np.setdiff1d(after, two)
+    first_rows = np.concatenate([one, alone, np.full(len(later), -1)])
+    last_rows = np.concatenate([two, np.full(len(alone), -1), later])
+    known = np.where(first_rows >= 0, first_rows, last_rows)
     group, names = np.zeros(len(known), np.intp), pd.Index([""])
     if by is not None:
-        group, names = pd.factorize(known[by].astype(str), sort=True)
-    return People(first_rows, last_rows, known["unit_id"].to_numpy(object), group, names, coded)
+        group, names = pd.factorize(rows[by].take(known).astype(str), sort=True)
+    unit, units = pd.factorize(rows["unit_id"].to_numpy(object)[known], sort=True)
+    return People(first_rows, last_rows, unit, units, group, names, coded)
 
 
 def _pairs(
-    before: pd.DataFrame, after: pd.DataFrame, survey: Survey, by: str | None
-) -> tuple[pd.Index, pd.Index]:
-    """Rows of the same persons, both in the same group."""
-    found = pair(before, after, pairing_rule(survey)).pairs
-    one, two = pd.Index(found["before"]), pd.Index(found["after"])
+    rows: pd.DataFrame, before: Places, after: Places, survey: Survey, by: str | None
+) -> tuple[Places, Places]:
+    """Places of the same persons' answers, both in the same group."""
+    coded = rows[["unit_id", "respondent"]]
+    found = pair(coded.take(before), coded.take(after), pairing_rule(survey)).linked
+    one, two = before[found.one], after[found.two]
     if by is None:
         return one, two
-    same = before.loc[one, by].to_numpy() == after.loc[two, by].to_numpy()
+    group = rows[by].to_numpy(object)
+    same = group[one] == group[two]
     return one[same], two[same]
 
 
-def _taken(array: Numbers, places: Places) -> Numbers:
-    if not array.size:
-        return np.full(places.size, np.nan)
-    return np.where(places >= 0, array[np.maximum(places, 0)], np.nan)
+def _taken(values: Numbers, places: Places) -> Numbers:
+    """Values at some places of the last axis; missing where the place is."""
+    if not values.shape[-1]:
+        return np.full((*values.shape[:-1], places.size), np.nan)
+    return np.where(places >= 0, values[..., places], np.nan)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.disclosure import MIN_RESPONDENTS
-from toolkit.estimators import FIGURES, changes
+from toolkit.estimators import FIGURES, changes, table_of
 from toolkit.people import Numbers, People
 
 RECALLED, SHIFT = "retrospective", "response_shift"
@@ -55,7 +55,7 @@ def recalled_rows(
     ):
         both = ~np.isnan(one) & ~np.isnan(two)
         pairs = (np.where(both, one, np.nan), np.where(both, two, np.nan))
-        found = changes(*pairs, persons, ends=ends, clustered=clustered)
+        found = table_of(changes(*pairs, persons, ends=ends, clustered=clustered))
         left_out = int((~np.isnan(own)).sum() - both.sum())
         if 0 < left_out < MIN_RESPONDENTS:  # they could be found by subtraction
             found = found.assign(reason="protects_others", **dict.fromkeys(FIGURES, np.nan))

@@ -299,16 +299,16 @@ def _posts(
     role = places(pd.Index(roles), table["role"])
     unit = places(units, table["unit_id"])
     rows = np.flatnonzero((role >= 0) & (unit >= 0) & table["person_id"].notna().to_numpy())
-    table = table.iloc[rows]
-    person, people = pd.factorize(table["person_id"])
-    begun = days(table["start"], FOR_EVER)  # in post for ever, but behind all others in seniority
+    person, people = pd.factorize(table["person_id"].array.take(rows))
+    start = days(table["start"], ALWAYS)[rows]
+    begun = np.where(start == ALWAYS, FOR_EVER, start)  # in post for ever, but junior to all others
     columns = {
         "row": rows,
         "person": person.astype(np.int64),
         "unit": unit[rows],
         "role": role[rows],
-        "first": days(table["start"], ALWAYS),
-        "last": days(table["end"], FOR_EVER),
+        "first": start,
+        "last": days(table["end"], FOR_EVER)[rows],
     }
     order = ordered(columns["person"], columns["role"], begun, columns["unit"])
     return pd.Index(people), {name: values[order] for name, values in columns.items()}
@@ -388,7 +388,8 @@ def dates(at: Numbers) -> pd.Series:
     """Numbers as days; missing where it is open."""
     known = (at > ALWAYS) & (at < FOR_EVER)
     whole = np.where(known, at, 0).astype("datetime64[D]").astype("datetime64[us]")
-    return pd.Series(whole).where(pd.Series(known))
+    whole[~known] = np.datetime64("NaT")
+    return pd.Series(whole)
 
 
 def _circle(study: Study) -> StudyError:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from toolkit.items import DONT_KNOW, PREFER_NOT, Item, Scale
+from toolkit.items import Item, Scale
 from toolkit.result import Result
 from toolkit.study import Study, SurveyData, cached
+
+Numbers: TypeAlias = NDArray[np.float64]
+Flags: TypeAlias = NDArray[np.bool_]
+Places: TypeAlias = NDArray[np.intp]
 
 IDENTITY = ["wave", "unit_id", "respondent", "weight", "date"]
 
@@ -59,66 +67,121 @@ def score(study: Study, survey: str) -> Scores:
     data = study.survey(survey)
     groups = [g for g in data.settings.groups if g not in IDENTITY]
     table = data.responses[[*IDENTITY, *groups]].copy()
-    values = item_values(data)
-    for name in data.settings.scales or tuple(data.instrument.scales):
-        table[name] = _scale_scores(values, data, data.instrument.scale(name))
+    names = data.settings.scales or tuple(data.instrument.scales)
+    scales = [data.instrument.scale(name) for name in names]
+    answers = marked(data, data.responses)
+    for scale in scales:
+        table[scale.name] = answers.score(scale)
     return Scores(study, table, survey)
 
 
-def item_values(data: SurveyData) -> pd.DataFrame:
+def item_values(
+    data: SurveyData,
+    responses: pd.DataFrame | None = None,
+    names: Container[str] | None = None,
+) -> pd.DataFrame:
     """What every answer is worth, 0–1, high meaning more of what the scale measures.
+
+    Parameters
+    ----------
+    data : SurveyData
+    responses : DataFrame, optional
+        Some of its answer sheets; all without it.
+    names : container of str, optional
+        Only these items.
 
     Returns
     -------
     DataFrame
         One column per item of a scale; missing where there is no answer that counts.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> data = tk.load_study("data/lai-chau").survey()
+    >>> item_values(data, data.responses.head(2), ["k01"]).shape
+    (2, 1)
+    """
+    rows = data.responses if responses is None else responses
+    answers = marked(data, rows, names)
+    return pd.DataFrame(answers.values.T, index=rows.index, columns=list(answers.place))
+
+
+@dataclass(frozen=True, eq=False)
+class Marked:
+    """Answer sheets, marked: one row an item, one column a sheet.
+
+    Attributes
+    ----------
+    place : dict
+        The row of each item, by its name.
+    values : ndarray of float
+        What each answer is worth, 0–1; NaN where there is none that counts.
+    asked : ndarray of bool
+        Whether the item counts on the sheet: asked in its wave, with a key in force where it needs
+        one.
+    """
+
+    place: dict[str, int]
+    values: Numbers
+    asked: Flags
+
+    def score(self, scale: Scale) -> Numbers:
+        """Score every sheet on the scale's range; missing answers get the person's own mean."""
+        own = [self.place[name] for name in scale.items]
+        known = ~np.isnan(self.values[own])
+        n, asked = known.sum(axis=0), self.asked[own].sum(axis=0)
+        enough = (n > 0) & (asked > 0) & (n / np.maximum(asked, 1) >= scale.min_answered)
+        total = np.cumsum(np.where(known, self.values[own], 0.0), axis=0)[-1]  # in one order always
+        mean = total / np.maximum(n, 1)
+        return np.where(enough, scale.low + mean * (scale.high - scale.low), np.nan)
+
+
+def marked(
+    data: SurveyData, rows: pd.DataFrame, names: Container[str] | None = None
+) -> Marked:  # fmt: skip
+    """Mark answer sheets of a survey.
+
+    Parameters
+    ----------
+    data : SurveyData
+    rows : DataFrame
+        Some or all of its responses.
+    names : container of str, optional
+        Only these items; all that belong to a scale without it.
     """
     items = [item for item in data.instrument.items.values() if item.scale]
-    columns = {item.name: _values(data.responses, item, data) for item in items}
-    return pd.DataFrame(columns, index=data.responses.index)
+    items = items if names is None else [item for item in items if item.name in names]
+    values = np.empty((len(items), len(rows)))
+    asked = np.empty(values.shape, dtype=bool)
+    wave, waves = rows["wave"].array.factorize()
+    asked_in = [data.asked.get(str(name), frozenset()) for name in waves]
+    days = rows["date"].to_numpy().astype("datetime64[D]")
+    for place, item in enumerate(items):
+        asked[place] = np.array([*(item.name in those for those in asked_in), False])[wave]
+        key = np.zeros(len(rows), dtype=np.intp)
+        worth = [item.worth]
+        if data.instrument.scale(str(item.scale)).method == "percent_correct":
+            key, worth = _keys(days, item), [item.marks(one.choice) for one in item.answer]
+            asked[place] &= key >= 0
+        values[place] = _worth(rows[item.name], key, worth)
+    return Marked({item.name: place for place, item in enumerate(items)}, values, asked)
 
 
-def _values(responses: pd.DataFrame, item: Item, data: SurveyData) -> pd.Series:
-    method = data.instrument.scale(str(item.scale)).method
-    if method == "percent_correct":
-        return _correct(responses, item)
-    answers = responses[item.name]
-    top = len(item.ordinary)
-    places = {name: value for name, value in item.values.items() if value is not None}
-    return (answers.map(places).astype("float64") - 1) / max(top - 1, 1)
+def _keys(days: NDArray[np.datetime64], item: Item) -> Places:
+    """Which of the item's keys was in force on the day of each sheet; -1 where none was."""
+    found = np.full(len(days), -1)
+    for place, key in reversed(list(enumerate(item.answer))):  # of several the first holds
+        begun = days >= np.datetime64(key.valid_from or date.min, "D")  # not so on a missing day
+        found[begun & (days <= np.datetime64(key.valid_to or date.max, "D"))] = place
+    return found
 
 
-def _keys(responses: pd.DataFrame, item: Item) -> pd.Series:
-    """The right choice on the day of each sheet; missing where none was in force."""
-    days = responses["date"].drop_duplicates()
-    return responses["date"].map({day: item.key_on(day.date()) for day in days})
-
-
-def _correct(responses: pd.DataFrame, item: Item) -> pd.Series:
-    """1 for the right answer of the day, 0 for a wrong one and for "don't know"."""
-    answers, keys = responses[item.name], _keys(responses, item)
-    right = (answers == keys).astype("float64")
-    known = [*item.ordinary, DONT_KNOW]
-    return right.where(answers.isin(known) & keys.notna() & (answers != PREFER_NOT))
-
-
-def _scale_scores(values: pd.DataFrame, data: SurveyData, scale: Scale) -> pd.Series:
-    """Scores on the scale's range; for `sum`, missing answers are filled by the person's mean."""
-    own = values[list(scale.items)]
-    asked = _asked(data, scale)
-    share_answered = own.notna().sum(axis=1) / asked.replace(0, np.nan)
-    mean = own.mean(axis=1).where(share_answered >= scale.min_answered)
-    return scale.low + mean * (scale.high - scale.low)
-
-
-def _asked(data: SurveyData, scale: Scale) -> pd.Series:
-    """How many items of the scale each sheet was asked: in its wave's file, with a key in force."""
-    responses = data.responses
-    count = pd.Series(0.0, index=responses.index)
-    for name in scale.items:
-        waves = [wave for wave, items in data.asked.items() if name in items]
-        counts = responses["wave"].isin(waves)
-        if scale.method == "percent_correct":
-            counts &= _keys(responses, data.instrument.item(name)).notna()
-        count += counts
-    return count
+def _worth(answers: pd.Series, key: Places, worth: list[dict[str, float]]) -> Numbers:
+    """Worth of each answer by the key of its day: looked up once for each different answer."""
+    code, names = answers.array.factorize()
+    table = np.full((len(worth) + 1, len(names) + 1), np.nan)  # the last ones stand for missing
+    for own, marks in zip(table, worth, strict=False):
+        own[:-1] = [marks.get(name, np.nan) for name in names.tolist()]
+    found: Numbers = table[key, code]
+    return found

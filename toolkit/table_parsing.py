@@ -142,6 +142,8 @@ def _double_keys(key: list[str], typed: pd.DataFrame, file: str) -> list[Finding
         return []
     compared = typed[key].apply(lambda c: normal(c) if c.dtype == "str" else c)
     double = compared.duplicated(keep="first") & typed[key[0]].notna()
+    if not double.any():
+        return []
     first = compared.assign(row=typed.index).groupby(key, dropna=False)["row"].transform("first")
     return [
         _double_key(key, typed.loc[row, key], file, int(row), int(first[row]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import reprlib
 from collections.abc import Sequence
-from typing import Any, SupportsFloat, SupportsInt, TypeAlias
+from typing import Any, SupportsFloat, SupportsInt, TypeAlias, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -143,6 +143,9 @@ def grouping(argument: str, values: ArrayLike) -> tuple[Codes, pd.Index]:
     >>> grouping("group", ["b", "a", None, "b"])[1].tolist()
     ['a', 'b']
     """
+    if are_numbers(values):  # nothing to check, and nothing missing
+        codes, numbered = pd.factorize(values, sort=True)
+        return codes, pd.Index(numbered)
     try:
         given = values if hasattr(values, "dtype") else np.array(values, dtype=object)
     except ValueError as error:  # arrays of several shapes
@@ -162,6 +165,17 @@ def grouping(argument: str, values: ArrayLike) -> tuple[Codes, pd.Index]:
             raise ArgumentError(f"{what}; allowed: names of one type")
     codes, names = pd.factorize(raw, sort=True)
     return codes, pd.Index(names)
+
+
+def are_numbers(values: ArrayLike) -> TypeGuard[NDArray[np.integer]]:
+    """Whether names are whole numbers in an array already.
+
+    Examples
+    --------
+    >>> are_numbers(np.array([2, 0])), are_numbers([2, 0])
+    (True, False)
+    """
+    return isinstance(values, np.ndarray) and values.dtype.kind in "iu" and values.ndim == 1
 
 
 def same_length(**arrays: NDArray[Any]) -> None:

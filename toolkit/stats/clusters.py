@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from toolkit.errors import ArgumentError
 
-from .arguments import Codes, Floats, confidence, labels, numbers, same_length
+from .arguments import Codes, Floats, are_numbers, confidence, labels, numbers, same_length
 from .estimate import Estimate
 from .estimates import ROUNDING, moments
 from .means import t_interval, t_p_value
@@ -266,6 +266,9 @@ def _independent(y: Floats, arm: Codes, level: float) -> Estimate:
 
 def _joint_labels(cluster_x: ArrayLike, cluster_y: ArrayLike) -> tuple[Codes, Codes]:
     """Number the clusters of both waves in one order."""
+    if are_numbers(cluster_x) and are_numbers(cluster_y):
+        numbered, _ = labels("cluster_x and cluster_y", np.concatenate([cluster_x, cluster_y]))
+        return numbered[: cluster_x.size], numbered[cluster_x.size :]
     first, _ = labels("cluster_x", cluster_x)
     labels("cluster_y", cluster_y)
     both = [np.asarray(names, dtype=object) for names in (cluster_x, cluster_y)]

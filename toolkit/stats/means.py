@@ -52,7 +52,7 @@ def mean(values: ArrayLike, level: float = 0.95) -> Estimate:
     (6.0, 1.0317, 10.9683)
     """
     x = numbers("values", values)
-    return _means(x, np.zeros(x.size, dtype=int), 1, confidence(level)).only()
+    return group_means(x, np.zeros(x.size, dtype=int), 1, confidence(level)).only()
 
 
 def mean_by(values: ArrayLike, group: ArrayLike, level: float = 0.95) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def mean_by(values: ArrayLike, group: ArrayLike, level: float = 0.95) -> pd.Data
     """
     x, (codes, names) = numbers("values", values), grouping("group", group)
     same_length(values=x, group=codes)
-    return _means(x, codes, len(names), confidence(level)).table(names)
+    return group_means(x, codes, len(names), confidence(level)).table(names)
 
 
 def mean_change(before: ArrayLike, after: ArrayLike, level: float = 0.95) -> Estimate:
@@ -130,7 +130,7 @@ def mean_change(before: ArrayLike, after: ArrayLike, level: float = 0.95) -> Est
     """
     first, second = numbers("before", before), numbers("after", after)
     same_length(before=first, after=second)
-    return _changes(first, second, np.zeros(first.size, dtype=int), 1, confidence(level)).only()
+    return mean_changes(first, second, np.zeros(first.size, dtype=int), 1, confidence(level)).only()
 
 
 def mean_change_by(
@@ -167,7 +167,7 @@ def mean_change_by(
     first, second = numbers("before", before), numbers("after", after)
     codes, names = grouping("group", group)
     same_length(before=first, after=second, group=codes)
-    return _changes(first, second, codes, len(names), confidence(level)).table(names)
+    return mean_changes(first, second, codes, len(names), confidence(level)).table(names)
 
 
 def mean_difference(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> Estimate:
@@ -252,6 +252,83 @@ def mean_difference_by(
     return found.table(names).assign(n_missing=empty)
 
 
+def group_means(x: Floats, codes: Codes, k: int, level: float = 0.95) -> Estimates:
+    """`mean` of groups that are numbered already; nothing is checked.
+
+    Parameters
+    ----------
+    x : ndarray of float, shape (n,)
+    codes : ndarray of int, shape (n,)
+        The group of each value, 0 … k − 1; -1 is in none.
+    k : int
+    level : float
+
+    Examples
+    --------
+    >>> group_means(np.array([4.0, 6.0, 1.0]), np.array([0, 0, 1]), 2).value
+    array([5., 1.])
+    """
+    own = moments(x, codes, k)
+    low, high, _ = t_limits(own.mean, own.se, own.n - 1, level)
+    nothing = np.full(k, math.nan)
+    return Estimates(
+        own.mean, low, high, own.n, level, "t interval", nothing, _missing(x, codes, k),
+        own.se, own.n - 1, nothing, reason=_reasons(own.n, own.sd),
+    )  # fmt: skip
+
+
+def mean_changes(
+    before: Floats, after: Floats, codes: Codes, k: int, level: float = 0.95
+) -> Estimates:  # fmt: skip
+    """`mean_change` of groups that are numbered already; nothing is checked.
+
+    Parameters
+    ----------
+    before, after : ndarray of float, shape (n,)
+        Two measurements of each person.
+    codes : ndarray of int, shape (n,)
+        The group of each person, 0 … k − 1; -1 is in none.
+    k : int
+    level : float
+
+    Examples
+    --------
+    >>> found = mean_changes(np.array([3.0, 5.0]), np.array([5.0, 6.0]), np.array([0, 0]), 1)
+    >>> found.value, found.more["after"]
+    (array([1.5]), array([5.5]))
+    """
+    complete = ~np.isnan(before) & ~np.isnan(after)
+    one, two = np.where(complete, before, np.nan), np.where(complete, after, np.nan)
+    change = moments(two - one, codes, k, one, two)
+    first, last = moments(one, codes, k), moments(two, codes, k)
+    low, high, p = t_limits(change.mean, change.se, change.n - 1, level)
+    effect = standardised(change.mean, (first.sd + last.sd) / 2, 2 * (change.n - 1))
+    return Estimates(
+        change.mean, low, high, change.n, level, "paired t", p, _missing(two - one, codes, k),
+        change.se, change.n - 1, effect, "Hedges g_av", _reasons(change.n, change.sd),
+        {"before": first.mean, "after": last.mean},
+    )  # fmt: skip
+
+
+def mean_differences(
+    before: Floats, after: Floats, codes: Codes, k: int, level: float = 0.95
+) -> Estimates:  # fmt: skip
+    """`mean_difference` of groups that are numbered already; nothing is checked.
+
+    Parameters
+    ----------
+    before, after, codes, k, level
+        As in `mean_changes`; a row may hold both values, as if of different people.
+
+    Examples
+    --------
+    >>> found = mean_differences(np.array([3.0, 5.0]), np.array([5.0, 7.0]), np.array([0, 0]), 1)
+    >>> found.value, found.n
+    (array([2.]), array([4.]))
+    """
+    return _differences(before, codes, after, codes, k, level)
+
+
 def t_interval(value: float, se: float, df: float, level: float) -> tuple[float, float]:
     """Limits value ± t · se; NaN where `se` is 0 or NaN, or `df` is not positive.
 
@@ -278,30 +355,6 @@ def t_p_value(value: float, se: float, df: float) -> float:
     0.01334
     """
     return float(t_limits(np.float64(value), np.float64(se), np.float64(df), 0.5)[2])
-
-
-def _means(x: Floats, codes: Codes, k: int, level: float) -> Estimates:
-    own = moments(x, codes, k)
-    low, high, _ = t_limits(own.mean, own.se, own.n - 1, level)
-    nothing = np.full(k, math.nan)
-    return Estimates(
-        own.mean, low, high, own.n, level, "t interval", nothing, _missing(x, codes, k),
-        own.se, own.n - 1, nothing, reason=_reasons(own.n, own.sd),
-    )  # fmt: skip
-
-
-def _changes(first: Floats, second: Floats, codes: Codes, k: int, level: float) -> Estimates:
-    complete = ~np.isnan(first) & ~np.isnan(second)
-    one, two = np.where(complete, first, np.nan), np.where(complete, second, np.nan)
-    change = moments(two - one, codes, k, one, two)
-    before, after = moments(one, codes, k), moments(two, codes, k)
-    low, high, p = t_limits(change.mean, change.se, change.n - 1, level)
-    effect = standardised(change.mean, (before.sd + after.sd) / 2, 2 * (change.n - 1))
-    return Estimates(
-        change.mean, low, high, change.n, level, "paired t", p, _missing(two - one, codes, k),
-        change.se, change.n - 1, effect, "Hedges g_av", _reasons(change.n, change.sd),
-        {"before": before.mean, "after": after.mean},
-    )  # fmt: skip
 
 
 def _differences(

@@ -14,7 +14,7 @@ from scipy import special
 
 from toolkit.errors import ArgumentError
 
-from .arguments import Floats, confidence, grouping, same_length, whole
+from .arguments import Codes, Floats, confidence, grouping, same_length, whole
 from .estimate import Estimate
 from .estimates import Estimates, ratio
 from .proportions import binary, hybrid
@@ -100,13 +100,35 @@ def proportion_change_by(
     first, second = binary("before", before), binary("after", after)
     codes, names = grouping("group", group)
     same_length(before=first, after=second, group=codes)
-    known = ~np.isnan(first) & ~np.isnan(second) & (codes >= 0)
-    cell = np.where(known, 3 - 2 * np.nan_to_num(first) - np.nan_to_num(second), 0).astype(int)
+    return proportion_changes(first, second, codes, len(names), confidence(level)).table(names)
+
+
+def proportion_changes(
+    before: Floats, after: Floats, codes: Codes, k: int, level: float = 0.95
+) -> Estimates:  # fmt: skip
+    """`proportion_change` of groups that are numbered already; nothing is checked.
+
+    Parameters
+    ----------
+    before, after : ndarray of float, shape (n,)
+        1 for yes, 0 for no, NaN for missing, of each person.
+    codes : ndarray of int, shape (n,)
+        The group of each person, 0 … k − 1; -1 is in none.
+    k : int
+    level : float
+
+    Examples
+    --------
+    >>> answers = np.array([0.0, 0.0, 1.0]), np.array([1.0, 1.0, 1.0])
+    >>> proportion_changes(*answers, np.zeros(3, int), 1).more["gained"]
+    array([2.])
+    """
+    known = ~np.isnan(before) & ~np.isnan(after) & (codes >= 0)
+    cell = np.where(known, 3 - 2 * np.nan_to_num(before) - np.nan_to_num(after), 0).astype(int)
     place = codes[known] * 4 + cell[known]  # both, lost, gained, neither of each group
-    cells = np.bincount(place, minlength=4 * len(names)).reshape(-1, 4).astype(float)
-    missing = np.bincount(codes[~known & (codes >= 0)], minlength=len(names)).astype(float)
-    found = _changes(cells, confidence(level))
-    return replace(found, n_missing=missing).table(names)
+    cells = np.bincount(place, minlength=4 * k).reshape(-1, 4).astype(float)
+    missing = np.bincount(codes[~known & (codes >= 0)], minlength=k).astype(float)
+    return replace(_changes(cells, level), n_missing=missing)
 
 
 def mcnemar_midp(lost: SupportsFloat, gained: SupportsFloat) -> float:

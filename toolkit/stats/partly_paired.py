@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -67,7 +68,7 @@ def partly_paired_change(
     first, second = numbers("before", before), numbers("after", after)
     same_length(before=first, after=second)
     codes = np.zeros(first.size, int)
-    return _changes(first, second, codes, 1, confidence(level), model=model).only()
+    return partly_paired_changes(first, second, codes, 1, confidence(level), model=model).only()
 
 
 def partly_paired_change_by(
@@ -110,8 +111,8 @@ def partly_paired_change_by(
     first, second = numbers("before", before), numbers("after", after)
     codes, names = grouping("group", group)
     same_length(before=first, after=second, group=codes)
-    found = _changes(first, second, codes, len(names), confidence(level), model=model)
-    return found.table(names)
+    k, level = len(names), confidence(level)
+    return partly_paired_changes(first, second, codes, k, level, model=model).table(names)
 
 
 @dataclass(frozen=True)
@@ -137,32 +138,65 @@ class Waves:
     shared: Floats
 
 
-def _changes(
-    first: Floats, second: Floats, codes: Codes, k: int, level: float, *, model: bool
-) -> Estimates:  # fmt: skip
-    waves = _waves(first, second, codes, k)
-    tnew = _tnew2(waves, level)
-    reml = _reml(waves, level)
-    enough = (waves.change.n >= MIN_PAIRS_REML) & (waves.change.sd > 0) & (reml.se > 0) & model
-    neither = np.isnan(first) & np.isnan(second) & (codes >= 0)
+def partly_paired_changes(
+    before: Floats, after: Floats, codes: Codes, k: int, level: float = 0.95, *, model: bool = True
+) -> Estimates:
+    """`partly_paired_change` of groups that are numbered already; nothing is checked.
+
+    Parameters
+    ----------
+    before, after : ndarray of float, shape (n,)
+        Two measurements of each person; NaN where a wave is missing.
+    codes : ndarray of int, shape (n,)
+        The group of each person, 0 … k − 1; -1 is in none.
+    k : int
+    level : float
+    model : bool
+
+    Examples
+    --------
+    >>> answers = np.array([3.0, 5.0, 4.0, 2.0]), np.array([5.0, np.nan, 4.0, 3.0])
+    >>> partly_paired_changes(*answers, np.zeros(4, int), 1).value
+    array([0.5])
+    """
+    waves = _waves(before, after, codes, k)
+    found = _tnew2(waves, level)
+    if model:
+        found = _with_model(found, waves, level)
+    neither = np.isnan(before) & np.isnan(after) & (codes >= 0)
     missing = np.bincount(codes[neither], minlength=k).astype(float)
     people = waves.all_before.n + waves.once_after.n
     few = np.minimum(waves.all_before.n, waves.all_after.n) < 2
-    spread = tnew.se > 0
-    reason = np.where(few, "few_values", np.where(spread, "", "no_spread")).astype(object)
-    chosen = {
-        name: np.where(enough, getattr(reml, name), getattr(tnew, name))
-        for name in ("value", "low", "high", "p_value", "se", "df")
-    }
-    more = {name: np.where(enough, reml.more[name], tnew.more[name]) for name in tnew.more}
-    method = np.where(enough, reml.method, tnew.method).astype(object)
     average_sd = (waves.all_before.sd + waves.all_after.sd) / 2
-    df = waves.all_before.n + waves.all_after.n - 2
-    effect = standardised(chosen["value"], average_sd, df)
+    effect = standardised(found.value, average_sd, waves.all_before.n + waves.all_after.n - 2)
+    reason = np.where(few, "few_values", found.reason).astype(object)
     return replace(
-        tnew, **chosen, n=people, method=method, n_missing=missing, effect=effect,
-        effect_name="Hedges g_av", reason=reason, more=more,
-    )  # fmt: skip
+        found, n=people, n_missing=missing, effect=effect, effect_name="Hedges g_av", reason=reason
+    )
+
+
+def _with_model(found: Estimates, waves: Waves, level: float) -> Estimates:
+    """Put the estimates of the model in the place of Tnew2's where there are pairs enough."""
+    known = np.flatnonzero((waves.change.n >= MIN_PAIRS_REML) & (waves.change.sd > 0))
+    if not known.size:
+        return found
+    fitted = _reml(waves, known, level)
+    sure = fitted.se > 0
+    place = known[sure]
+
+    def filled(old: Floats, new: Floats) -> Floats:
+        both = old.copy()
+        both[place] = new[sure]
+        return both
+
+    names = ("value", "low", "high", "p_value", "se", "df")
+    both: dict[str, Any] = {
+        name: filled(getattr(found, name), getattr(fitted, name)) for name in names
+    }
+    more = {name: filled(found.more[name], fitted.more[name]) for name in found.more}
+    method = np.full(found.value.shape, found.method, dtype=object)
+    method[place] = fitted.method
+    return replace(found, **both, method=method, more=more)
 
 
 def _waves(first: Floats, second: Floats, codes: Codes, k: int) -> Waves:
@@ -196,37 +230,39 @@ def _tnew2(waves: Waves, level: float) -> Estimates:
     value = two.mean - one.mean
     low, high, p = t_limits(value, se, df, level)
     nothing = np.full(value.shape, np.nan)
+    reason = np.where(se > 0, "", "no_spread")
     return Estimates(
         value, low, high, one.n, level, "Derrick Tnew2", p, nothing, se, df, nothing,
-        more={"before": one.mean, "after": two.mean},
+        reason=reason, more={"before": one.mean, "after": two.mean},
     )  # fmt: skip
 
 
-def _reml(waves: Waves, level: float) -> Estimates:
+def _reml(waves: Waves, groups: Codes, level: float) -> Estimates:
     """Random intercept by REML; the variance is profiled out, the correlation is searched."""
-    model = Profile(waves)
+    model = Profile(waves, groups)
     rho = model.best()
     found = model.at(rho)
-    value = found.after - found.before
-    variance = found.sigma2 * found.unit_variance
-    df = model.satterthwaite(rho)
+    before, after = found.means
+    value = (after - before)[0]
+    variance = (found.sigma2 * found.unit_variance)[0]
+    df = model.satterthwaite(rho)[0]
     se = np.sqrt(np.where(variance > 0, variance, np.nan))
     low, high, p = t_limits(value, se, df, level)
     nothing = np.full(value.shape, np.nan)
     return Estimates(
         value, low, high, nothing, level, "REML random intercept", p, nothing, se, df, nothing,
-        more={"before": found.before, "after": found.after},
+        more={"before": before[0], "after": after[0]},
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Fit:
-    """The model of every group at one correlation each.
+    """The model of every group at one or more correlations.
 
     Attributes
     ----------
-    before, after : ndarray of float, shape (k,)
-        Generalised least squares means.
+    means : ndarray of float, shape (2, correlations, groups)
+        Generalised least squares means before and after; all others have one row a correlation.
     squares : ndarray
         Weighted sum of squares of the residuals.
     sigma2 : ndarray
@@ -239,8 +275,7 @@ class Fit:
         −2 × the restricted log-likelihood with sigma2 profiled out, up to a constant.
     """
 
-    before: Floats
-    after: Floats
+    means: Floats
     squares: Floats
     sigma2: Floats
     unit_variance: Floats
@@ -249,51 +284,71 @@ class Fit:
 
 
 class Profile:
-    """The restricted likelihood of two waves as a function of the correlation within people."""
+    """The restricted likelihood of two waves as a function of the correlation within people.
 
-    def __init__(self, waves: Waves) -> None:
-        self.pairs, self.n1, self.n2 = waves.pair_before.n, waves.once_before.n, waves.once_after.n
-        self.m1, self.m2 = _mean(waves.pair_before), _mean(waves.pair_after)
-        self.u1, self.u2 = _mean(waves.once_before), _mean(waves.once_after)
-        self.own = _squares(waves.pair_before) + _squares(waves.pair_after)
-        self.once = _squares(waves.once_before) + _squares(waves.once_after)
-        self.shared = waves.shared
+    Of groups with enough pairs, so that nothing is divided by 0. What there is of both waves is
+    kept together, before and after; the search takes most of the time of a small unit.
+    """
+
+    def __init__(self, waves: Waves, groups: Codes) -> None:
+        pair = [waves.pair_before, waves.pair_after]
+        once = [waves.once_before, waves.once_after]
+        self.pairs, self.shared = waves.pair_before.n[groups], waves.shared[groups]
+        self.n = np.array([[part.n[groups]] for part in once])
+        self.m = np.array([[_mean(part)[groups]] for part in pair])
+        self.u = np.array([[_mean(part)[groups]] for part in once])
+        self.own, self.once = (
+            _squares(one)[groups] + _squares(two)[groups] for one, two in (pair, once)
+        )
+        self.df = 2 * self.pairs + self.n[0] + self.n[1] - 2
+        self.sums = self.n * self.u
 
     def at(self, rho: Floats) -> Fit:
-        """Fit means and variance of every group for its correlation `rho`, 0 or more, below 1."""
-        p, n1, n2, m1, m2 = self.pairs, self.n1, self.n2, self.m1, self.m2
+        """Fit means and variance of every group for its correlations `rho`, 0 or more, below 1."""
         rest = 1 - rho * rho
-        a, b, d = p / rest + n1, p * rho / rest, p / rest + n2  # information of the two means
-        det = a * d - b * b
-        y1 = p * (m1 - rho * m2) / rest + n1 * self.u1
-        y2 = p * (m2 - rho * m1) / rest + n2 * self.u2
-        before, after = ratio(d * y1 + b * y2, det), ratio(b * y1 + a * y2, det)
-        e1, e2 = m1 - before, m2 - after
-        within = self.own - 2 * rho * self.shared + p * (e1 * e1 - 2 * rho * e1 * e2 + e2 * e2)
-        alone = self.once + n1 * (self.u1 - before) ** 2 + n2 * (self.u2 - after) ** 2
-        squares, df = within / rest + alone, 2 * p + n1 + n2 - 2
-        sigma2, logs = ratio(squares, df), p * np.log(rest) + _log(det)
-        unit = ratio(a + d - 2 * b, det)
-        return Fit(before, after, squares, sigma2, unit, logs, df * _log(squares) + logs)
+        information, between, det = self._information(rho, rest)
+        means, _, _, squares = self._residuals(rho, rest, information, between, det)
+        sigma2, logs = ratio(squares, self.df), self.pairs * np.log(rest) + _log(det)
+        unit = ratio(information[0] + information[1] - 2 * between, det)
+        return Fit(means, squares, sigma2, unit, logs, self.df * _log(squares) + logs)
+
+    def _information(self, rho: Floats, rest: Floats) -> tuple[Floats, Floats, Floats]:
+        """Information of the two means, between them, and the determinant of both."""
+        information, between = self.pairs / rest + self.n, self.pairs * rho / rest
+        return information, between, information[0] * information[1] - between * between
+
+    def _residuals(
+        self, rho: Floats, rest: Floats, information: Floats, between: Floats, det: Floats
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        """The means, how far those of the pairs are from them, and the weighted squares."""
+        p, m, twice = self.pairs, self.m, 2 * rho
+        y = p * (m - rho * m[::-1]) / rest + self.sums
+        means = (information[::-1] * y + between * y[::-1]) / det
+        e = m - means
+        own = e * e
+        within = self.own - twice * self.shared + p * (own[0] - twice * e[0] * e[1] + own[1])
+        away = self.u - means
+        alone = self.n * (away * away)
+        return means, e, within, within / rest + (self.once + alone[0] + alone[1])
 
     def slope(self, rho: Floats) -> Floats:
         """Derivative of the criterion; the means need none, being optimal for each `rho`."""
-        p, rest, here = self.pairs, 1 - rho * rho, self.at(rho)
-        e1, e2 = self.m1 - here.before, self.m2 - here.after
-        within = self.own - 2 * rho * self.shared + p * (e1 * e1 - 2 * rho * e1 * e2 + e2 * e2)
-        squares = (2 * rho * within / rest - 2 * (self.shared + p * e1 * e2)) / rest
-        a, b, d = p / rest + self.n1, p * rho / rest, p / rest + self.n2
-        own, other = 2 * p * rho / rest**2, p * (1 + rho * rho) / rest**2  # slopes of a and d, of b
-        df = 2 * p + self.n1 + self.n2 - 2
-        logs = ratio(own * (a + d) - 2 * b * other, a * d - b * b) - 2 * p * rho / rest
-        return df * ratio(squares, here.squares) + logs
+        p, square, twice = self.pairs, rho * rho, 2 * rho
+        rest = 1 - square
+        information, between, det = self._information(rho, rest)
+        _, e, within, here = self._residuals(rho, rest, information, between, det)
+        squares = (twice * within / rest - 2 * (self.shared + p * e[0] * e[1])) / rest
+        rest2, steep = rest * rest, 2 * p * rho
+        own, other = steep / rest2, p * (1 + square) / rest2  # slopes of the information
+        logs = (own * (information[0] + information[1]) - 2 * between * other) / det - steep / rest
+        slope: Floats = self.df * (squares / np.where(here > 0, here, np.nan)) + logs
+        return slope
 
     def best(self) -> Floats:
         """Find the most likely correlation of every group: a grid, then halving by the slope."""
         grid = np.append(np.arange(0, 0.96, 0.04), [0.98, 0.99, 0.999, NEAR_ONE])
-        ones = np.ones_like(self.shared)
-        values = np.array([self.at(ones * rho).criterion for rho in grid])
-        place = np.argmin(np.where(np.isnan(values), np.inf, values), axis=0)
+        values = self.at(grid[:, None]).criterion
+        place = np.argmin(np.where(np.isnan(values), np.inf, values), axis=0)[None]
         low, high = grid[np.maximum(place - 1, 0)], grid[np.minimum(place + 1, len(grid) - 1)]
         for _ in range(STEPS):
             middle = (low + high) / 2

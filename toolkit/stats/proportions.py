@@ -12,7 +12,7 @@ from scipy import special
 
 from toolkit.errors import ArgumentError
 
-from .arguments import Floats, confidence, grouping, numbers, refuse, same_length, whole
+from .arguments import Codes, Floats, confidence, grouping, numbers, refuse, same_length, whole
 from .estimate import Estimate
 from .estimates import Estimates, moments
 
@@ -152,17 +152,39 @@ def proportion_difference_by(
     first, second = binary("before", before), binary("after", after)
     codes, names = grouping("group", group)
     same_length(before=first, after=second, group=codes)
-    one, two = moments(first, codes, len(names)), moments(second, codes, len(names))
-    level = confidence(level)
+    return proportion_differences(first, second, codes, len(names), confidence(level)).table(names)
+
+
+def proportion_differences(
+    before: Floats, after: Floats, codes: Codes, k: int, level: float = 0.95
+) -> Estimates:  # fmt: skip
+    """`proportion_difference` of groups that are numbered already; nothing is checked.
+
+    Parameters
+    ----------
+    before, after : ndarray of float, shape (n,)
+        1 for yes, 0 for no, NaN for missing.
+    codes : ndarray of int, shape (n,)
+        The group of each row, 0 … k − 1; -1 is in none.
+    k : int
+    level : float
+
+    Examples
+    --------
+    >>> answers = np.array([0.0, 1.0]), np.array([1.0, 1.0])
+    >>> proportion_differences(*answers, np.array([0, 0]), 1).value
+    array([0.5])
+    """
+    one, two = moments(before, codes, k), moments(after, codes, k)
     low, high = hybrid(one.mean, one.n, two.mean, two.n, 0.0, level)
-    nothing = np.full(len(names), np.nan)
-    neither = np.isnan(first) & np.isnan(second) & (codes >= 0)
+    nothing = np.full(k, np.nan)
+    neither = np.isnan(before) & np.isnan(after) & (codes >= 0)
     return Estimates(
         two.mean - one.mean, low, high, one.n + two.n, level, "Newcombe hybrid score", nothing,
-        np.bincount(codes[neither], minlength=len(names)).astype(float), nothing, nothing, nothing,
+        np.bincount(codes[neither], minlength=k).astype(float), nothing, nothing, nothing,
         reason=np.where(np.isnan(low), "few_values", "").astype(object),
         more={"before": one.mean, "after": two.mean},
-    ).table(names)  # fmt: skip
+    )  # fmt: skip
 
 
 def binary(argument: str, values: ArrayLike) -> Floats:
