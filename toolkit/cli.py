@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import toolkit as tk
-from toolkit import cli_plan
+from toolkit import cli_plan, cli_report
+from toolkit.cli_report import formats
 from toolkit.errors import EXIT_FAILED, StudyError, ToolkitError
 from toolkit.findings import Finding
 from toolkit.options import AsOf, Language, StudyPath
-from toolkit.render import Outcome, RenderInterrupted
 from toolkit.right_answers import PASS_MARK
 from toolkit.study import Study
 from toolkit.terminal import err, from_here, out, plain, print_findings, print_result, print_text
@@ -45,15 +40,15 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         app(standalone_mode=True)
-    except RenderInterrupted as stopped:
-        err.print(f"{stopped}; the same command again renders the rest", soft_wrap=True)
-        sys.exit(stopped.exit_code)
     except StudyError as error:
         _refuse(error)
         sys.exit(error.exit_code)
     except ToolkitError as error:
         err.print(f"[bold red]error[/] {plain(error)}", soft_wrap=True)
         sys.exit(error.exit_code)
+    except OSError as error:  # a full disk, a folder that nothing may be written into
+        err.print(f"[bold red]error[/] {plain(error)}", soft_wrap=True)
+        sys.exit(EXIT_FAILED)
     except KeyboardInterrupt:
         err.print("interrupted")
         sys.exit(130)
@@ -90,114 +85,7 @@ def check(study: StudyPath, language: Language = None) -> None:
         raise typer.Exit(EXIT_FAILED)
 
 
-@app.command()
-def report(
-    study: StudyPath,
-    units: Annotated[
-        list[str] | None, typer.Argument(metavar="[UNIT]…", help="Only these; all without.")
-    ] = None,
-    every: Annotated[bool, typer.Option("--all", help="All units (as without UNIT).")] = False,
-    as_of: AsOf = None,
-    language: Language = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one per core.")] = None,
-    to: Annotated[str, typer.Option(help="Formats, separated by commas: html, ipynb.")] = "html",
-    output: Annotated[Path | None, typer.Option(help="Folder; reports/STUDY without it.")] = None,
-    notebook: Annotated[Path | None, typer.Option(help="Instead of unit_report.ipynb.")] = None,
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="A further parameter of the notebook."),
-    ] = None,
-    force: Annotated[bool, typer.Option(help="Also what has not changed.")] = False,
-) -> None:
-    """Render one report per unit, and an index page that lists them.
-
-    A report that fails never stops the others; unchanged ones are skipped.
-
-    Example: `toolkit report data/lai-chau LC-02 --language en --output reports/english`
-
-    Another notebook: `toolkit report data/lai-chau LC --notebook notebooks/plan_progress.ipynb
-    --set period=five_years`
-    """
-    from toolkit.reports import render_reports, report_folder
-
-    if units and every:
-        raise typer.BadParameter("give either units or --all")
-    loaded = tk.load_study(study, language=language)
-    own = dict(map(_parameter, parameter or []))
-    folder = output or report_folder(loaded, notebook, own)
-    begun = time.monotonic()
-    with _progress() as (on_plan, on_outcome):
-        outcomes = render_reports(
-            loaded,
-            units or None,
-            to=_formats(to),
-            as_of=as_of,
-            output=folder,
-            notebook=notebook,
-            parameters=own,
-            workers=workers,
-            force=force,
-            on_outcome=on_outcome,
-            on_plan=on_plan,
-        )
-    _summary(outcomes, folder, time.monotonic() - begun)
-    if any(outcome.status == "failed" for outcome in outcomes):
-        raise typer.Exit(EXIT_FAILED)
-
-
-def _parameter(text: str) -> tuple[str, object]:
-    """Name and value of a notebook's parameter: a number, true or false, or a text."""
-    name, sign, value = text.partition("=")
-    if not sign or not name:
-        raise typer.BadParameter(f"--set {text}: write NAME=VALUE, such as period=five_years")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
-
-
-def _formats(to: str) -> list[str]:
-    return [kind.strip() for kind in to.split(",")]
-
-
-@contextmanager
-def _progress() -> Iterator[tuple[Callable[[int], None], Callable[[Outcome], None]]]:
-    """A bar that counts reports done and failed and says how long it will take."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[failed]} failed"),
-        TimeRemainingColumn(),
-    )
-    bar = Progress(*columns, console=err)
-    task = bar.add_task("reports", total=None, failed=0)
-    failed = 0
-    try:
-
-        def on_plan(total: int) -> None:
-            bar.update(task, total=total)
-            bar.start()  # not before: what is refused has no progress
-
-        def on_outcome(outcome: Outcome) -> None:
-            nonlocal failed
-            failed += outcome.status == "failed"
-            bar.update(task, advance=1, failed=failed)
-
-        yield on_plan, on_outcome
-    finally:
-        bar.stop()
-
-
-def _summary(outcomes: list[Outcome], folder: Path, seconds: float) -> None:
-    count = {s: sum(o.status == s for o in outcomes) for s in ("done", "skipped", "failed")}
-    for outcome in outcomes:
-        if outcome.status == "failed":
-            where = f" (see {from_here(outcome.error_notebook)})" if outcome.error_notebook else ""
-            err.print(f"[red]failed[/] {outcome.key}: {plain(outcome.error)}{where}")
-    said = f"{count['done']} rendered, {count['skipped']} unchanged, {count['failed']} failed"
-    out.print(f"{said} in {seconds:.0f} s")
-    out.print(f"index: {from_here(folder / 'index.html')}", soft_wrap=True)
+app.command()(cli_report.report)
 
 
 @app.command()
@@ -258,7 +146,7 @@ def compare(
         before,
         after,
         instrument,
-        to=_formats(to),
+        to=formats(to),
         output=output,
         language=course.language,
         title=title,
