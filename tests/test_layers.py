@@ -35,8 +35,9 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.register", "toolkit.items", "toolkit.xlsform", "toolkit.instrument"),
         "toolkit.identity",
         "toolkit.findings_people",
-        *("toolkit.cells", "toolkit.reading", "toolkit.parsed", "toolkit.study"),
-        *("toolkit.result", "toolkit.course", "toolkit.succession"),
+        *("toolkit.cells", "toolkit.reading", "toolkit.columnar", "toolkit.study"),
+        *("toolkit.study_folder", "toolkit.stored_study", "toolkit.loading", "toolkit.on_demand"),
+        *("toolkit.result", "toolkit.shared", "toolkit.course", "toolkit.succession"),
         *("toolkit.placement", "toolkit.findings_events", "toolkit.findings_index"),
     },
     "calculation": {
@@ -73,18 +74,24 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.demo_records", "toolkit.demo_texts", "toolkit.demo_trainings"),
         *("toolkit.demo_measurements", "toolkit.demo_news", "toolkit.demo_plan"),
         *("toolkit.demo_plan_settings", "toolkit.demo_submissions", "toolkit.demo_twins"),
-        "toolkit.demo_units",
+        *("toolkit.demo_units", "toolkit.demo_country"),
     },
     "show": {"toolkit.show"},
     "reports": {
         "toolkit.duplicates_worklist",
         "toolkit.reports",
+        "toolkit.report_fingerprints",
         "toolkit.course_report",
         "toolkit.calendar_export",
         "toolkit.table_files",
     },
     "public names": {"toolkit"},
-    "cli": {"toolkit.cli", "toolkit.cli_plan", "toolkit.options", "toolkit.terminal"},
+    "cli": {
+        *("toolkit.cli", "toolkit.cli_plan", "toolkit.cli_report"),
+        *("toolkit.options", "toolkit.terminal"),
+        *("toolkit.report_progress", "toolkit.report_summary"),
+        *("toolkit.report_tally", "toolkit.report_watch"),
+    },
 }
 # What the order alone would allow.
 FORBIDDEN: dict[str, set[str]] = {
@@ -98,7 +105,7 @@ FORBIDDEN: dict[str, set[str]] = {
     "public names": {"stats", "demo"},
 }
 # Calculation and display work on a study that was read; only a study or a course itself reads.
-READERS = {"toolkit.study", "toolkit.course", "toolkit.reading"}
+READERS = {"toolkit.study_folder", "toolkit.course", "toolkit.reading"}
 STATS_MAY_USE = {"numpy", "pandas", "scipy", "statsmodels"}
 # Modules of other packages that open files. `show` opens its own catalogues and typeface only.
 OPENS_FILES = {"pathlib", "os", "csv", "glob", "shutil", "sqlite3", "tomllib", "openpyxl"}
@@ -111,6 +118,7 @@ NOT_IMPORTED = {
     "fontpkg-be-vietnam-pro": ("toolkit/show/lettering.py", '"fontpkg_be_vietnam_pro"'),
     "pytest": ("Makefile", "-m pytest"),
     "pytest-xdist": ("Makefile", "-n auto"),
+    "ploomber-engine": ("benchmarks/rendering.py", "ploomber_engine"),
     "ruff": ("Makefile", "/ruff"),
     "mypy": ("Makefile", "/mypy"),
     "pandas-stubs": ("Makefile", "/mypy"),
