@@ -201,6 +201,20 @@ def test_outcomes_come_as_they_happen(tmp_path, pair):
     assert times["LC-003"] - times["LC-002"] > 1.5
 
 
+@pytest.mark.parametrize("times", [0, 2])
+def test_messages_may_be_lost_or_come_twice(tmp_path, pair, monkeypatch, times):
+    overhear, seen = dispatch.Dispatch.overhear, []
+
+    def badly(ours, event):
+        for _ in range(times):
+            overhear(ours, event)
+
+    monkeypatch.setattr(dispatch.Dispatch, "overhear", badly)
+    outcomes = make(reports(tmp_path, 10), pair, on_outcome=seen.append)
+    assert {outcome.status for outcome in outcomes} == {"done"}
+    assert sorted(outcome.key for outcome in seen) == [outcome.key for outcome in outcomes]
+
+
 def prepare():
     os.environ["PREPARED"] = "yes"
 
@@ -253,19 +267,23 @@ def test_a_preparation_that_fails_is_told_with_the_worker(tmp_path, pair):
         make(reports(tmp_path, 4), pair, prepare=refuse)
 
 
+def set_sick(text):
+    os.environ["SICK"] = text
+
+
 def prepare_where_all_is_well():
-    if "SICK" in os.environ:
+    if os.environ.get("SICK"):
         raise OSError("the disk is full")
 
 
 @pytest.mark.slow
 def test_a_worker_that_cannot_begin_is_not_used(tmp_path, pair, client, caplog):
     sick = next(iter(client.scheduler_info()["workers"]))
-    client.run(os.environ.update, {"SICK": "yes"}, workers=[sick])
+    client.run(set_sick, "yes", workers=[sick])
     try:
         outcomes = make(reports(tmp_path, 40, SLOW), pair, prepare=prepare_where_all_is_well)
     finally:
-        client.run(os.environ.pop, "SICK", workers=[sick])
+        client.run(set_sick, "", workers=[sick])
     assert {outcome.status for outcome in outcomes} == {"done"}
     said = "no report can be begun: OSError: the disk is full; it is not used"
     assert [r.message for r in caplog.records if r.name == "toolkit.render"] == [

@@ -102,7 +102,14 @@ def unpack(parcel: bytes) -> tuple[Options, dict[int, Job]]:
 
 
 def here(job: Job) -> Job:
-    """Return a job with whole paths, which mean the same wherever it is made."""
+    """Return a job with whole paths, which mean the same wherever it is made.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> here(Job("a", Path("n.ipynb"), {}, {})).notebook.is_absolute()
+    True
+    """
     outputs = {form: path.absolute() for form, path in job.outputs.items()}
     return replace(job, notebook=job.notebook.absolute(), outputs=outputs)
 

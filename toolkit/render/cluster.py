@@ -30,7 +30,7 @@ _SCHEDULERS = ("Python", "awareness-toolkit", "distributed")  # what a scheduler
 
 def made_on_cluster(
     scheduler: str, todo: list[Job], options: Options, stop: Interruption
-) -> Generator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Make reports on the workers of a Dask cluster, and yield their outcomes as they come.
 
     Notebooks, output folders and what reports read must have the same paths on all machines.

@@ -32,8 +32,18 @@ _NO_SCHEDULER = (
 
 
 @dataclass
-class _Out:
-    """A chunk that a worker has been given."""
+class Out:
+    """A chunk that a worker has been given.
+
+    Parameters
+    ----------
+    numbers : list of int
+        Its reports.
+    member : Member
+        The worker.
+    future : Future
+        What it will return.
+    """
 
     numbers: list[int]
     member: Member
@@ -43,6 +53,7 @@ class _Out:
 
     @property
     def stuck(self) -> bool:
+        """Whether it was begun and has not been heard of for long."""
         return bool(self.heard) and time.monotonic() - self.heard > _STUCK
 
 
@@ -75,7 +86,7 @@ class Dispatch:
         self.news: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self.crew = Crew(client, batch, sight, lambda member: self.news.put(("looked", member)))
         self.stock = Stock(len(jobs))
-        self.out: dict[int, _Out] = {}
+        self.out: dict[int, Out] = {}
         self.chunks = self.fruitless = 0
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -138,7 +149,7 @@ class Dispatch:
         future = self.client.submit(
             make_chunk, chunk, key=chunk.key, workers=[member.address], retries=0
         )
-        self.out[chunk.number] = _Out(numbers, member, future)
+        self.out[chunk.number] = Out(numbers, member, future)
         number = chunk.number
         future.add_done_callback(lambda future: self.news.put(("over", number)))
 
@@ -202,7 +213,7 @@ class Dispatch:
         LOG.warning("the Dask worker %s was lost; others make its reports", out.member.address)
         yield from self.give_back(out, out.running)
 
-    def give_back(self, out: _Out, running: Iterable[int] = ()) -> Iterator[Outcome]:
+    def give_back(self, out: Out, running: Iterable[int] = ()) -> Iterator[Outcome]:
         """Take back the reports of a chunk that have no outcome; too many losses are one."""
         self.fruitless += not any(number in self.stock.known for number in out.numbers)
         if self.fruitless > _FRUITLESS * self.crew.most:

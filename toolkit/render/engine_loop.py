@@ -73,19 +73,15 @@ def own_loop() -> Iterator[NotebookLoop]:
 
 @contextlib.contextmanager
 def _no_loop_running() -> Iterator[None]:
-    """Step out of a running loop; asyncio names these functions for who writes loops and tasks."""
-    try:
-        outer = asyncio.get_running_loop()
-    except RuntimeError:
-        yield
-        return
-    task = asyncio.current_task(outer)
-    if task is not None:
+    """Step out of a running loop; asyncio has these functions for who writes loops and tasks."""
+    outer = asyncio._get_running_loop()
+    task = asyncio.current_task(outer) if outer else None
+    if outer and task:
         asyncio.tasks._leave_task(outer, task)
     asyncio._set_running_loop(None)
     try:
         yield
     finally:
         asyncio._set_running_loop(outer)
-        if task is not None:
+        if outer and task:
             asyncio.tasks._enter_task(outer, task)
