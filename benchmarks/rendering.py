@@ -193,7 +193,9 @@ def content(executed: Path) -> dict[str, object]:
         if "data" in output
     ]
     figures = ["".join(data["image/svg+xml"]) for data in shown if "image/svg+xml" in data]
-    tables = ["".join(data["text/html"]) for data in shown if "<table" in str(data.get("text/html"))]
+    tables = [
+        "".join(data["text/html"]) for data in shown if "<table" in str(data.get("text/html"))
+    ]
     words = ["".join(data["text/markdown"]) for data in shown if "text/markdown" in data]
     words += [re.sub(r"<[^>]*>|\s+", " ", text) for text in (*figures, *tables)]
     return {"figures": len(figures), "tables": len(tables), "text": " ".join(words)}
@@ -233,7 +235,9 @@ def rounds(units: list[str], few: int, n: int, folder: Path) -> Seconds:
         }  # fmt: skip
         for name, value in found.items():
             seconds.setdefault(name, []).append(value)
-        print(f"round {turn + 1}: " + ", ".join(f"{k} {v:.3f}" for k, v in found.items()), flush=True)
+        print(
+            f"round {turn + 1}: " + ", ".join(f"{k} {v:.3f}" for k, v in found.items()), flush=True
+        )
     return seconds
 
 
@@ -255,13 +259,16 @@ def main() -> None:
     print(f"\n{dt.date.today()}, {os.cpu_count()} cores, {platform.machine()}, "
           f"Python {platform.python_version()}, "
           + ", ".join(f"{name} {version(name)}" for name in PACKAGES))  # fmt: skip
-    print(f"median of {asked.rounds} rounds; ours {len(units)} reports a round, rivals {asked.few}\n")
+    print(
+        f"median of {asked.rounds} rounds; ours {len(units)} reports a round, rivals {asked.few}\n"
+    )
     print("| way | s a report | (a) takes so many times as long |\n|---|---|---|")
     for name, value in middle.items():
         print(f"| {name} | {value:.3f} | {middle['a papermill'] / value:.1f} |")
     print(f"\n(b) / (d) with 2 workers: {middle['b papermill x2'] / middle['d2']:.1f}, "
           f"warm {middle['b papermill x2'] / middle['d2 warm']:.1f}")  # fmt: skip
-    print(f"overhead of (d) with 1 worker over (e), warm: {middle['d1 warm'] / middle['e limit'] - 1:.0%}")
+    over = middle["d1 warm"] / middle["e limit"] - 1
+    print(f"overhead of (d) with 1 worker over (e), warm: {over:.0%}")
 
 
 if __name__ == "__main__":

@@ -200,8 +200,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as scratch:
             columns[size] = measure(size, Path(scratch), given)
         print(f"{size}: {columns[size]}", flush=True)
-    print(f"\n{dt.date.today()}, {os.cpu_count()} cores, {platform.machine()}, "
-          f"Python {platform.python_version()}; {WORKERS} workers, {SAMPLE} reports a size\n")  # fmt: skip
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    print(f"\n{dt.date.today()}, {machine}; {WORKERS} workers, {SAMPLE} reports a size\n")
     print("| units | " + " | ".join(f"{size:,}" for size in columns) + " |")
     print("|---|" + "---|" * len(columns))
     for name in next(iter(columns.values())):

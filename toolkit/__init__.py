@@ -23,6 +23,7 @@ from toolkit.duties import due, duties, submissions
 from toolkit.errors import ArgumentError, RenderError, StudyError, ToolkitError
 from toolkit.indicator_values import indicator_values
 from toolkit.indicators import progress
+from toolkit.loading import load_study
 from toolkit.measurement import (
     item_analysis,
     item_differences,
@@ -156,7 +157,6 @@ from toolkit.show.wording import (
     report_title,
 )
 from toolkit.situation import situation
-from toolkit.loading import load_study
 from toolkit.table_files import write_table
 from toolkit.training_history import trained_here
 from toolkit.training_levels import measured, training_levels
