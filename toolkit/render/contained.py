@@ -3,7 +3,8 @@
 What was there before the run is put back; what a notebook has imported stays loaded, except modules
 of its own folder, because another notebook may have others by the same names. Three things stay
 as the notebook made them: threads that go on, changes inside modules other than those kept here,
-and limits of the process.
+and limits of the process. A run starts from what the process has by then: what libraries set when
+they were imported is there, and what the host has set for itself.
 """
 
 from __future__ import annotations

@@ -44,7 +44,6 @@ class InProcessKernel(IPythonKernel):
     session: Any
     io_loop: Any
     timer = CellTimer(None)  # of the cell that is running
-    threads: frozenset[threading.Thread] = frozenset()  # those that were there before
 
     @property
     def _supports_kernel_subshells(self) -> bool:
@@ -55,7 +54,6 @@ class InProcessKernel(IPythonKernel):
         self.shell.exit_now = False
         _KernelLoop()  # from now on tornado's current one
         super(IPythonKernel, self).start()  # type: ignore[no-untyped-call]
-        self.threads = frozenset(threading.enumerate())
         self._context = contextvars.copy_context()  # all cells run in one, as in the stock kernel
 
     async def answer(self, request: Message) -> None:
@@ -140,12 +138,13 @@ def running_kernel(session: InMemorySession, output: CellOutput) -> Iterator[InP
         try:
             yield kernel
         finally:
-            with output.captured():  # what dies now may complain
+            # What dies now may complain, or a notebook may have broken what is cleared away.
+            with output.captured(), contextlib.suppress(Exception):
                 _clear_away(kernel)
 
 
 def _log() -> logging.Logger:
-    """Return the log of the kernel itself; nothing in it is meant for a reader of the notebook."""
+    """Return the log of the kernel itself: errors in it stand in the notebook, not in the host's log."""
     log = logging.getLogger(__name__)
     log.propagate = False
     return log
@@ -175,9 +174,8 @@ def _clear_away(kernel: InProcessKernel) -> None:
     for channel in list(kernel.comm_manager.comms.values()):
         channel.close()  # or a widget tries it when nobody knows the channel any more
     shell = kernel.shell
-    if not set(threading.enumerate()) - kernel.threads:  # or they would miss it
-        for namespace in (shell.user_ns, shell.history_manager.output_hist):
-            namespace.clear()
+    for namespace in (shell.user_ns, shell.history_manager.output_hist):
+        namespace.clear()  # a thread that goes on ends when it misses a name
     shell.reset = lambda new_session=True: None  # it would look for garbage in the whole process
     atexit.unregister(shell.atexit_operations)
     shell.atexit_operations()
