@@ -233,7 +233,7 @@ class Attempt:
     def explain(self, error: BaseException) -> str:
         """Class and message of what went wrong, in the words of the notebook where it has some."""
         name, text = type(error).__name__, str(error)
-        if name == "PapermillExecutionError":
+        if name in ("PapermillExecutionError", "CellExecutionError"):  # the second: nbclient's
             name, text = getattr(error, "ename", name), getattr(error, "evalue", text)
         if name == "CellTimeoutError":
             name, text = "TimeoutError", too_long(self.terms.timeout)
