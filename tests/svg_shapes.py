@@ -8,8 +8,6 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from matplotlib.path import Path
-
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 STYLED = (
@@ -201,17 +199,3 @@ def _corners(line: Points) -> Points:
     assert set(xs) <= {corners[0][0], corners[1][0]}
     assert set(ys) <= {corners[0][1], corners[1][1]}
     return corners
-
-
-def cut_to(figure: tuple[float, float], shape: Shape) -> list[Shape]:
-    """Parts of a line that matplotlib writes: those in the figure or less than a point outside."""
-    if shape.kind != "line":
-        return [shape]
-    cut = Path(shape.points).cleaned(clip=(0, 0, *figure))
-    parts: list[list[tuple[float, float]]] = []
-    for (x, y), code in zip(cut.vertices, cut.codes, strict=True):
-        if code == Path.MOVETO:
-            parts.append([])
-        if code in (Path.MOVETO, Path.LINETO):
-            parts[-1].append((float(x), float(y)))
-    return [replace(shape, points=tuple(part)) for part in parts if len(part) > 1]

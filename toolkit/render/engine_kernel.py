@@ -144,7 +144,7 @@ def running_kernel(session: InMemorySession, output: CellOutput) -> Iterator[InP
 
 
 def _log() -> logging.Logger:
-    """Return the log of the kernel itself: errors in it stand in the notebook, not in the host's log."""
+    """Return the log of the kernel itself, which goes into the notebook and not to the host."""
     log = logging.getLogger(__name__)
     log.propagate = False
     return log

@@ -11,7 +11,9 @@ import contextlib
 import logging
 import os
 import sys
+import threading
 import time
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,6 +53,8 @@ class CellOutput:
         self._others: tuple[Any, Any] = self.streams["stdout"], self.streams["stderr"]
         self._root = _RootLogger()
         self._taken = self._closed = False
+        others = set(threading.enumerate()) - {threading.current_thread()}
+        self._strangers = weakref.WeakSet(others)  # they have nothing to say in the notebook
 
     @contextlib.contextmanager
     def captured(self) -> Iterator[None]:
@@ -73,6 +77,10 @@ class CellOutput:
             yield
         finally:
             self._take()
+
+    def is_foreign(self) -> bool:
+        """Tell whether a thread is running that was there before the notebook."""
+        return threading.current_thread() in self._strangers
 
     def flush(self) -> None:
         """Show what has been printed so far."""
@@ -142,12 +150,14 @@ class NotebookStream(OutStream):
 
     def __init__(self, session: InMemorySession, name: str, output: CellOutput) -> None:
         super().__init__(session, _NoThread(), name, watchfd=False)  # type: ignore[no-untyped-call]
-        self._output, self._process = output, os.getpid()
+        self._output, self._process, self._host = output, os.getpid(), getattr(sys, name)
 
     def write(self, string: str) -> int:
         """Write; what was written to the descriptors before comes first."""
         if os.getpid() != self._process:
             return self._write_in_child(string)
+        if self._output.is_foreign():
+            return int(self._host.write(string))
         self._output.catch_up()
         super().write(string)
         return len(string)
