@@ -35,7 +35,7 @@ CASES = {
     "exit-3": job("import sys\nsys.exit(3)"),
     "exit-expected": job("import sys\nsys.exit(3)", tags=("raises-exception",)),
     "quit-in-the-last": Job([code("one", "1"), code("two", "quit()")]),
-    "quit-and-a-long-cell": job("quit()", "import time\ntime.sleep(1)\n'still done'"),
+    "quit-in-a-long-cell": job("quit()\nimport time\ntime.sleep(1)\n'still done'"),
     "logged": job(SO_FAR + "display('shown')\n2", log_output=True),
     "error-logged": job("import sys\nprint('e', file=sys.stderr)\n1 / 0", log_output=True),
     "time-enough": job("import time\ntime.sleep(0.5)", execution_timeout=30),
@@ -110,5 +110,5 @@ def test_cases_that_must_fail_do(runs: tuple[dict[str, Run], dict[str, Run]]) ->
     errors = {name: run.error for name, run in runs[1].items()}
     assert errors["good"] == errors["time-enough"] == errors["exit"] == ""
     assert errors["error"] == "PapermillExecutionError ZeroDivisionError"
-    assert errors["quit-and-a-long-cell"] == "DeadKernelError"
+    assert errors["quit-in-a-long-cell"] == "DeadKernelError"
     assert {e for name, e in errors.items() if name.startswith("too-long")} == {"CellTimeoutError"}

@@ -37,6 +37,8 @@ def test_each_cell_can_have_its_own_time() -> None:
     assert asked == ["1", SLEEP]
 
 
+# An interrupt that strikes where Python cannot raise it is told as a warning, and comes again.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     "cell",
     [

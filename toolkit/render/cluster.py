@@ -23,7 +23,7 @@ from toolkit.render.pool import Options
 from toolkit.render.sight import differences, environment, shown, versions
 
 _ANSWER = 10.0  # seconds a scheduler may take to answer
-_GRACE = 2.0  # seconds beyond that, after which Dask will not tell so itself
+_GRACE = 3.0  # seconds beyond that, after which Dask will not tell so itself
 _EXTRA = "pip install 'awareness-toolkit[distributed]'"
 _SCHEDULERS = ("Python", "awareness-toolkit", "distributed")  # what a scheduler must have alike
 
@@ -91,12 +91,9 @@ def connected(scheduler: str) -> Iterator[Any]:
     RenderError
         When Dask is not installed, nobody answers, or the scheduler has other versions.
     """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise RenderError(f"--scheduler needs the package distributed: {_EXTRA}") from None
+    caller = _caller()
     with _quiet():
-        client = _client(Client, scheduler)
+        client = _client(caller, scheduler)
         try:
             _check_scheduler(client, scheduler)
             yield client
@@ -105,13 +102,34 @@ def connected(scheduler: str) -> Iterator[Any]:
                 client.close(timeout=_ANSWER)
 
 
-def _client(connect: Callable[..., Any], scheduler: str) -> Any:
+def _caller() -> Callable[..., Any]:
+    """Return what connects to a scheduler."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise RenderError(f"--scheduler needs the package distributed: {_EXTRA}") from None
+
+    class Caller(Client):
+        """One that cannot connect is closed at once: when it is collected later it may hang."""
+
+        def __init__(self, scheduler: str) -> None:
+            try:
+                super().__init__(scheduler, timeout=_ANSWER, set_as_default=False)
+            except Exception:
+                with suppress(Exception):
+                    self.close(timeout=_GRACE)
+                raise
+
+    return Caller
+
+
+def _client(caller: Callable[..., Any], scheduler: str) -> Any:
     """Connect within the time; in a thread, for what is no scheduler may never say a word."""
     came: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def knock() -> None:
         try:
-            came.put(connect(scheduler, timeout=_ANSWER, set_as_default=False))
+            came.put(caller(scheduler))
         except Exception as error:  # of many classes: no host, no certificate, another program
             came.put(error)
 
