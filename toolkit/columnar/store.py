@@ -107,7 +107,7 @@ class Store:
     ) -> Iterator[pd.DataFrame]:
         """Read some columns of a wave, unit after unit, in blocks of about equally many rows."""
         stored, names = self._frames[answers_name(survey, wave)], list(columns)
-        for first in range(0, len(stored), size):
+        for first in range(0, max(len(stored), 1), size):
             yield stored.between(first, min(first + size, len(stored)), names)
 
     def _ragged(self, name: str) -> Ragged:

@@ -24,6 +24,7 @@ from toolkit.show.change_wording import change_sentences
 from toolkit.show.coverage_wording import describe_coverage, group_names, trained_rule
 from toolkit.show.methods import linked
 from toolkit.show.names import level_name
+from toolkit.show.peer_group import peer_group
 from toolkit.show.survey_wording import describe_peers
 from toolkit.show.text import Text, date_text, number, percent, plain
 from toolkit.show.words import say
@@ -125,9 +126,7 @@ def describe_headlines(
     lang = cover.study.language
     sentences = [linked(describe_coverage(cover, unit), "coverage", lang)]
     sentences += change_sentences(change)
-    if len(peers.table) > 1 and unit in set(
-        peers.table.loc[peers.table["mean"].notna(), "unit_id"]
-    ):
+    if len(peers.table) > 1 and peer_group(peers).own(unit) is not None:
         sentences.append(linked(describe_peers(peers, unit), "peers", lang))
     return Text("\n".join(f"- {sentence}" for sentence in sentences))
 
