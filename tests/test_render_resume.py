@@ -170,9 +170,11 @@ def test_what_a_killed_run_left_is_cleared_and_its_journal_read(tmp_path):
     row = '{"unit": "b", "status": "done", "fingerprint": "1", "seconds": 1.0, "file": "b.html"}\n'
     (out / JOURNAL).write_text(row + '{"unit": "c", "sta', encoding="utf-8")
     (out / "b.html").write_text("whole")
-    (out / ".a.html.part").write_text("half")
+    for half in (".a.html.part", ".a.html.0123456789ab.part"):
+        (out / half).write_text("half")
+    (out / ".other.part").write_text("not ours")
     assert sorted(read_manifest(out)) == ["a", "b"]
     changed = job(tmp_path, "a", fingerprint="2")
     assert statuses(render_all([changed, b], out)) == "done skipped"
-    assert hidden(out) == []
+    assert hidden(out) == [".other.part"]
     assert sorted(read_manifest(out)) == ["a", "b"]

@@ -23,7 +23,7 @@ from toolkit.render.pool import Options
 from toolkit.render.sight import differences, environment, shown, versions
 
 _ANSWER = 10.0  # seconds a scheduler may take to answer
-_GRACE = 3.0  # seconds beyond that, after which Dask will not tell so itself
+_GRACE = 2.0  # seconds beyond that, after which Dask will not tell so itself
 _EXTRA = "pip install 'awareness-toolkit[distributed]'"
 _SCHEDULERS = ("Python", "awareness-toolkit", "distributed")  # what a scheduler must have alike
 
@@ -135,7 +135,7 @@ def _client(caller: Callable[..., Any], scheduler: str) -> Any:
 
     Thread(target=knock, daemon=True).start()
     try:
-        client = came.get(timeout=_ANSWER + _GRACE)
+        client = came.get(timeout=_ANSWER + 2 * _GRACE)
     except queue.Empty:
         client = OSError("it is not one of Dask's")
     if isinstance(client, Exception):

@@ -59,9 +59,10 @@ def _part(path: Path, mark: str) -> Path:
     return path.with_name(f".{path.name}{mark and '.'}{mark}{_PART}")
 
 
-def _meant_for(name: str) -> str:
-    """Name of the file that a temporary file with a mark would have become."""
-    return name.removeprefix(".").removesuffix(_PART).rpartition(".")[0]
+def _meant_for(name: str) -> set[str]:
+    """Names of the files that a temporary file may have been meant for, without or with a mark."""
+    whole = name.removeprefix(".").removesuffix(_PART)
+    return {whole, whole.rpartition(".")[0]}
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -160,7 +161,7 @@ def clear_parts(jobs: Iterable[Job]) -> None:
     for folder, names in wanted.items():
         with contextlib.suppress(OSError):  # no such folder yet
             for name in os.listdir(folder):  # noqa: PTH208 - names are enough
-                if name.endswith(_PART) and _meant_for(name) in names:
+                if name.endswith(_PART) and not names.isdisjoint(_meant_for(name)):
                     (folder / name).unlink(missing_ok=True)
 
 
