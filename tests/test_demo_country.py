@@ -21,10 +21,11 @@ from toolkit.table_parsing import parse
 UNITS = 3 * PROVINCE + 100
 DAYS = ("2025-06-01", "2026-10-31")
 MAKE = """
-import resource, sys
+import sys
 from toolkit.demo import write_study
+from toolkit.render.limits import peak_memory
 write_study(sys.argv[1], units=10_000, seed=5)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(peak_memory() // 1024**2)
 """
 
 

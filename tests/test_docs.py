@@ -158,6 +158,7 @@ def test_python_runs_in_the_project_and_in_notebooks(
     block: Block, folder: str, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(copy / folder)
+    shutil.rmtree(copy / "reports", ignore_errors=True)  # what commands have made in here
     exec(compile(block.text, str(block), "exec"), {"__name__": "readme"})
     made = list((copy / "reports" / "lai-chau").glob("*.html"))
     assert {path.name for path in made} == {"LC-02-001.html", "index.html"}

@@ -22,15 +22,19 @@ SLEEP = "import time; time.sleep({})"
 def batch(tmp_path, monkeypatch):
     """Jobs of which two run for a while, and four come after them."""
     trace(monkeypatch, tmp_path)
-    running = [job(tmp_path, f"runs-{number}", SLEEP.format(3)) for number in range(2)]
+    runs = f"open({str(tmp_path)!r} + f'/{{unit}}', 'w').close()\n" + SLEEP.format(3)
+    running = [job(tmp_path, f"runs-{number}", runs) for number in range(2)]
     return [job(tmp_path, "first"), *running, *(job(tmp_path, key) for key in "abcd")]
 
 
-def press(times, number=signal.SIGINT, after=1.0):
-    """Return a callback that presses Ctrl-C some times, shortly after the first outcome."""
+def press(times, number=signal.SIGINT, when=()):
+    """Return a callback that presses Ctrl-C some times, after the first outcome and these files."""
     pressed = []
 
     def strike():
+        until = time.monotonic() + 30
+        while time.monotonic() < until and not all(file.exists() for file in when):
+            time.sleep(0.05)
         for _ in range(times):
             os.kill(os.getpid(), number)
             time.sleep(0.5)
@@ -38,7 +42,7 @@ def press(times, number=signal.SIGINT, after=1.0):
     def on_outcome(outcome):
         if not pressed:
             pressed.append(outcome.key)
-            threading.Timer(after, strike).start()
+            threading.Timer(0.5, strike).start()
 
     return on_outcome
 
@@ -48,10 +52,10 @@ def press(times, number=signal.SIGINT, after=1.0):
     [(signal.SIGINT, "fork"), (signal.SIGTERM, "fork"), (signal.SIGINT, "spawn")],
 )
 def test_the_first_one_lets_running_reports_finish(batch, tmp_path, number, method):
-    before = signal.getsignal(number)
+    before, run = signal.getsignal(number), [tmp_path / f"runs-{number}" for number in range(2)]
     with pytest.raises(RenderInterrupted, match="4 are left; the same call") as caught:
         render_all(batch, tmp_path / "out", workers=2, start_method=method,
-                   on_outcome=press(1, number))  # fmt: skip
+                   on_outcome=press(1, number, run))  # fmt: skip
     assert {outcome.key for outcome in caught.value.outcomes} >= {"first", "runs-0", "runs-1"}
     assert statuses(caught.value.outcomes) == "done done done"
     assert (caught.value.left, caught.value.exit_code) == (4, 128 + number)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import papermill
+from jupyter_client.channels import AsyncZMQSocketChannel
 
 
 class _Notes(logging.Handler):
@@ -20,6 +21,21 @@ class _Notes(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(f"{record.levelname} {record.getMessage()}")
+
+
+def _wake_after_sending() -> None:
+    """Mend the stock client, which may wait for ever on the socket it has sent something on.
+
+    It answers an output widget while it waits for a reply. Sending uses up the signal that there is
+    something to read, and no other comes (one in some hundred cells on a busy machine).
+    """
+    stock = AsyncZMQSocketChannel.send
+
+    def send(self: Any, msg: Any) -> None:
+        stock(self, msg)
+        self.socket._schedule_remaining_events()
+
+    AsyncZMQSocketChannel.send = send
 
 
 def run(engine: str, folder: Path, options: dict[str, Any]) -> dict[str, Any]:
@@ -40,6 +56,7 @@ def run(engine: str, folder: Path, options: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    _wake_after_sending()
     jobs = json.loads(Path("jobs.json").read_text())
     ended = {name: run(sys.argv[1], Path(name).absolute(), jobs[name]) for name in jobs}
     Path("ended.json").write_text(json.dumps(ended))

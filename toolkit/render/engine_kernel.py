@@ -32,7 +32,10 @@ from traitlets.config import Config
 from toolkit.render.contained_libraries import keep_instances
 from toolkit.render.engine_messages import PUBLISHED, InMemorySession, Message
 from toolkit.render.engine_output import CellOutput
+from toolkit.render.engine_sources import RememberedTransforms
 from toolkit.render.engine_timeout import CellTimer
+
+_SYS_WITHOUT_MODULES = types.SimpleNamespace(**{**vars(sys), "modules": {}})
 
 
 class InProcessKernel(IPythonKernel):
@@ -159,6 +162,7 @@ def _configuration() -> Config:
 
 
 def _set_up(shell: Any) -> None:
+    shell.input_transformer_manager = RememberedTransforms()  # type: ignore[no-untyped-call]
     # There is no loop of a graphical toolkit to be joined; pictures are shown inline.
     shell.enable_gui = lambda gui=None: setattr(shell, "active_eventloop", gui)
     sys.argv = [str(Path(ipykernel.__path__[0]).with_name("ipykernel_launcher.py"))]
@@ -202,14 +206,19 @@ def _only_kernel() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _without_debugger() -> Iterator[None]:
-    """Keep the kernel from loading the debugger, which takes longer than all the rest."""
+    """Keep the kernel from loading the debugger, which takes longer than all the rest.
+
+    And from going through all modules for it: a forked process would have to copy them first.
+    """
     name = "ipykernel.debugger"
-    found = sys.modules.get(name)
+    found, kernels = sys.modules.get(name), vars(ipykernel.ipkernel)
     sys.modules[name] = stub = types.ModuleType(name)
     stub._is_debugpy_available = False  # type: ignore[attr-defined]
+    kernels["sys"] = _SYS_WITHOUT_MODULES
     try:
         yield
     finally:
+        kernels["sys"] = sys
         del sys.modules[name]
         if found is not None:
             sys.modules[name] = found

@@ -191,7 +191,7 @@ class Attempt:
         # It is installed with the package, but not where that was updated and not installed anew.
         papermill.engines.papermill_engines.register(ENGINE, ToolkitEngine)
         source = self.job.notebook.absolute()
-        with self.engine_options() as ours:
+        with self.engine_options() as ours, _no_file():
             return papermill.execute_notebook(
                 source,
                 None,
@@ -272,6 +272,19 @@ _QUIET: dict[str, Any] = {
     "request_save_on_cell_execute": False,
     "autosave_cell_every": 0,
 }
+
+
+@contextlib.contextmanager
+def _no_file() -> Iterator[None]:
+    """Spare papermill the JSON of a notebook for which it was given no file."""
+    import papermill.execute as stock
+
+    write = stock.write_ipynb
+    stock.write_ipynb = lambda node, path: write(node, path) if path else None
+    try:
+        yield
+    finally:
+        stock.write_ipynb = write
 
 
 def in_cell(number: int) -> str:

@@ -63,14 +63,26 @@ def memory_limit(memory: int | None) -> Iterator[None]:
     if sys.platform != "linux" or memory is None:
         yield
         return
-    wanted, peak = _address_space("VmSize") + memory, _address_space("VmPeak")
+    wanted, before = _address_space("VmSize") + memory, _has_reached(memory)
     try:
         with _limited(wanted):
             yield
     except Exception as error:
-        if peak < wanted - _HARDLY < _address_space("VmPeak"):
+        if not before and _address_space("VmPeak") > wanted - _HARDLY:
             raise MemoryError from error
         raise
+
+
+def has_reached(memory: int | None) -> bool:
+    """Tell whether this process has once had what it may allocate.
+
+    From then on it cannot be told of anything that fails whether it failed for that.
+    """
+    return sys.platform == "linux" and memory is not None and _has_reached(memory)
+
+
+def _has_reached(memory: int) -> bool:
+    return _address_space("VmPeak") > _address_space("VmSize") + memory - _HARDLY
 
 
 @contextlib.contextmanager

@@ -16,7 +16,13 @@ import psutil  # type: ignore[import-untyped]
 
 from toolkit.render.clean_process import Setup, connect
 from toolkit.render.jobs import Job
-from toolkit.render.limits import adopt_orphans, end_children, has_children, peak_memory
+from toolkit.render.limits import (
+    adopt_orphans,
+    end_children,
+    has_children,
+    has_reached,
+    peak_memory,
+)
 from toolkit.render.messages import Message, send
 from toolkit.render.process_state import process_state
 from toolkit.render.report_process import begin, load, make_report, settle
@@ -63,7 +69,7 @@ def _make(job: Job, setup: Setup, ticket: int, link: Connection) -> bool:
     left = has_children()
     if left:
         end_children()
-    return left or process_state() != before
+    return left or process_state() != before or has_reached(setup.memory)
 
 
 def _follow(parent: psutil.Process, scratch: str) -> None:
