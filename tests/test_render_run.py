@@ -206,11 +206,15 @@ def test_a_report_killed_while_it_writes_leaves_no_half_page(make, tmp_path):
     seen, out = [], tmp_path / "out"
 
     def strike():
+        while not (
+            found := [c for c in psutil.Process().children() if "zygote" in str(c.cmdline())]
+        ):
+            time.sleep(0.01)
+        while not (reports := found[0].children()):
+            time.sleep(0.001)
         while not list(out.glob(".big.html.*.part")):
             time.sleep(0.0005)
-        zygote = psutil.Process().children()[0]
-        for report in zygote.children():
-            report.kill()
+        reports[0].kill()
         seen.append(big.outputs["html"].exists())
 
     striker = threading.Thread(target=strike, daemon=True)

@@ -39,13 +39,15 @@ _log = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
-def contained(seed: str | int | None = None) -> Iterator[None]:
+def contained(seed: str | int | None = None, last: bool = False) -> Iterator[None]:
     """Put everything that notebooks commonly change back at the end.
 
     Parameters
     ----------
     seed : str or int, optional
         For random numbers that can be repeated.
+    last : bool
+        Whether the process ends with this notebook; what only another one would notice may stay.
 
     Examples
     --------
@@ -57,7 +59,13 @@ def contained(seed: str | int | None = None) -> Iterator[None]:
     >>> before == (os.getcwd(), dict(os.environ), list(sys.path))
     True
     """
-    keepers: list[Callable[[], Undo]] = [*_KEEPERS, *LIBRARIES, partial(keep_random, seed)]
+    modules = [] if last else [_modules]
+    keepers: list[Callable[[], Undo]] = [
+        *_KEEPERS,
+        *modules,
+        *LIBRARIES,
+        partial(keep_random, seed),
+    ]
     undoing = [keep() for keep in keepers]
     try:
         yield
@@ -157,6 +165,7 @@ def _no_input() -> Undo:
 
 
 def _modules() -> Undo:
+    """Modules that are loaded; going through all is dear in a fork, which has to copy them."""
     found, places, folder = dict(sys.modules), _places(), Path.cwd()
 
     def undo() -> None:
@@ -326,7 +335,6 @@ _KEEPERS: tuple[Callable[[], Undo], ...] = (
     lambda: _names(sys, builtins, tempfile),
     _limits,
     _no_input,
-    _modules,
     _warnings,
     _logging,
     _signals,

@@ -20,11 +20,13 @@ class ToolkitEngine:
 
     papermill finds it by its name, `toolkit`. All options of the stock engine mean the same here,
     except those for starting a kernel, which do nothing: `kernel_name`, `start_timeout`,
-    `kernel_manager_class`, `extra_arguments`, `shutdown_kernel`. One is added:
+    `kernel_manager_class`, `extra_arguments`, `shutdown_kernel`. Two are added:
 
     seed : str or int
         For `random` and `numpy.random`, so that a notebook can be repeated. Without it random
         numbers are new in every run, also in a process that was forked.
+    last : bool
+        Whether the process ends with this notebook; then its modules are left as they are.
 
     A cell that takes longer than `execution_timeout` or `timeout_func` allow is interrupted in the
     main thread of systems that have the signal for it, and ends with `CellTimeoutError`. Elsewhere
@@ -61,7 +63,13 @@ class ToolkitEngine:
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, seed: str | int | None = None, **options: Any
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        seed: str | int | None = None,
+        last: bool = False,
+        **options: Any,
     ) -> None:
         """Run the cells of a notebook whose record papermill keeps."""
         # tqdm draws bars for notebooks once a kernel's module is loaded; those of the host are not.
@@ -74,7 +82,7 @@ class ToolkitEngine:
         from toolkit.render.engine_notebook import InProcessNotebookClient, stock_options
 
         chosen = stock_options(kernel_name, options)
-        with contained(seed), own_loop() as loop, InProcessKernelManager(loop) as manager:
+        with contained(seed, last), own_loop() as loop, InProcessKernelManager(loop) as manager:
             client = InProcessNotebookClient(nb_man, manager, loop, **chosen)
             # An empty context, as in a new process: decimal and numpy keep settings in it.
             contextvars.Context().run(client.execute)

@@ -44,12 +44,15 @@ class Terms:
         Bytes it may allocate, where it is held to that.
     on_cell : callable
         Told how many code cells have been begun, and once more, with 0, before files are written.
+    last : bool
+        Whether this process ends with the report, so that nobody comes after it.
     """
 
     engine: str | None = None
     timeout: float = TIMEOUT
     memory: int | None = None
     on_cell: Callable[[int], None] = lambda number: None
+    last: bool = False
 
 
 def run(job: Job, engine: str | None = None, timeout: float = TIMEOUT) -> Outcome:
@@ -209,7 +212,7 @@ class Attempt:
         """Options which papermill hands to the engine; those that do not know one ignore it."""
         options = {"timeout_func": self.seconds_left, "on_cell_start": self.started}
         if self.terms.engine not in STOCK:
-            yield options | {"seed": self.job.key}
+            yield options | {"seed": self.job.key, "last": self.terms.last}
             return
         from toolkit.render.kernel import kernel_manager
 

@@ -12,6 +12,8 @@ from toolkit.render.messages import Message
 from toolkit.render.starting import Births, overdue
 
 _WORTH_IT = 5  # reports; a rehearsal costs as much as one, and saves a part of each later one
+# Python becomes faster with what it has run a dozen times; in a fork nothing else is run often.
+_ONCE_MORE, _MOST = 40, 12  # reports for which a rehearsal is repeated, and how often at most
 _SCOUTS = 3  # reports that are made alone, until one comes out well and can be rehearsed
 _SCOUTING = 30.0  # seconds after which nobody waits for that any more
 _SLOWER = 10.0  # how much longer a rehearsal may take than the report did
@@ -42,6 +44,7 @@ class ForkedProcesses:
         # Papermill's own engine has nothing to be warmed, and others may leave something behind.
         worth_it = reports >= _WORTH_IT and setup.engine == ENGINE
         self.rehearsals = _REHEARSALS if worth_it else 0
+        self.times = min(1 + reports // _ONCE_MORE, _MOST)
         self.scouts = 0
         self.heard = 0.0
         self.scouting_until = float("inf")
@@ -122,8 +125,9 @@ class ForkedProcesses:
         self.scouts -= 1
         if seconds is not None:
             self.scouts, self.rehearsals = 0, self.rehearsals - 1
-            self.rehearsing_until = time.monotonic() + _WARM_UP + _SLOWER * seconds
-            zygote.tell("rehearse", job)
+            most = _WARM_UP + _SLOWER * seconds * self.times
+            self.rehearsing_until = time.monotonic() + most
+            zygote.tell("rehearse", job, self.times)
 
     def lose(self, zygote: CleanProcess) -> list[Message]:
         """Give up a zygote that has died; all reports forked from it have died with it."""

@@ -70,10 +70,10 @@ def settle() -> None:
     gc.set_threshold(_MADE_BETWEEN_COLLECTIONS)
 
 
-def make_report(job: Job, setup: Setup, ticket: int, link: Connection) -> None:
-    """Make a report and tell of it; a process that cannot be heard any more ends."""
+def make_report(job: Job, setup: Setup, ticket: int, link: Connection, last: bool = False) -> None:
+    """Make a report, maybe the last of this process, and tell of it; end if nobody can hear."""
     teller = _Teller(link, ticket)
-    terms = Terms(setup.engine, setup.timeout, setup.memory, teller.cell)
+    terms = Terms(setup.engine, setup.timeout, setup.memory, teller.cell, last)
     teller.outcome(_outcome(Attempt(job, terms), Path(setup.scratch, str(ticket))))
 
 

@@ -158,7 +158,7 @@ class Zygote:
             die_with_parent()
             self.leave_family()
             if os.getppid() == self.pid:  # it did not die before we asked to die with it
-                make_report(job, self.setup, ticket, link)
+                make_report(job, self.setup, ticket, link, last=True)
                 code = 0
         finally:
             os._exit(code)
@@ -223,13 +223,14 @@ class Zygote:
             folder = Path(self.setup.scratch, str(fork.ticket))
             shutil.rmtree(folder, ignore_errors=True)
 
-    def rehearse(self, job: Job) -> None:
-        """Make a report that came out well once more, in here, and write nothing."""
+    def rehearse(self, job: Job, times: int) -> None:
+        """Make a report that came out well some times more, in here, and write nothing."""
         die_with_parent()
         before, setup = process_state(), self.setup
-        attempt = Attempt(job, Terms(setup.engine, setup.timeout, setup.memory))
-        with on_its_own(attempt, Path(setup.scratch, "rehearsal")):
-            attempt.rehearse()
+        for _ in range(times):
+            attempt = Attempt(job, Terms(setup.engine, setup.timeout, setup.memory))
+            with on_its_own(attempt, Path(setup.scratch, "rehearsal")):
+                attempt.rehearse()
         end_children(keep=self.forks)
         if not _has_one_thread() or process_state() != before:
             raise SystemExit("the rehearsal has changed this process")
