@@ -109,7 +109,7 @@ def change(folder: Path, file: str, share: float, seed: int) -> int:
     """Change a cell of one in so many units, as somebody at a keyboard would."""
     path = folder / file
     unit, column, values = {
-        "posts.csv": ("unit_id", "role", ("member", "chair")),
+        "posts.csv": ("unit_id", "role", ("committee_member", "standing_member")),
         "responses/awareness_2026.csv": ("unit", "k01", ("a", "b")),
     }[file]
     with path.open(encoding="utf-8", newline="") as source:
