@@ -22,9 +22,10 @@ from toolkit.columnar.digests import row_digests, summed
 from toolkit.columnar.frames import StoredFrame, write_frame
 from toolkit.columnar.memory import Memory
 from toolkit.columnar.ragged import Ragged
+from toolkit.columnar.store import Store
 from toolkit.loading import compiled
-from toolkit.stored_study import stored_study
-from toolkit.study_folder import parse_folder
+from toolkit.stored_study import compile_study, stored_study
+from toolkit.study_folder import open_folder, parse_folder
 
 ROOT = Path(__file__).parents[1]
 pairs = st.lists(st.tuples(st.integers(-1, 5), st.integers(0, 9)), max_size=30)
@@ -138,6 +139,60 @@ def test_a_study_from_its_store_is_the_study_that_was_read(name):
     assert stored.register.began is read.register.began or (
         stored.register.began == read.register.began
     )
+
+
+def copied(name, folder):
+    shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".columnar"))
+    shutil.copytree(ROOT / "surveys", folder / "surveys")
+    return folder / name
+
+
+def rewrite(file, old, new, times=1):
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, times), "utf-8")
+
+
+def first_answers(folder):
+    return min((folder / "responses").glob("*.csv"))
+
+
+HARM = {
+    "none": lambda folder: None,
+    "a column is missing": lambda folder: (
+        rewrite(first_answers(folder), ",q0002,", ",other,")
+        if "masc" in folder.name
+        else rewrite(first_answers(folder), ",k02,", ",other,")
+    ),
+    "a file is missing": lambda folder: first_answers(folder).unlink(),
+    "answers are wrong": lambda folder: (
+        rewrite(first_answers(folder), ",a,", ",?,", 9)
+        if "lai" in folder.name
+        else rewrite(first_answers(folder), ",Often,", ",Oftn,", 9)
+    ),
+    "the questionnaire is missing": lambda folder: rewrite(folder / "study.toml", ".md", ".mt"),
+}
+
+
+@pytest.mark.parametrize("name", ["data/lai-chau", "data/masculinity"])
+@pytest.mark.parametrize("harm", HARM)
+def test_answers_read_piece_by_piece_make_the_same_store(name, harm, tmp_path, monkeypatch):
+    monkeypatch.setattr("toolkit.reading.csv_files.PIECE", 20_000)
+    folder = copied(name, tmp_path)
+    HARM[harm](folder)
+    read = parse_folder(folder)
+    whole, pieces = tmp_path / "whole", tmp_path / "pieces"
+    whole.mkdir()
+    pieces.mkdir()
+    compile_study(read, whole)
+    study, opened = open_folder(folder)
+    compile_study(study, pieces, opened)
+    assert (pieces / "about.json").read_text() == (whole / "about.json").read_text()
+    assert np.array_equal(np.load(pieces / "digests.npy"), np.load(whole / "digests.npy"))
+    stored = stored_study.__wrapped__(Store(pieces), folder)
+    assert stored.problems == read.problems
+    for survey in read.surveys:
+        assert_frame_equal(stored.surveys[survey].responses, read.surveys[survey].responses)
 
 
 def test_blocks_of_answers_are_the_answers():

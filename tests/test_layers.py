@@ -36,7 +36,13 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.identity",
         "toolkit.findings_people",
         *("toolkit.cells", "toolkit.reading", "toolkit.columnar", "toolkit.study"),
-        *("toolkit.study_folder", "toolkit.stored_study", "toolkit.loading", "toolkit.on_demand"),
+        *(
+            "toolkit.open_survey",
+            "toolkit.study_folder",
+            "toolkit.stored_study",
+            "toolkit.loading",
+            "toolkit.on_demand",
+        ),
         *("toolkit.result", "toolkit.shared", "toolkit.course", "toolkit.succession"),
         *("toolkit.placement", "toolkit.findings_events", "toolkit.findings_index"),
     },
@@ -105,7 +111,7 @@ FORBIDDEN: dict[str, set[str]] = {
     "public names": {"stats", "demo"},
 }
 # Calculation and display work on a study that was read; only a study or a course itself reads.
-READERS = {"toolkit.study_folder", "toolkit.course", "toolkit.reading"}
+READERS = {"toolkit.open_survey", "toolkit.study_folder", "toolkit.course", "toolkit.reading"}
 STATS_MAY_USE = {"numpy", "pandas", "scipy", "statsmodels"}
 # Modules of other packages that open files. `show` opens its own catalogues and typeface only.
 OPENS_FILES = {"pathlib", "os", "csv", "glob", "shutil", "sqlite3", "tomllib", "openpyxl"}

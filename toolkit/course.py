@@ -17,6 +17,7 @@ from toolkit.errors import ArgumentError, StudyError, unknown
 from toolkit.findings import Finding, hint
 from toolkit.hierarchy import Hierarchy, as_date
 from toolkit.instrument import Instrument
+from toolkit.open_survey import questionnaire
 from toolkit.reading.headers import (
     CODES,
     DATE,
@@ -33,7 +34,6 @@ from toolkit.schema import TABLES, columns
 from toolkit.setting import Words
 from toolkit.settings import NO_DAY, Settings, Survey, Wave
 from toolkit.study import LANGUAGES, Study, SurveyData
-from toolkit.study_folder import questionnaire
 from toolkit.table_parsing import parse
 
 CLASS = "class"  # the one unit of a course: everybody belongs to it

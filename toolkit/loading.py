@@ -16,7 +16,7 @@ from toolkit.errors import unknown
 from toolkit.settings import read_settings
 from toolkit.stored_study import compile_study, stored_study, stored_unit
 from toolkit.study import LANGUAGES, SETTINGS_FILE, Study, broken
-from toolkit.study_folder import find_study, parse_folder
+from toolkit.study_folder import find_study, open_folder, parse_folder
 
 _LARGE = 64 * 2**20  # bytes of files, from which a study is always taken from its columns
 
@@ -141,8 +141,8 @@ def compile_folder(folder: str) -> None:
     folder : str
     """
     place = Path(folder)
-    study = parse_folder(place)
-    home.made(place, _stamp(place), functools.partial(compile_study, study))
+    study, opened = open_folder(place)
+    home.made(place, _stamp(place), functools.partial(compile_study, study, opened=opened))
 
 
 def _refuse(study: Study, language: str | None) -> None:

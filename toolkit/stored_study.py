@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,17 +22,18 @@ from toolkit.findings import Finding
 from toolkit.hierarchy import Hierarchy
 from toolkit.instrument import Instrument
 from toolkit.on_demand import ValuesOnDemand
+from toolkit.open_survey import OpenSurvey, questionnaire
 from toolkit.register import Register
 from toolkit.schema import TABLES
 from toolkit.settings import Settings, read_settings
 from toolkit.study import SETTINGS_FILE, Study, SurveyData
-from toolkit.study_folder import questionnaire, register
+from toolkit.study_folder import all_problems, register
 
 _BLOCK = 2**17  # rows
 KEPT = "kept"  # folder of a store for results about all units
 
 
-def compile_study(study: Study, folder: Path) -> None:
+def compile_study(study: Study, folder: Path, opened: Sequence[OpenSurvey] = ()) -> None:
     """Write a study's store into an empty folder.
 
     Parameters
@@ -39,28 +41,23 @@ def compile_study(study: Study, folder: Path) -> None:
     study : Study
         As it was read from its folder.
     folder : Path
+    opened : sequence of OpenSurvey, optional
+        Its surveys, where their answers have not been read: that is done piece by piece.
     """
-    numbered = list(enumerate(study.surveys.values()))
+    surveys: list[SurveyData | OpenSurvey] = [one for one in opened if one.instrument]
+    surveys += study.surveys.values()
     answers = {
-        (number, place): _blocks(data.responses, wave)
-        for number, data in numbered
-        for place, wave in enumerate(data.waves)
+        (number, place): _pieces(survey, wave)
+        for number, survey in enumerate(surveys)
+        for place, wave in enumerate(survey.waves)
     }
-    began = study.register.began
-    about = {
-        "fingerprint": study.fingerprint,
-        "common": _common(study),
-        "files": dict(study.files),
-        "problems": [asdict(problem) for problem in study.problems],
-        "errors": sum(problem.severity == "error" for problem in study.problems),
-        "surveys": {
-            data.name: {wave: sorted(items) for wave, items in data.asked.items()}
-            for _, data in numbered
-        },
-        "columns": {data.name: list(data.responses) for _, data in numbered},
-        "began": None if pd.isna(began) else began.isoformat(),
-    }
-    write_store(folder, study.tables, answers, about)
+    write_store(folder, study.tables, answers, lambda: _about(study, surveys, opened))
+
+
+def _pieces(survey: SurveyData | OpenSurvey, wave: str) -> Iterator[pd.DataFrame]:
+    if isinstance(survey, OpenSurvey):
+        return survey.pieces(wave)
+    return _blocks(survey.responses, wave)
 
 
 def _blocks(responses: pd.DataFrame, wave: str) -> Iterator[pd.DataFrame]:
@@ -70,10 +67,30 @@ def _blocks(responses: pd.DataFrame, wave: str) -> Iterator[pd.DataFrame]:
         yield responses.iloc[places[first : first + _BLOCK]]
 
 
-def _common(study: Study) -> str:
+def _about(
+    study: Study, surveys: Sequence[SurveyData | OpenSurvey], opened: Sequence[OpenSurvey]
+) -> dict[str, Any]:
+    """What else belongs to a study; complete when all answers have been read."""
+    began, problems = study.register.began, all_problems(study, opened)
+    return {
+        "fingerprint": study.fingerprint,
+        "common": _common(study, surveys),
+        "files": dict(study.files),
+        "problems": [asdict(problem) for problem in problems],
+        "errors": sum(problem.severity == "error" for problem in problems),
+        "surveys": {
+            survey.name: {wave: sorted(items) for wave, items in survey.asked.items()}
+            for survey in surveys
+        },
+        "columns": {survey.name: survey.columns for survey in surveys},
+        "began": None if pd.isna(began) else began.isoformat(),
+    }
+
+
+def _common(study: Study, surveys: Sequence[SurveyData | OpenSurvey]) -> str:
     """Hash of what is the same for every unit: settings, questionnaires, plan and duties."""
     digest = hashlib.sha256((study.path / SETTINGS_FILE).read_bytes())
-    for data in study.surveys.values():
+    for data in surveys:
         digest.update((study.path / data.settings.instrument).read_bytes())
         digest.update(repr(sorted((w, sorted(items)) for w, items in data.asked.items())).encode())
     for name in OF_ALL:

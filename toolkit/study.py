@@ -67,6 +67,11 @@ class SurveyData(FieldsOnDemand):
             yield from vars(self)["answers"].blocks(wave, columns)
 
     @property
+    def columns(self) -> list[str]:
+        """Columns of the answers."""
+        return [str(name) for name in self.responses]
+
+    @property
     def waves(self) -> list[str]:
         """Names of the waves, in order of time."""
         return [wave.name for wave in self.settings.waves]

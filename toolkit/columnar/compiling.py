@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,10 @@ Answers = Mapping[tuple[int, int], Iterable[pd.DataFrame]]
 
 
 def write_store(
-    folder: Path, tables: Mapping[str, pd.DataFrame], answers: Answers, about: Mapping[str, Any]
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame],
+    answers: Answers,
+    about: Callable[[], Mapping[str, Any]],
 ) -> None:
     """Write a store.
 
@@ -39,8 +42,8 @@ def write_store(
     answers : mapping
         (number of the survey, of its wave) -> blocks of answers with equal columns; each is used
         up before the next one is asked for. Their index is their place in the survey's frame.
-    about : mapping
-        What else belongs to the study, as JSON can hold it.
+    about : callable
+        Returns what else belongs to the study, as JSON can hold it, when all has been read.
     """
     owned = ownership(tables)
     given = [
@@ -62,7 +65,7 @@ def write_store(
     np.save(folder / "person.npy", owned.person)
     digests = unit_digests(ordered, owned, found, together([nobody, *given]))
     np.save(folder / "digests.npy", digests)
-    (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+    (folder / ABOUT).write_text(json.dumps(about(), ensure_ascii=False), encoding="utf-8")
 
 
 def _write_ragged(folder: Path, name: str, ragged: Ragged) -> None:

@@ -213,6 +213,22 @@ def read_wave_blocks(
     return WaveBlocks(table, decoder), []
 
 
+def no_answers(
+    survey: Survey, wave: Wave, instrument: Instrument, hierarchy: Hierarchy
+) -> pd.DataFrame:
+    """Return the answers of a wave that has none, or no file, with their columns and types.
+
+    Parameters
+    ----------
+    survey, wave, instrument, hierarchy
+        As in `read_wave`.
+    """
+    needed = filter(None, (survey.unit_column, survey.weight_column, *survey.code_columns))
+    header = list(dict.fromkeys(header_name(name) for name in needed))
+    text = pd.DataFrame(columns=header, index=pd.RangeIndex(0), dtype="str")
+    return WaveDecoder(header, survey, wave, instrument, hierarchy).decode(text)
+
+
 def decode_wave(
     text: pd.DataFrame,
     survey: Survey,
@@ -311,6 +327,18 @@ def _dates(text: pd.DataFrame, wave: Wave, day_first: bool) -> tuple[pd.Series, 
         return pd.Series(pd.Timestamp(wave.date), index=text.index), []
     dates, findings = read_dates(text["date"], wave.file, day_first=day_first)
     return dates.fillna(pd.Timestamp(wave.date)), findings
+
+
+def not_asked(item: Item, index: pd.Index) -> pd.Series:
+    """Return the answers to an item that a wave has no column for: missing, and of its type.
+
+    Parameters
+    ----------
+    item : Item
+    index : Index
+        Of the wave's answers.
+    """
+    return _decode(pd.Series(pd.NA, index=index, dtype="str"), item, "")[0]
 
 
 def _decode(cells: pd.Series, item: Item, file: str) -> tuple[pd.Series, list[Finding]]:
