@@ -18,7 +18,7 @@ from small_study import FILES, change, put
 import toolkit as tk
 from toolkit.reading import csv_files, tables
 from toolkit.reading.csv_files import Lines
-from toolkit.reading.responses import KEYS, read_wave, read_wave_blocks
+from toolkit.reading.responses import KEYS, decode_wave, read_wave_blocks
 from toolkit.reading.tables import open_table, read_table
 from toolkit.study import Study
 
@@ -190,7 +190,8 @@ def test_blocks_of_answers_are_the_whole_wave(folder: Path, piece: int) -> None:
     blocks = list(answers)
     assert len({tuple(block.dtypes.items()) for block in blocks}) == 1
     assert (len(blocks) > 5) == (piece < 1000)
-    whole, _ = read_wave(*known)
+    text, _ = read_table(folder / wave.file, wave.file)
+    whole, _ = decode_wave(text, *known[1:])
     assert whole is not None and whole.asked == answers.asked
     pd.testing.assert_frame_equal(pd.concat(blocks), whole.rows)
     kept = data.responses[data.responses["wave"] == wave.name].dropna(axis=1, how="all")

@@ -16,7 +16,7 @@ from toolkit.findings import Finding, hint
 from toolkit.hierarchy import Hierarchy
 from toolkit.instrument import DONT_KNOW, PREFER_NOT, Instrument, Item, fold
 from toolkit.reading.answer_units import AnswerUnits
-from toolkit.reading.tables import OpenTable, header_name, open_table, unreadable
+from toolkit.reading.tables import OpenTable, header_name, open_table
 from toolkit.settings import Survey, Wave
 
 KEYS = ("wave", "unit_id", "respondent", "weight", "date", "file", "row")
@@ -46,7 +46,7 @@ class WaveDecoder:
     columns : collection of str
         Headers of the file that mean something.
     survey, wave, instrument, hierarchy, day_first
-        As in `read_wave`.
+        As in `read_wave_blocks`.
 
     Attributes
     ----------
@@ -136,49 +136,6 @@ class WaveBlocks:
         return self._table.findings + self._decoder.findings
 
 
-def read_wave(
-    folder: Path,
-    survey: Survey,
-    wave: Wave,
-    instrument: Instrument,
-    hierarchy: Hierarchy,
-    *,
-    day_first: bool = False,
-) -> tuple[WaveFile | None, list[Finding]]:
-    """Read and decode the answers of one wave.
-
-    Parameters
-    ----------
-    folder : Path
-        The study folder.
-    survey, wave : Survey, Wave
-        Settings: which columns hold unit, respondent and weight.
-    instrument : Instrument
-        Its items decode the answers.
-    hierarchy : Hierarchy
-        Its units on the wave's date are matched by identifier, code or name.
-    day_first : bool
-        How dates are read.
-
-    Returns
-    -------
-    answers : WaveFile or None
-        None when the file cannot be used.
-    findings : list of Finding
-    """
-    answers, findings = read_wave_blocks(
-        folder, survey, wave, instrument, hierarchy, day_first=day_first
-    )
-    if answers is None:
-        return None, findings
-    try:
-        blocks = list(answers)
-    except Exception as error:  # such as a disk that is taken out
-        return None, [unreadable(wave.file, error)]
-    rows = pd.concat(blocks) if len(blocks) > 1 else blocks[0]
-    return WaveFile(rows, answers.asked), answers.findings
-
-
 def read_wave_blocks(
     folder: Path,
     survey: Survey,
@@ -192,8 +149,16 @@ def read_wave_blocks(
 
     Parameters
     ----------
-    folder, survey, wave, instrument, hierarchy, day_first
-        As in `read_wave`.
+    folder : Path
+        The study folder.
+    survey, wave : Survey, Wave
+        Settings: which columns hold unit, respondent and weight.
+    instrument : Instrument
+        Its items decode the answers.
+    hierarchy : Hierarchy
+        Its units on the wave's date are matched by identifier, code or name.
+    day_first : bool
+        How dates are read.
 
     Returns
     -------
@@ -221,7 +186,7 @@ def no_answers(
     Parameters
     ----------
     survey, wave, instrument, hierarchy
-        As in `read_wave`.
+        As in `read_wave_blocks`.
     """
     needed = filter(None, (survey.unit_column, survey.weight_column, *survey.code_columns))
     header = list(dict.fromkeys(header_name(name) for name in needed))
@@ -245,7 +210,7 @@ def decode_wave(
     text : DataFrame of str
         As `read_table` gives it, headed by the names of the items.
     survey, wave, instrument, hierarchy, day_first
-        As in `read_wave`.
+        As in `read_wave_blocks`.
 
     Returns
     -------
