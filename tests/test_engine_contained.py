@@ -221,6 +221,18 @@ def test_a_module_beside_the_notebook_belongs_to_it(tmp_path: Path) -> None:
     assert not [name for name in sys.modules if name.startswith(("beside", "ours", "bare"))]
 
 
+def test_before_the_end_of_the_process_modules_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "beside_last.py").write_text("value = 1")
+    try:
+        run_here("import beside_last", cwd=str(tmp_path), last=True)
+        assert "beside_last" in sys.modules
+        run_here("import os; os.chdir('/'); os.environ['LEFT'] = '1'", last=True)
+        assert "LEFT" not in os.environ
+        assert Path.cwd() != Path("/")
+    finally:
+        sys.modules.pop("beside_last", None)
+
+
 def test_an_installed_module_stays_loaded() -> None:
     sys.modules.pop("wave", None)
     run_here("import wave")
