@@ -24,6 +24,7 @@ from toolkit.columnar.memory import Memory
 from toolkit.columnar.ragged import Ragged
 from toolkit.columnar.store import Store
 from toolkit.loading import compiled
+from toolkit.reports import _refuse_errors as refuse_errors
 from toolkit.stored_study import compile_study, stored_study
 from toolkit.study_folder import open_folder, parse_folder
 
@@ -366,3 +367,30 @@ def test_where_nothing_can_be_kept_it_is_worked_out_again(tmp_path):
 def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+# What goes through all of a large study
+
+
+@pytest.fixture
+def large(small, monkeypatch):
+    """A study that is taken for a large one; small studies have errors nowhere else."""
+    monkeypatch.setattr("toolkit.loading._LARGE", 0)
+    return small
+
+
+def test_a_large_study_is_compiled_and_checked_apart(large, monkeypatch):
+    monkeypatch.setattr("toolkit.loading.parse_folder", lambda folder: pytest.fail("read in here"))
+    study = tk.load_study(large, strict=False)
+    assert study.memory is not None
+    errors = [str(finding) for finding in tk.check(study).of("error")]
+    monkeypatch.setattr("toolkit.reports.check", lambda study: pytest.fail("checked in here"))
+    assert errors == []
+    refuse_errors(study)
+    refuse_errors(study)
+
+
+def test_errors_of_a_large_study_are_told(large):
+    small_study.change(large, "posts.csv", (",chair,", ",no such role,"))
+    with pytest.raises(tk.StudyError, match="no such role"):
+        refuse_errors(tk.load_study(large, strict=False))

@@ -116,21 +116,35 @@ def _stamp(folder: Path) -> str:
 @functools.lru_cache(maxsize=4)
 def _read(folder: Path, stamp: str) -> Study:
     store = home.existing(folder, stamp)
-    if store is None and home.size(folder) > _LARGE:
-        _compile_apart(folder)
+    if store is None and is_large(folder):
+        apart("toolkit.loading:compile_folder", folder)
         store = home.existing(folder, stamp)
     return stored_study(store, folder) if store else parse_folder(folder)
 
 
-def _compile_apart(folder: Path) -> None:
-    """Compile in a process of its own, which gives back the memory that this takes."""
-    call = "import sys; from toolkit.loading import compile_folder; compile_folder(sys.argv[1])"
+def apart(task: str, folder: Path) -> None:
+    """Do something for a study in a process of its own, which gives back the memory it takes.
+
+    Parameters
+    ----------
+    task : str
+        A function of the toolkit, as ``module:function``; it is given the folder.
+    folder : Path
+        Of the study. Where the process fails, whoever needs its result has to do without.
+    """
+    module, _, function = task.partition(":")
+    call = f"import sys; from {module} import {function}; {function}(sys.argv[1])"
     path = os.pathsep.join(filter(None, sys.path))
     with contextlib.suppress(OSError):
         subprocess.run(
             [sys.executable, "-W", "ignore", "-c", call, str(folder)],
             env=os.environ | {"PYTHONPATH": path}, check=False, stderr=subprocess.DEVNULL,
         )  # fmt: skip
+
+
+def is_large(folder: Path) -> bool:
+    """Tell whether what goes through all of a study had better be done `apart`."""
+    return home.size(folder) > _LARGE
 
 
 def compile_folder(folder: str) -> None:

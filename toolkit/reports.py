@@ -19,7 +19,7 @@ from toolkit.columnar.frames import few_threads
 from toolkit.coverage import coverage
 from toolkit.errors import ArgumentError, RenderError, unknown
 from toolkit.hierarchy import OrgTree, as_date
-from toolkit.loading import compiled
+from toolkit.loading import apart, compiled, is_large, load_study
 from toolkit.report_fingerprints import data_fingerprints
 from toolkit.schema import records
 from toolkit.show.names import level_name
@@ -261,12 +261,27 @@ def render_reports(
 
 def _refuse_errors(study: Study) -> None:
     """Raise when `check` finds errors; that there are none is kept with the compiled study."""
+    if study.memory and not study.memory.recall(_CHECKED) and is_large(study.path):
+        apart("toolkit.reports:note_soundness", study.path)
     if study.memory and study.memory.recall(_CHECKED):
         return
     errors = check(study).of("error")
     if errors:
         raise broken(study.path, errors, study.language)
     if study.memory:
+        study.memory.keep(_CHECKED, {}, {})
+
+
+def note_soundness(folder: str) -> None:
+    """Keep with a compiled study that it has no errors, if that is so.
+
+    Parameters
+    ----------
+    folder : str
+        Of the study.
+    """
+    study = load_study(folder)
+    if study.memory and not check(study).of("error"):
         study.memory.keep(_CHECKED, {}, {})
 
 
