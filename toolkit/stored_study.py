@@ -133,7 +133,7 @@ def stored_unit(store: Store, folder: Path, unit: str) -> Study:
     ArgumentError
         When no unit has this identifier.
     """
-    place = int(store.units([unit])[0]) if isinstance(unit, str) else -1
+    place = store.unit(unit) if isinstance(unit, str) else -1
     if place < 0:
         raise unknown("unit", unit, store.owned.units.to_pylist())
     part = _study(store, folder, store.slice(place))

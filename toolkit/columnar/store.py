@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit.columnar.contents import OF_ALL, OF_PEOPLE, OF_UNITS, TRAININGS, Contents
 from toolkit.columnar.digests import Digests
@@ -70,6 +72,11 @@ class Store:
     def digests(self) -> Digests:
         """One number for each unit; see `contents.unit_digests`."""
         return np.asarray(self._arrays["digests"])
+
+    def unit(self, unit_id: str) -> int:
+        """Return the number of one unit, -1 where it is not known, without a table of all."""
+        known = self.owned.units
+        return int(pc.index(known, pa.scalar(unit_id, type=known.type)).as_py())
 
     def units(self, unit_ids: Iterable[str]) -> Numbers:
         """Return the numbers of units; -1 for one that is not known."""
