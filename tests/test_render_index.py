@@ -6,8 +6,11 @@ import shutil
 import subprocess
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit.render import ENGLISH, IndexRow, write_index
+from toolkit.render.index_pages import index_pages
 
 VIETNAMESE = {
     "search": "Tìm",
@@ -25,6 +28,8 @@ VIETNAMESE = {
     "shown": "hiện {shown} trong {n}",
     "sort": "Sắp xếp theo {column}",
     "none": "Không có báo cáo nào.",
+    "below": "{n} cấp dưới, {failed} lỗi",
+    "up": "Tất cả",
 }
 ROWS = [
     IndexRow("LC-1", "CĐCS Đường sắt", "Ngành A", 1, "html/LC-1.html", "done", "",
@@ -113,3 +118,56 @@ def test_search_filters_and_sorting_in_a_browser(tmp_path, act, seen):
                "--dump-dom", f"file://{tmp_path / 'index.html'}"]  # fmt: skip
     dom = subprocess.run(command, capture_output=True, text=True, timeout=60, env=dict(os.environ))
     assert re.search(r"SEEN:(.*?):", dom.stdout)[1].split(",") == (seen or [""])
+
+
+# More reports than one page can hold
+
+
+def tree_rows(levels, failing=()):
+    """Rows of a hierarchy, given by the level of each."""
+    return [
+        IndexRow(str(n), f"Unit {n}", level=level, href=f"{n}.html",
+                 status="failed" if n in failing else "done")
+        for n, level in enumerate(levels)
+    ]  # fmt: skip
+
+
+@st.composite
+def hierarchies(draw):
+    levels = [0]
+    for step in draw(st.lists(st.integers(-2, 1), max_size=60)):
+        levels.append(max(levels[-1] + step, 0))
+    return levels, draw(st.sets(st.integers(0, len(levels) - 1), max_size=9))
+
+
+@given(hierarchies(), st.integers(1, 20))
+def test_every_row_is_found_from_the_first_page(given_rows, most):
+    rows = tree_rows(*given_rows)
+    first, *branches = index_pages(rows, "index.html", most, ENGLISH)
+    by_file = {page.file: page for page in branches}
+    followed = []
+    for row in first.rows:
+        below = by_file.pop(row.below).rows if row.below else []
+        assert [one.key for one in below[:1]] == ([row.key] if below else [])
+        assert all(one.href == f"../{one.key}.html" for one in below)
+        followed += [row.key, *(one.key for one in below[1:])]
+    assert by_file == {}
+    assert list(dict.fromkeys(followed)) == [row.key for row in rows]
+    failed = [row.key for row in rows if row.status == "failed"]
+    if len(failed) <= most:
+        assert [row.key for row in first.rows if row.status == "failed"] == failed
+
+
+def test_many_reports_are_listed_by_branches(tmp_path, monkeypatch):
+    monkeypatch.setattr("toolkit.render.index._ONE_PAGE", 4)
+    rows = tree_rows([0, 1, 2, 2, 1, 2, 2, 2], failing={6})
+    html = written(tmp_path, rows)
+    assert "8 báo cáo, 1 lỗi" in html
+    assert '<a href="index/2.html">3 cấp dưới, 1 lỗi</a>' in html
+    assert re.findall(r'data-key="(\d)"', html) == ["0", "1", "4", "6"]
+    below = (tmp_path / "index" / "2.html").read_text("utf-8")
+    assert re.findall(r'data-key="(\d)"', below) == ["4", "5", "6", "7"]
+    assert '<a href="../5.html">Unit 5</a>' in below
+    assert '<a href="../index.html">Tất cả</a>' in below
+    written(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]

@@ -4,7 +4,8 @@ from toolkit.render.batch import render_all
 from toolkit.render.execute import run
 from toolkit.render.file_names import file_stem, file_stems
 from toolkit.render.html import to_html
-from toolkit.render.index import ENGLISH, IndexRow, write_index
+from toolkit.render.index import ENGLISH, write_index
+from toolkit.render.index_row import IndexRow
 from toolkit.render.jobs import Job, Outcome, fingerprint
 from toolkit.render.manifest import ManifestRow, read_manifest
 from toolkit.render.parameters import check_parameters, read_parameters

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from toolkit.render.files import write_whole
+from toolkit.render.index_pages import FOLDER, IndexPage, index_pages
+from toolkit.render.index_row import IndexRow
 
 INDEX = "index.html"
+_ONE_PAGE = 5000  # rows, beyond which a browser opens a page slowly
 _TEMPLATES = Path(__file__).parent / "templates" / "index"
 
 # Every word of the page; a caller translates them, and says what the bar stands for.
@@ -34,57 +37,9 @@ ENGLISH: Mapping[str, str] = {
     "shown": "{shown} of {n} shown",
     "sort": "Sort by {column}",
     "none": "No report matches.",
+    "below": "{n} reports below, {failed} failed",
+    "up": "All reports",
 }
-
-
-@dataclass(frozen=True)
-class IndexRow:
-    """One line of the index.
-
-    Parameters
-    ----------
-    key : str
-        Key of the report; it is searched too.
-    label : str
-        What the reader knows the report as.
-    group : str
-        What it is filtered by, such as the unit above; may be empty.
-    level : int
-        Depth in the hierarchy, drawn as an indent.
-    href : str or None
-        Link relative to the index; None when there is nothing to open.
-    status : str
-        ``done``, ``failed``, ``skipped`` or another key of the labels.
-    error : str
-        One line, shown under the label.
-    facts : mapping
-        Column heading -> text; the same headings in every row.
-    bar : float or None
-        Between 0 and 1, drawn as a small bar; beyond 1 it is drawn full and marked.
-    bar_text : str
-        The bar in words, such as ``"63 %"``.
-
-    Examples
-    --------
-    >>> IndexRow("LC-01", "Sìn Hồ", "Lai Châu", 1, "LC-01.html", "done").bar is None
-    True
-    """
-
-    key: str
-    label: str
-    group: str = ""
-    level: int = 0
-    href: str | None = None
-    status: str = "done"
-    error: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)
-    bar: float | None = None
-    bar_text: str = ""
-
-    @property
-    def bar_percent(self) -> float:
-        """Length of the bar in percent of its place."""
-        return round(100 * min(max(self.bar or 0.0, 0.0), 1.0), 1)
 
 
 def write_index(
@@ -97,7 +52,8 @@ def write_index(
     """Write ``index.html``: one self-contained page that lists the reports of a batch.
 
     Without JavaScript it is a plain table; with it the table can be searched (accents do not
-    matter), filtered and sorted.
+    matter), filtered and sorted. Some thousand reports and more are listed by branches, each on a
+    page of its own in the folder ``index``.
 
     Parameters
     ----------
@@ -115,7 +71,7 @@ def write_index(
     Returns
     -------
     Path
-        The file.
+        The file, or the first of them.
 
     Examples
     --------
@@ -125,19 +81,35 @@ def write_index(
     >>> '<a href="a.html">Sìn Hồ</a>' in page.read_text("utf-8")
     True
     """
-    html = _page().render(_content(title, language, list(rows), {**ENGLISH, **(labels or {})}))
-    path = folder / INDEX
-    write_whole({path: unicodedata.normalize("NFC", html).encode()})
-    return path
+    words = {**ENGLISH, **(labels or {})}
+    pages = index_pages(list(rows), INDEX, _ONE_PAGE, words)
+    for page in pages:
+        html = _page().render(_content(page, title, language, words))
+        write_whole({folder / page.file: unicodedata.normalize("NFC", html).encode()})
+    _remove_others(folder, pages)
+    return folder / INDEX
+
+
+def _remove_others(folder: Path, pages: list[IndexPage]) -> None:
+    """Remove pages of branches that are no more."""
+    here = {folder / page.file for page in pages}
+    for older in (folder / FOLDER).glob("*.html"):
+        if older not in here:
+            older.unlink()
+    if len(pages) == 1:
+        with contextlib.suppress(OSError):  # there is none, or something else is in it
+            (folder / FOLDER).rmdir()
 
 
 def _content(
-    title: str, language: str, rows: Sequence[IndexRow], words: Mapping[str, str]
+    page: IndexPage, title: str, language: str, words: Mapping[str, str]
 ) -> dict[str, object]:
     script = (_TEMPLATES / "index.js").read_text(encoding="utf-8").strip()
-    failed = sum(row.status == "failed" for row in rows)
+    rows, counted = page.rows, page.counted
+    failed = sum(row.status == "failed" for row in counted)
     return {
-        "title": title,
+        "title": f"{page.label} – {title}" if page.label else title,
+        "up": f"../{INDEX}" if page.label else "",
         "language": language,
         "rows": rows,
         "words": words,
@@ -145,7 +117,7 @@ def _content(
         "groups": list(dict.fromkeys(row.group for row in rows if row.group)),
         "states": list(dict.fromkeys(row.status for row in rows)),
         "with_bar": any(row.bar is not None or row.bar_text for row in rows),
-        "count": words["count"].format(n=len(rows), failed=failed),
+        "count": words["count"].format(n=len(counted), failed=failed),
         "script": script,
         "script_hash": _digest(script),
     }

@@ -320,6 +320,8 @@ index-count = {"{n}"} reports, {"{failed}"} failed
 index-shown = {"{shown}"} of {"{n}"} shown
 index-sort = Sort by {"{column}"}
 index-none = No report matches.
+index-below = {"{n}"} reports below, {"{failed}"} failed
+index-up = All reports
 
 ## One course
 course-title = Before and after the course

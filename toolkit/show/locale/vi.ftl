@@ -297,6 +297,8 @@ index-count = {"{n}"} báo cáo, {"{failed}"} lỗi
 index-shown = đang hiện {"{shown}"}/{"{n}"}
 index-sort = Xếp theo {"{column}"}
 index-none = Không có báo cáo nào phù hợp.
+index-below = {"{n}"} báo cáo cấp dưới, {"{failed}"} lỗi
+index-up = Tất cả báo cáo
 
 ## Một khóa học
 course-title = Trước và sau khóa học
