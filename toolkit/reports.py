@@ -261,27 +261,32 @@ def render_reports(
 
 def _refuse_errors(study: Study) -> None:
     """Raise when `check` finds errors; that there are none is kept with the compiled study."""
-    if study.memory and not study.memory.recall(_CHECKED) and is_large(study.path):
+    if not _is_sound(study) and is_large(study.path):
         apart("toolkit.reports:note_soundness", study.path)
-    if study.memory and study.memory.recall(_CHECKED):
-        return
-    errors = check(study).of("error")
-    if errors:
-        raise broken(study.path, errors, study.language)
-    if study.memory:
-        study.memory.keep(_CHECKED, {}, {})
+    if not _is_sound(study):
+        _note_soundness(study)
 
 
 def note_soundness(folder: str) -> None:
-    """Keep with a compiled study that it has no errors, if that is so.
+    """Keep with a compiled study that it has no errors; raise if it has some.
 
     Parameters
     ----------
     folder : str
         Of the study.
     """
-    study = load_study(folder)
-    if study.memory and not check(study).of("error"):
+    _note_soundness(load_study(folder))
+
+
+def _is_sound(study: Study) -> bool:
+    return study.memory is not None and study.memory.recall(_CHECKED) is not None
+
+
+def _note_soundness(study: Study) -> None:
+    errors = check(study).of("error")
+    if errors:
+        raise broken(study.path, errors, study.language)
+    if study.memory:
         study.memory.keep(_CHECKED, {}, {})
 
 
