@@ -21,6 +21,7 @@ from toolkit.show.progress_tables import table_progress, table_progress_series
 from toolkit.show.progress_wording import indicator_name
 from toolkit.show.tables import heads_columns
 from toolkit.show.text import Text, date_text, number, percent
+from toolkit.show.title import title_of
 from toolkit.show.training_ahead_tables import table_trained_here
 from toolkit.show.wording import report_title
 from toolkit.show.words import say
@@ -57,7 +58,7 @@ def plan_title(study: Study, unit: str, as_of: str | None = None, period: str = 
         named = {"number": plan.number, "title": study.say(plan.title)}
         named |= {"date": date_text(plan.date, lang), "issuer": study.say(plan.issuer)}
         lines.append(say(lang, "plan-name", **named))
-    return Text("\n\n".join(lines))
+    return title_of(lines, lang)
 
 
 def by_hand(study: Study, section: str) -> Text:

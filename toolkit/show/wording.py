@@ -27,6 +27,7 @@ from toolkit.show.names import level_name
 from toolkit.show.peer_group import peer_group
 from toolkit.show.survey_wording import describe_peers
 from toolkit.show.text import Text, date_text, number, percent, plain
+from toolkit.show.title import title_of
 from toolkit.show.words import say
 from toolkit.study import Study, reference_date
 
@@ -106,7 +107,7 @@ def report_title(
         lines += [f"> {say(lang, 'report-synthetic', source=source)}"]
     elif source:
         lines += [f"> {say(lang, 'report-source', source=source)}"]
-    return Text("\n\n".join(lines))
+    return title_of(lines, lang)
 
 
 def describe_headlines(

@@ -1283,3 +1283,15 @@ terminal-fewer = The terminal is narrow: { $n ->
     [one] 1 column is
    *[other] { $n } columns are
   } left out; widen it, or use --output for the whole table.
+
+## Words of pages and documents around the results
+export-contents = Contents
+export-skip = Skip to the content
+export-top = Back to top
+export-sort = Sort by this column
+export-copy = Copy the table
+export-copied = Table copied.
+export-not-copied = The table could not be copied.
+export-figure = Figure
+export-table = Table
+export-annex = Annex

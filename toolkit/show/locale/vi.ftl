@@ -1369,3 +1369,15 @@ worklist-counts = { $waiting } cặp chờ quyết định, trong đó { $added 
 worklist-next = Mở tệp, điền cột decision: “same” nếu là một người, “different” nếu là hai người; lưu vào bảng person_decisions của nghiên cứu. Tệp có họ tên nên chỉ dành cho người giữ sổ. Lần đọc sau sẽ áp dụng.
 worklist-done = Không còn cặp nào chờ quyết định.
 terminal-fewer = Màn hình hẹp nên không in { $n } cột; bảng đầy đủ: dùng --output hoặc mở rộng màn hình.
+
+## Chữ trên trang và tài liệu, quanh kết quả
+export-contents = Nội dung
+export-skip = Chuyển đến nội dung chính
+export-top = Về đầu trang
+export-sort = Sắp xếp theo cột này
+export-copy = Sao chép bảng
+export-copied = Đã sao chép bảng.
+export-not-copied = Không sao chép được bảng.
+export-figure = Hình
+export-table = Bảng
+export-annex = Phụ lục
