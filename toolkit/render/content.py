@@ -1,4 +1,4 @@
-"""What an executed notebook says: blocks of text, figures and tables, as every exporter reads it."""
+"""What an executed notebook says: text, figures and tables, as every exporter reads it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. A line break in it is the letter "\\n"."""
+    r"""A paragraph. A line break in it is the letter "\\n"."""
 
     spans: Spans
 

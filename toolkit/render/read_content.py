@@ -23,7 +23,7 @@ _DISPLAYED = ("display_data", "execute_result")
 
 
 def read_content(node: NotebookNode, title: str = "", language: str = "en") -> Report:
-    """Read what an executed notebook says.
+    r"""Read what an executed notebook says.
 
     Code, printed text and plain representations are not part of a report. An output that comes
     as HTML only cannot be shown outside a page; it is listed in `left_out`.
