@@ -44,7 +44,7 @@ def read_content(node: NotebookNode, title: str = "", language: str = "en") -> R
     Examples
     --------
     >>> import nbformat.v4 as v4
-    >>> said = v4.new_output("display_data", {"text/markdown": "# A\\n\\n## 1. B\\n\\nĐạt."})
+    >>> said = v4.new_output("display_data", {"text/markdown": "# A\n\n## 1. B\n\nĐạt."})
     >>> report = read_content(v4.new_notebook(cells=[v4.new_code_cell(outputs=[said])]))
     >>> report.title, [type(block).__name__ for block in report.body]
     ('A', ['Heading', 'Paragraph'])
