@@ -25,6 +25,7 @@ LAYERS: dict[str, set[str]] = {
     "render": {"toolkit.render"},
     "nouns": {
         *("toolkit.findings", "toolkit.schema", "toolkit.settings", "toolkit.hierarchy"),
+        "toolkit.document_settings",
         *(
             "toolkit.setting",
             "toolkit.plan",

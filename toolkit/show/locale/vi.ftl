@@ -1381,3 +1381,26 @@ export-not-copied = Không sao chép được bảng.
 export-figure = Hình
 export-table = Bảng
 export-annex = Phụ lục
+
+# Thể thức văn bản
+document-motto-state = CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+document-motto-words = Độc lập - Tự do - Hạnh phúc
+document-title = Báo cáo
+document-symbol = BC
+document-number = Số: { $number }/{ $symbol }
+document-place = { $place }, { $date }
+document-date = ngày { $day } tháng { $month } năm { $year }
+document-date-open = ngày { $room } tháng { $room } năm { $year }
+document-addressee = Kính gửi: { $body }
+document-recipients = Nơi nhận:
+document-recipient-above = Như trên
+document-recipient-files = Lưu: VT
+document-authority = TM. Ban Chấp hành
+document-position = Chủ tịch
+document-annex-of = (Kèm theo Báo cáo của { $body })
+document-annex-of-number = (Kèm theo Báo cáo số { $number }/{ $symbol } { $date } của { $body })
+document-subject-unit_report = Về nhận thức bình đẳng giới và tập huấn cán bộ, số liệu đến ngày { $date }
+document-subject-coverage = Về kết quả tập huấn cán bộ, số liệu đến ngày { $date }
+document-subject-plan_progress = Về kết quả thực hiện kế hoạch, số liệu đến ngày { $date }
+document-subject-five_years = Về kết quả năm năm thực hiện kế hoạch, số liệu đến ngày { $date }
+document-subject-ranking = Về xếp hạng các đơn vị, số liệu đến ngày { $date }
