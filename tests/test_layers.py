@@ -87,6 +87,7 @@ LAYERS: dict[str, set[str]] = {
     "reports": {
         "toolkit.duplicates_worklist",
         "toolkit.reports",
+        "toolkit.report_documents",
         "toolkit.report_fingerprints",
         "toolkit.course_report",
         "toolkit.calendar_export",
@@ -95,6 +96,7 @@ LAYERS: dict[str, set[str]] = {
     "public names": {"toolkit"},
     "cli": {
         *("toolkit.cli", "toolkit.cli_plan", "toolkit.cli_report"),
+        "toolkit.cli_export",
         *("toolkit.options", "toolkit.terminal"),
         *("toolkit.report_progress", "toolkit.report_summary"),
         *("toolkit.report_tally", "toolkit.report_watch"),

@@ -1,18 +1,27 @@
 """A notebook and parameters -> an executed notebook -> files. Knows nothing of surveys."""
 
 from toolkit.render.batch import render_all
+from toolkit.render.document_options import PDF_STANDARDS, DocumentOptions
 from toolkit.render.execute import run
+from toolkit.render.export import EXPORTERS
 from toolkit.render.file_names import file_stem, file_stems
 from toolkit.render.html import to_html
 from toolkit.render.index import ENGLISH, write_index
 from toolkit.render.index_row import IndexRow
 from toolkit.render.jobs import Job, Outcome, fingerprint
 from toolkit.render.manifest import ManifestRow, read_manifest
+from toolkit.render.notebook_files import Exported, export_notebook
 from toolkit.render.parameters import check_parameters, read_parameters
 from toolkit.render.pool import RenderInterrupted, check_jobs, render
 
+FORMATS = tuple(EXPORTERS)
+
 __all__ = [
     "ENGLISH",
+    "FORMATS",
+    "PDF_STANDARDS",
+    "DocumentOptions",
+    "Exported",
     "IndexRow",
     "Job",
     "ManifestRow",
@@ -20,6 +29,7 @@ __all__ = [
     "RenderInterrupted",
     "check_jobs",
     "check_parameters",
+    "export_notebook",
     "file_stem",
     "file_stems",
     "fingerprint",

@@ -69,7 +69,7 @@ def title_of(
     ('# Báo cáo\n\nQuý III', 'Đã sao chép bảng.')
     """
     labels = {label: say(language, f"export-{label}") for label in LABELS}
-    document: dict[str, object] = {"labels": labels}
+    document: dict[str, object] = {"language": language, "labels": labels}
     if letterhead:
         document["letterhead"] = dict(letterhead)
     if day:
