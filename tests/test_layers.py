@@ -88,6 +88,7 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.duplicates_worklist",
         "toolkit.reports",
         "toolkit.report_documents",
+        "toolkit.report_book",
         "toolkit.report_fingerprints",
         "toolkit.course_report",
         "toolkit.calendar_export",

@@ -87,6 +87,7 @@ def check(study: StudyPath, language: Language = None) -> None:
 
 app.command()(cli_report.report)
 app.command()(cli_export.export)
+app.command()(cli_export.book)
 
 
 @app.command()

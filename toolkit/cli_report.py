@@ -18,7 +18,7 @@ import typer
 
 import toolkit as tk
 from toolkit.errors import EXIT_FAILED
-from toolkit.options import AsOf, Language, PdfStandard, StudyPath, WordTemplate
+from toolkit.options import AsOf, Language, Parameters, PdfStandard, StudyPath, WordTemplate
 from toolkit.render import RenderInterrupted
 from toolkit.report_progress import Display, Mode, display_for
 from toolkit.report_tally import Tally
@@ -45,10 +45,7 @@ def report(
     to: Annotated[str, typer.Option(help=TO_HELP)] = "html",
     output: Annotated[Path | None, typer.Option(help="Folder; reports/STUDY without it.")] = None,
     notebook: Annotated[Path | None, typer.Option(help="Instead of unit_report.ipynb.")] = None,
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="A further parameter of the notebook."),
-    ] = None,
+    parameter: Parameters = None,
     word_template: WordTemplate = None,
     pdf_standard: PdfStandard = None,
     force: Annotated[bool, typer.Option(help="Also what has not changed.")] = False,
@@ -91,7 +88,7 @@ def report(
 
     if units and every:
         raise typer.BadParameter("give either units or --all")
-    own = dict(map(_parameter, parameter or []))
+    own = named(parameter)
     limits = _limits(timeout, memory, start_method, scheduler)
     display = display_for(progress, Tally())
     display.afresh = force
@@ -165,6 +162,17 @@ def formats(to: str) -> list[str]:
     ['html', 'ipynb']
     """
     return [kind.strip() for kind in to.split(",")]
+
+
+def named(texts: Sequence[str] | None) -> dict[str, object]:
+    """Parameters of a notebook as the command line gives them.
+
+    Examples
+    --------
+    >>> named(["period=year", "deep=true"])
+    {'period': 'year', 'deep': True}
+    """
+    return dict(map(_parameter, texts or ()))
 
 
 def _parameter(text: str) -> tuple[str, object]:

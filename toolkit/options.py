@@ -18,6 +18,10 @@ WordTemplate = Annotated[
 PdfStandard = Annotated[
     str | None, typer.Option(metavar="NAME", help="a-2b: PDF files fit for an archive.")
 ]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="A further parameter of the notebook."),
+]
 TableFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write a .csv or .xlsx instead of printing.")
 ]

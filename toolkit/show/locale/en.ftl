@@ -1318,3 +1318,11 @@ document-subject-coverage = Training of officers, figures to { $date }
 document-subject-plan_progress = Progress of the plan, figures to { $date }
 document-subject-five_years = Five years of the plan, figures to { $date }
 document-subject-ranking = Ranking of units, figures to { $date }
+book-title = Collected reports: { $report }
+book-line =
+    { $n ->
+        [one] { $shown } report of a unit below, figures to { $date }.
+       *[other] { $shown } reports of the units below, figures to { $date }.
+    }
+book-names = Names of officers stand in the report of each unit only.
+book-failed = No report could be made of: { $units }.

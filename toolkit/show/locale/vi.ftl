@@ -1404,3 +1404,7 @@ document-subject-coverage = Về kết quả tập huấn cán bộ, số liệu
 document-subject-plan_progress = Về kết quả thực hiện kế hoạch, số liệu đến ngày { $date }
 document-subject-five_years = Về kết quả năm năm thực hiện kế hoạch, số liệu đến ngày { $date }
 document-subject-ranking = Về xếp hạng các đơn vị, số liệu đến ngày { $date }
+book-title = Tập báo cáo: { $report }
+book-line = { $shown } báo cáo của các đơn vị trực thuộc, số liệu đến ngày { $date }.
+book-names = Danh sách tên cán bộ chỉ có trong báo cáo riêng của từng đơn vị.
+book-failed = Chưa lập được báo cáo của: { $units }.
