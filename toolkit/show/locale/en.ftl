@@ -1295,3 +1295,5 @@ export-not-copied = The table could not be copied.
 export-figure = Figure
 export-table = Table
 export-annex = Annex
+export-no-tables = This report has no tables.
+export-cut = A text of more than 32,767 characters, the most a cell can hold, is cut and ends in “…”.

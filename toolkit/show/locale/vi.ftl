@@ -1381,3 +1381,5 @@ export-not-copied = Không sao chép được bảng.
 export-figure = Hình
 export-table = Bảng
 export-annex = Phụ lục
+export-no-tables = Báo cáo này không có bảng số liệu.
+export-cut = Đoạn văn bản dài hơn 32.767 ký tự (mức tối đa của một ô) được cắt bớt và kết thúc bằng dấu “…”.
