@@ -87,6 +87,7 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.duplicates_worklist",
         "toolkit.reports",
         "toolkit.report_fingerprints",
+        "toolkit.report_workbook",
         "toolkit.course_report",
         "toolkit.calendar_export",
         "toolkit.table_files",

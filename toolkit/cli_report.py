@@ -19,7 +19,7 @@ import typer
 import toolkit as tk
 from toolkit.errors import EXIT_FAILED
 from toolkit.options import AsOf, Language, StudyPath
-from toolkit.render import RenderInterrupted
+from toolkit.render import FORMATS, RenderInterrupted
 from toolkit.report_progress import Display, Mode, display_for
 from toolkit.report_tally import Tally
 from toolkit.report_watch import watched
@@ -41,7 +41,9 @@ def report(
     as_of: AsOf = None,
     language: Language = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one per core.")] = None,
-    to: Annotated[str, typer.Option(help="Formats, separated by commas: html, ipynb.")] = "html",
+    to: Annotated[
+        str, typer.Option(help=f"Formats, separated by commas: {', '.join(FORMATS)}.")
+    ] = "html",
     output: Annotated[Path | None, typer.Option(help="Folder; reports/STUDY without it.")] = None,
     notebook: Annotated[Path | None, typer.Option(help="Instead of unit_report.ipynb.")] = None,
     parameter: Annotated[

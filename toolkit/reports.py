@@ -21,6 +21,7 @@ from toolkit.errors import ArgumentError, RenderError, unknown
 from toolkit.hierarchy import OrgTree, as_date
 from toolkit.loading import apart, compiled, is_large, load_study
 from toolkit.report_fingerprints import data_fingerprints
+from toolkit.report_workbook import output_files, write_all_units
 from toolkit.schema import records
 from toolkit.show.names import level_name
 from toolkit.show.text import percent
@@ -30,7 +31,7 @@ from toolkit.stored_study import stored_study
 from toolkit.study import Study, broken, reference_date
 
 NOTEBOOK = "unit_report.ipynb"
-FORMATS = ("html", "ipynb")
+FORMATS = render.FORMATS
 OF_EVERY_REPORT = ("study", "unit", "as_of", "language")
 LIMITS = ("timeout", "memory", "start_method", "engine", "scheduler")
 _CHECKED = "checked"
@@ -73,8 +74,8 @@ def plan(
         All units alive on `as_of` without it.
     as_of : date or str, optional
         The day of the reports; the study's own without it.
-    to : sequence of {"html", "ipynb"}
-        Formats.
+    to : sequence of {"html", "pdf", "docx", "xlsx", "ipynb", "json"}
+        Formats; "xlsx" brings "json" with it, from which the workbook of all units is made.
     output : str or Path, optional
         Folder of the files; `reports/STUDY` without it, or a folder in there for another notebook.
     notebook : str or Path, optional
@@ -133,7 +134,7 @@ def _job(
         key=unit,
         notebook=notebook,
         parameters=parameters,
-        outputs={kind: folder / f"{render.file_stem(unit)}.{kind}" for kind in to},
+        outputs=output_files(folder, unit, to),
         title=f"{name} – {report_name(study.language, kind_of(notebook, own))}",
         language=study.language,
         fingerprint=render.fingerprint(*depends_on, repr(sorted(parameters.items())), name),
@@ -205,6 +206,8 @@ def render_reports(
 ) -> list[render.Outcome]:
     """Render reports and their index page; one that fails never stops the others.
 
+    Where workbooks are asked for, one of all units is written beside them.
+
     The study is compiled into columns first, if it has changed since the last time; each report
     reads its own unit's. Reports run in processes forked from one that has loaded everything.
 
@@ -251,12 +254,16 @@ def render_reports(
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with home.pinned(study.path, store):
-            return render.render_all(
+            outcomes = render.render_all(
                 jobs, folder, workers, prepare=few_threads, on_outcome=on_outcome, force=force,
                 **limits,
             )  # fmt: skip
     finally:
         write_index(study, folder, as_of=as_of, kind=kind_of(notebook, parameters))
+    if "xlsx" in to:
+        tree = study.hierarchy.at(reference_date(study, as_of))
+        write_all_units(study, tree, list(in_order(tree)), folder, parameters or {})
+    return outcomes
 
 
 def _refuse_errors(study: Study) -> None:

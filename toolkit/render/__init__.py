@@ -2,6 +2,7 @@
 
 from toolkit.render.batch import render_all
 from toolkit.render.execute import run
+from toolkit.render.export import FORMATS
 from toolkit.render.file_names import file_stem, file_stems
 from toolkit.render.html import to_html
 from toolkit.render.index import ENGLISH, write_index
@@ -13,6 +14,7 @@ from toolkit.render.pool import RenderInterrupted, check_jobs, render
 
 __all__ = [
     "ENGLISH",
+    "FORMATS",
     "IndexRow",
     "Job",
     "ManifestRow",

@@ -21,7 +21,7 @@ LABELS: Mapping[str, str] = {
     "table": "Table",
     "annex": "Annex",
     "no-tables": "This report has no tables.",
-    "cut": "A text of more than 32,767 characters, the most a cell can hold, is cut and ends in “…”.",
+    "cut": "A text of more than 32,767 characters, the most a cell holds, is cut and ends in “…”.",
 }
 
 

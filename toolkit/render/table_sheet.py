@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import ceil
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from toolkit.render.content import Field, Table
@@ -22,6 +23,7 @@ _USUAL = 8  # letters of a column whose width is not set
 _PROSE = 70  # letters of a line of notes, where the table is narrower
 _PAPER_A4 = 9  # as the format numbers it
 _PORTRAIT = 95  # letters that are readable across an upright page
+_BOLD = 1.15  # bold letters are wider
 _LINE = 15.0  # points from line to line
 _TOO_TALL = 400.0  # points of a row
 
@@ -47,7 +49,7 @@ def write_table_sheet(
     pen.cut = False
     write_across(pen, sheet, 0, table.title, widths, TITLE)
     if table.fields:
-        write_head(pen, sheet, table.fields)
+        write_head(pen, sheet, table.fields, widths)
     _write_rows(pen, sheet, table)
     notes = [*table.notes, *([label(document, "cut")] if pen.cut else [])]
     for row, note in enumerate(notes, FIRST_ROW + len(table.cells) + 1):
@@ -64,8 +66,15 @@ def _write_rows(pen: Pen, sheet: Worksheet, table: Table) -> None:
         set_filter(sheet, len(fields), len(table.cells))
 
 
-def write_head(pen: Pen, sheet: Worksheet, fields: Sequence[Field]) -> None:
+def write_head(
+    pen: Pen, sheet: Worksheet, fields: Sequence[Field], widths: Sequence[float]
+) -> None:
     """Write the headings of columns, and keep them in sight."""
+    lines = [
+        len(wrap(field.title, int(width / _BOLD)))
+        for field, width in zip(fields, widths, strict=True)
+    ]
+    sheet.set_row(HEAD_ROW, _LINE * max(1, *lines) + 3)
     looks = {"bold": True, "text_wrap": True, "bottom": 1, "bottom_color": "#999999"}
     for place, field in enumerate(fields):
         side = {"align": field.align, "valign": "bottom", "bg_color": "#EEF3F8"}

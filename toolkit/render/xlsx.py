@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _CREATED = dt.datetime(2000, 1, 1)  # of every workbook, so that equal tables make equal files
-_PLACES, _TITLES = 12, 90  # letters of the columns of the contents
+_PLACES, _TITLES = 12, 76  # letters of the columns of the contents
 _AS_IT_STANDS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,

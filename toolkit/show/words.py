@@ -43,7 +43,7 @@ def catalogue(language: str) -> Any:
     return bundle
 
 
-def say(language: str, message: str, **words: object) -> Said:
+def say(language: str, message: str, **words: object) -> str:
     """Make a sentence.
 
     Parameters
