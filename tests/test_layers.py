@@ -90,6 +90,7 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.report_documents",
         "toolkit.report_book",
         "toolkit.report_fingerprints",
+        "toolkit.report_workbook",
         "toolkit.course_report",
         "toolkit.calendar_export",
         "toolkit.table_files",

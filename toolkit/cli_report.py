@@ -19,7 +19,7 @@ import typer
 import toolkit as tk
 from toolkit.errors import EXIT_FAILED
 from toolkit.options import AsOf, Language, Parameters, PdfStandard, StudyPath, WordTemplate
-from toolkit.render import RenderInterrupted
+from toolkit.render import FORMATS, RenderInterrupted
 from toolkit.report_progress import Display, Mode, display_for
 from toolkit.report_tally import Tally
 from toolkit.report_watch import watched
@@ -27,7 +27,7 @@ from toolkit.study import Study, reference_date
 from toolkit.terminal import from_here
 
 EXIT_INTERRUPTED = 130
-TO_HELP = "Formats, separated by commas: html, pdf, docx, xlsx, ipynb, json."
+TO_HELP = f"Formats, separated by commas: {', '.join(FORMATS)}."
 _MEGABYTE = 1024**2
 _SCRIPTS = {"toolkit", "toolkit.exe"}  # as pip makes them
 _PROTOCOLS = {"tcp", "tls", "ucx", "ws", "wss"}  # those of Dask

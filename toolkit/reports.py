@@ -22,6 +22,7 @@ from toolkit.hierarchy import OrgTree, as_date
 from toolkit.loading import apart, compiled, is_large, load_study
 from toolkit.report_documents import document_options
 from toolkit.report_fingerprints import data_fingerprints
+from toolkit.report_workbook import output_files, write_all_units
 from toolkit.schema import records
 from toolkit.show.names import level_name
 from toolkit.show.text import percent
@@ -76,7 +77,7 @@ def plan(
     as_of : date or str, optional
         The day of the reports; the study's own without it.
     to : sequence of {"html", "pdf", "docx", "xlsx", "ipynb", "json"}
-        Formats.
+        Formats; "xlsx" brings "json" with it, from which the workbook of all units is made.
     output : str or Path, optional
         Folder of the files; `reports/STUDY` without it, or a folder in there for another notebook.
     notebook : str or Path, optional
@@ -140,7 +141,7 @@ def _job(
         key=unit,
         notebook=notebook,
         parameters=parameters,
-        outputs={kind: folder / f"{render.file_stem(unit)}.{kind}" for kind in to},
+        outputs=output_files(folder, unit, to),
         title=f"{name} – {report_name(study.language, kind_of(notebook, own))}",
         language=study.language,
         fingerprint=render.fingerprint(*depends_on, repr(sorted(parameters.items())), name),
@@ -213,6 +214,8 @@ def render_reports(
 ) -> list[render.Outcome]:
     """Render reports and their index page; one that fails never stops the others.
 
+    Where workbooks are asked for, one of all units is written beside them.
+
     The study is compiled into columns first, if it has changed since the last time; each report
     reads its own unit's. Reports run in processes forked from one that has loaded everything.
 
@@ -260,12 +263,16 @@ def render_reports(
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with home.pinned(study.path, store):
-            return render.render_all(
+            outcomes = render.render_all(
                 jobs, folder, workers, prepare=few_threads, on_outcome=on_outcome, force=force,
                 **limits,
             )  # fmt: skip
     finally:
         write_index(study, folder, as_of=as_of, kind=kind_of(notebook, parameters), to=to)
+    if "xlsx" in to:
+        tree = study.hierarchy.at(reference_date(study, as_of))
+        write_all_units(study, tree, list(in_order(tree)), folder, parameters or {})
+    return outcomes
 
 
 def _refuse_errors(study: Study) -> None:

@@ -5,7 +5,7 @@ from toolkit.render.book import Cover, book_pdf
 from toolkit.render.content import Report
 from toolkit.render.document_options import PDF_STANDARDS, DocumentOptions
 from toolkit.render.execute import run
-from toolkit.render.export import EXPORTERS
+from toolkit.render.export import FORMATS
 from toolkit.render.file_names import file_stem, file_stems
 from toolkit.render.files import write_whole
 from toolkit.render.html import to_html
@@ -18,11 +18,8 @@ from toolkit.render.parameters import check_parameters, read_parameters
 from toolkit.render.pool import RenderInterrupted, check_jobs, render
 from toolkit.render.read_content import read_content
 
-FORMATS = tuple(EXPORTERS)
-
 __all__ = [
     "ENGLISH",
-    "EXPORTERS",
     "FORMATS",
     "PDF_STANDARDS",
     "Cover",

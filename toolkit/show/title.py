@@ -11,7 +11,7 @@ from toolkit.show.words import say
 # What an exporter writes around the results, and the end of the message that says it.
 LABELS = (
     *("contents", "skip", "top", "sort", "copy", "copied", "not-copied"),
-    *("figure", "table", "annex"),
+    *("figure", "table", "annex", "no-tables", "cut"),
 )
 
 

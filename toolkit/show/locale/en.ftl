@@ -1326,3 +1326,11 @@ book-line =
     }
 book-names = Names of officers stand in the report of each unit only.
 book-failed = No report could be made of: { $units }.
+export-no-tables = This report has no tables.
+export-cut = A text of more than 32,767 characters, the most a cell holds, is cut and ends in “…”.
+workbook-title = Tables of all units – { $report }
+workbook-day = As of { $date }. Reports with tables: {"{n}"} of { $units }.
+workbook-people = Lists with names of officers are in the report of their own unit only.
+workbook-code = Code
+workbook-parent = Unit above
+workbook-failed = Reports that could not be made
