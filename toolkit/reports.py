@@ -19,6 +19,7 @@ from toolkit.columnar.frames import few_threads
 from toolkit.coverage import coverage
 from toolkit.errors import ArgumentError, RenderError, unknown
 from toolkit.hierarchy import OrgTree, as_date
+from toolkit.languages import catalogues
 from toolkit.loading import apart, compiled, is_large, load_study
 from toolkit.report_fingerprints import data_fingerprints
 from toolkit.schema import records
@@ -111,7 +112,8 @@ def plan(
     path = Path(notebook) if notebook else find_notebook(NOTEBOOK, study.path)
     path = path.resolve()
     data = data_fingerprints(study, compiled(study), wanted, day, path)
-    same = render.fingerprint(path.read_bytes(), home.program())
+    sentences = catalogues()[study.language].read_bytes()
+    same = render.fingerprint(path.read_bytes(), home.program(), sentences)
     return [
         _job(study, tree, unit, folder.resolve(), path, to, own, (same, stamp))
         for unit, stamp in zip(wanted, data, strict=True)

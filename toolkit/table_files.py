@@ -21,13 +21,13 @@ from toolkit.result import Result
 from toolkit.show.display_table import NUMERIC, Column, DisplayTable
 from toolkit.show.displays import display
 from toolkit.show.names import names_of_codes
+from toolkit.show.text import spreadsheet_dates
 
 SUFFIXES = (".csv", ".xlsx")
 FORMATS = {
     "count": "#,##0", "share": "0.0%", "points": "0.0", "change": "+0.0;-0.0;0.0",
     "effect": "+0.00;-0.00;0.00", "index": "0.00", "p": "0.000",
 }  # fmt: skip
-DATE_FORMATS = {"vi": "dd/mm/yyyy", "en": "d mmmm yyyy"}
 NARROWEST, WIDEST = 7, 60  # characters of a column
 LONGEST_SHEET_NAME = 31
 PAPER_A4 = 9  # as the format numbers it
@@ -236,7 +236,7 @@ def _cell(
         return WriteOnlyCell(sheet)
     if column.kind == "date":
         cell = WriteOnlyCell(sheet, pd.Timestamp(value).to_pydatetime())
-        cell.number_format = DATE_FORMATS[shown.language]
+        cell.number_format = spreadsheet_dates(shown.language)
         return cell
     if column.kind in FORMATS:
         cell = WriteOnlyCell(sheet, float(value) if float(value) % 1 else int(value))

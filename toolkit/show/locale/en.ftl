@@ -1,5 +1,9 @@
 # The words of the reports. Numbers and dates come into a sentence already written the English way.
 
+## Dates, as Babel and Unicode describe them: d day, M month, MMM and MMMM its name, y year
+date-pattern = d MMMM yyyy
+month-pattern = MMM yyyy
+
 ## Counts
 ## Top of the report
 report-title = Awareness and training report
@@ -324,6 +328,8 @@ index-below = {"{n}"} reports below, {"{failed}"} failed
 index-up = All reports
 
 ## One course
+wave-before = Before the course
+wave-after = After the course
 course-title = Before and after the course
 course-title-one = Results of the course
 course-wave = { $wave }: { $n ->
@@ -413,6 +419,7 @@ severity-error = error
 severity-warning = warning
 severity-note = note
 check-place-row = { $table }, row { $row }
+check-hint = ; did you mean '{ $value }'?
 scores-title = Scores of the respondents of { $survey }
 
 ## Methods

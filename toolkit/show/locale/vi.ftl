@@ -1,5 +1,9 @@
 # Câu chữ của báo cáo. Số và ngày đã được viết theo tiếng Việt trước khi đưa vào câu.
 
+## Dates, as Babel and Unicode describe them: d day, M month, MMM and MMMM its name, y year
+date-pattern = dd/MM/yyyy
+month-pattern = M/yyyy
+
 ## Đếm
 
 ## Đầu báo cáo
@@ -301,6 +305,8 @@ index-below = {"{n}"} báo cáo cấp dưới, {"{failed}"} lỗi
 index-up = Tất cả báo cáo
 
 ## Một khóa học
+wave-before = Trước khóa học
+wave-after = Sau khóa học
 course-title = Trước và sau khóa học
 course-title-one = Kết quả khóa học
 course-wave = { $wave }: { $n } phiếu
@@ -374,6 +380,7 @@ severity-error = lỗi
 severity-warning = cảnh báo
 severity-note = ghi chú
 check-place-row = { $table }, dòng { $row }
+check-hint = ; có phải '{ $value }' không?
 scores-title = Điểm của người trả lời khảo sát { $survey }
 gap-sentence = { $n ->
     [0] Ngày { $date }, không còn cán bộ nào của chính đơn vị phải tập huấn.
