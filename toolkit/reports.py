@@ -32,6 +32,8 @@ from toolkit.study import Study, broken, reference_date
 
 NOTEBOOK = "unit_report.ipynb"
 FORMATS = ("html", "ipynb")
+# Filled in by the index page, which counts what it shows.
+_LATER = {name: f"{{{name}}}" for name in ("n", "failed", "shown", "column")}
 OF_EVERY_REPORT = ("study", "unit", "as_of", "language")
 LIMITS = ("timeout", "memory", "start_method", "engine", "scheduler")
 _CHECKED = "checked"
@@ -320,7 +322,7 @@ def write_index(
         _index_row(study, tree, unit, depth, made.get(unit), counts[unit])
         for unit, depth in in_order(tree).items()
     ]
-    labels = {key: say(lang, f"index-{key}") for key in render.ENGLISH}
+    labels = {key: say(lang, f"index-{key}", **_LATER) for key in render.ENGLISH}
     name = report_name(lang, kind) if kind in REPORTS[1:] else say(lang, "index-title")
     title = f"{name} – {study.title}"
     return render.write_index(folder, title, lang, rows, labels)

@@ -171,6 +171,19 @@ def month_text(day: dt.date | pd.Timestamp, language: str) -> str:
     return str(format_date(day, _month_pattern(language), locale=language))
 
 
+def month_name(day: dt.date, language: str) -> str:
+    """Write a month without its year.
+
+    Examples
+    --------
+    >>> month_name(dt.date(2025, 11, 30), "vi"), month_name(dt.date(2025, 11, 30), "en")
+    ('11', 'Nov')
+    """
+    own = has(language, "month-name-pattern")
+    pattern = say(language, "month-name-pattern") if own else "LLL"
+    return str(format_date(day, pattern, locale=language))
+
+
 def interval(
     low: float, high: float, language: str, *, signed: bool = False, digits: int = 1
 ) -> str:  # fmt: skip

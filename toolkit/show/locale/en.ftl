@@ -2,6 +2,7 @@
 
 ## Dates, as Babel and Unicode describe them: d day, M month, MMM and MMMM its name, y year
 date-pattern = d MMMM yyyy
+month-name-pattern = MMM
 month-pattern = MMM yyyy
 
 ## Counts
@@ -320,11 +321,11 @@ index-skipped = unchanged
 index-all = All
 index-error = Error
 index-missing = missing
-index-count = {"{n}"} reports, {"{failed}"} failed
-index-shown = {"{shown}"} of {"{n}"} shown
-index-sort = Sort by {"{column}"}
+index-count = { $n } reports, { $failed } failed
+index-shown = { $shown } of { $n } shown
+index-sort = Sort by { $column }
 index-none = No report matches.
-index-below = {"{n}"} reports below, {"{failed}"} failed
+index-below = { $n } reports below, { $failed } failed
 index-up = All reports
 
 ## One course

@@ -2,6 +2,7 @@
 
 ## Dates, as Babel and Unicode describe them: d day, M month, MMM and MMMM its name, y year
 date-pattern = dd/MM/yyyy
+month-name-pattern = M
 month-pattern = M/yyyy
 
 ## Đếm
@@ -297,11 +298,11 @@ index-skipped = không đổi
 index-all = Tất cả
 index-error = Lỗi
 index-missing = chưa có
-index-count = {"{n}"} báo cáo, {"{failed}"} lỗi
-index-shown = đang hiện {"{shown}"}/{"{n}"}
-index-sort = Xếp theo {"{column}"}
+index-count = { $n } báo cáo, { $failed } lỗi
+index-shown = đang hiện { $shown }/{ $n }
+index-sort = Xếp theo { $column }
 index-none = Không có báo cáo nào phù hợp.
-index-below = {"{n}"} báo cáo cấp dưới, {"{failed}"} lỗi
+index-below = { $n } báo cáo cấp dưới, { $failed } lỗi
 index-up = Tất cả báo cáo
 
 ## Một khóa học
