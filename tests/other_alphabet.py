@@ -1,4 +1,4 @@
-"""A language of the test's own: the English sentences in Armenian letters, and where they are shown.
+"""A language of the tests' own: the English sentences in Armenian letters; and what notebooks show.
 
 Whatever a report in this language says in Latin letters comes from the data, or was never given to
 a translator. Armenian has letters of its own, large and small; Babel writes its months in them.
@@ -23,6 +23,7 @@ from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Transformer
 
 from toolkit.findings import TEXTS
+from toolkit.languages import COMPLETE
 
 CODE = "hy"
 ROOT = Path(__file__).parents[1]
@@ -36,15 +37,15 @@ NUMERAL = re.compile(r"[IVX]+")  # sections of a report are numbered so in every
 class _Rewritten(Transformer):
     """Other letters in every variant of every sentence; words to be filled in stay as they are."""
 
-    def visit_TextElement(self, node: fluent.TextElement) -> fluent.TextElement:
+    def visit_TextElement(self, node: fluent.TextElement) -> fluent.TextElement:  # noqa: N802
         return fluent.TextElement(node.value.translate(LETTERS))
 
-    def visit_SelectExpression(self, node: fluent.SelectExpression) -> fluent.SelectExpression:
+    def visit_SelectExpression(self, node: fluent.SelectExpression) -> fluent.SelectExpression:  # noqa: N802
         for variant in node.variants:  # and not what it selects by
             variant.value = self.visit(variant.value)
         return node
 
-    def visit_Placeable(self, node: fluent.Placeable) -> fluent.Placeable:
+    def visit_Placeable(self, node: fluent.Placeable) -> fluent.Placeable:  # noqa: N802
         if isinstance(node.expression, fluent.StringLiteral):
             text = node.expression.value.translate(LETTERS)
             return fluent.Placeable(fluent.StringLiteral(text))
@@ -62,7 +63,9 @@ def sentences() -> str:
 
 
 def _findings() -> str:
-    pairs = [(code, words) for code, both in TEXTS.items() for words in zip(KINDS, both)]
+    pairs = [
+        (code, words) for code, both in TEXTS.items() for words in zip(KINDS, both, strict=True)
+    ]
     lines = (f"{kind}-{code} = {_placeables(text)}" for code, (kind, text) in pairs)
     return "\n".join(lines) + "\n"
 
@@ -102,7 +105,8 @@ def read_by_anybody(shown: Any) -> str:
         return " ".join([more["alt"], *map(report_text.visible, pictures)])
     if "text/markdown" in data:
         text = re.sub(r"\]\(#[^)]*\)", "]", data["text/markdown"])
-        return re.sub(r"\\(.)", r"\1", text)
+        around = about.get("document", {}).get("labels", {}).values()  # words of page and document
+        return " ".join([re.sub(r"\\(.)", r"\1", text), *around])
     return report_text.visible(data["text/html"] if data else shown._repr_html_())
 
 
@@ -111,14 +115,23 @@ def read_by_anybody(shown: Any) -> str:
 
 @cache
 def names(study: Path, form: Path, language: str) -> tuple[str, ...]:
-    """Texts of the tables, and those of the settings and the questionnaire in one language."""
+    """Texts of the tables, and those of the settings and the questionnaire in one language.
+
+    A questionnaire that is not in the language speaks its own first one.
+    """
     found = {study.name, *_tables(study)}
+    first = language if language in COMPLETE else COMPLETE[0]  # as in all settings of the data
     if (study / "study.toml").is_file():
         settings = tomllib.loads((study / "study.toml").read_text("utf-8"))
-        found |= {*report_text.labels(settings, language), *_codes(settings)}
-    found |= set(report_text.form_labels(form, language)) | _in_capitals(form)
+        found |= {*report_text.labels(settings, first), *_codes(settings)}
+    found |= set(report_text.form_labels(form, _spoken(form, language))) | _in_capitals(form)
     spaced = {" ".join(text.split()) for text in found}
     return tuple(sorted((text for text in spaced if WORD.search(text)), key=len, reverse=True))
+
+
+def _spoken(form: Path, language: str) -> str:
+    codes = re.findall(r"label::[^|]*\((\w+)\)", form.read_text("utf-8"))
+    return language if language in codes else codes[0]
 
 
 def _tables(study: Path) -> Iterator[str]:

@@ -19,7 +19,7 @@ MINUS = "\N{MINUS SIGN}"
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!])")
 
 # Letters of a pattern that stand for day, month and year, and words between them.
-_DATE_PARTS = re.compile(r"d+|M+|L+|y+|(?P<words>'[^']*'|[^\W\d_]+)")
+_DATE_PARTS = re.compile(r"d+|M+|L+|y+|(?P<words>'[^']*'|[^\W\d_dMLy]+)")
 
 
 class Text(str):
