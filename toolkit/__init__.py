@@ -91,6 +91,7 @@ from toolkit.show.model_tables import (
 )
 from toolkit.show.nonresponse_tables import table_weights
 from toolkit.show.pairing_tables import table_pairing
+from toolkit.show.peer_charts import plot_peers, plot_peers_in_order
 from toolkit.show.plan_charts import (
     plot_calendar,
     plot_coverage_change,
@@ -133,7 +134,7 @@ from toolkit.show.ranking_tables import (
     table_unranked,
 )
 from toolkit.show.ranking_wording import describe_ranking
-from toolkit.show.survey_charts import plot_answers, plot_change, plot_items, plot_peers
+from toolkit.show.survey_charts import plot_answers, plot_change, plot_items
 from toolkit.show.survey_wording import describe_limits, describe_peers
 from toolkit.show.tables import (
     table_change,
@@ -247,6 +248,7 @@ __all__ = [
     "plot_items",
     "plot_outlook",
     "plot_peers",
+    "plot_peers_in_order",
     "plot_progress",
     "plot_progress_series",
     "plot_rank",

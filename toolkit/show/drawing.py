@@ -2,6 +2,7 @@
 
 from toolkit.show.drawing_answers import LikertGroup, LikertRow, likert
 from toolkit.show.drawing_calendar import Month, year_calendar
+from toolkit.show.drawing_caterpillar import CaterpillarUnit, caterpillar
 from toolkit.show.drawing_coverage import Bar, progress_bars
 from toolkit.show.drawing_funnel import FunnelFrame, FunnelLimit, FunnelPoint, funnel
 from toolkit.show.drawing_items import ItemPoint, Threshold, item_map
@@ -14,6 +15,7 @@ from toolkit.show.layout import Number, Tone
 __all__ = [
     "Bar",
     "Break",
+    "CaterpillarUnit",
     "Dumbbell",
     "FunnelFrame",
     "FunnelLimit",
@@ -30,6 +32,7 @@ __all__ = [
     "StockPoint",
     "Threshold",
     "Tone",
+    "caterpillar",
     "dumbbells",
     "funnel",
     "interval_dots",

@@ -205,7 +205,7 @@ likert-title-one = Cao nhất: { $share } ở { $n } mức cuối, câu “{ $it
 likert-title = { $better }/{ $all } nhận định thay đổi theo hướng bình đẳng hơn
 likert-subtitle = Tỷ lệ trả lời theo mức độ (%), { $sheets }
 likert-total = { $n } mức cuối
-likert-alt = { $title }. Biểu đồ phân bố câu trả lời của { $all } nhận định, theo đợt.
+likert-alt = { $title }. Biểu đồ phân bố câu trả lời. { $values }.
 likert-n = n = { $n }
 
 ## So với đơn vị khác
@@ -223,7 +223,13 @@ peers-shrunk = { $value } sau khi tính đến ngẫu nhiên
 peers-target = Trung bình { $target }
 peers-limit = Giới hạn { $level }
 peers-x = Số phiếu
-peers-alt = { $title }. Biểu đồ phễu của { $n } đơn vị.
+peers-alt = { $title }. Biểu đồ phễu của { $n } đơn vị, trung bình { $target }: { $above } đơn vị cao hơn và { $below } đơn vị thấp hơn giới hạn 95%. { $own }.
+peers-dots-alt = { $title }. Biểu đồ điểm trung bình với khoảng tin cậy: { $values }.
+order-title = Khoảng tin cậy của { $n }/{ $all } đơn vị chứa trung bình chung { $target }
+order-title-above = { $n }/{ $all } đơn vị cao hơn trung bình chung { $target }
+order-subtitle = Điểm trung bình và khoảng tin cậy 95% của { $n } đơn vị cùng cấp, xếp từ thấp đến cao; { $scale }, { $wave }
+order-subtitle-some = Điểm trung bình và khoảng tin cậy 95%, xếp từ thấp đến cao, vẽ { $shown } trong { $n } đơn vị cùng cấp; { $scale }, { $wave }
+order-alt = { $title }. Biểu đồ các đơn vị xếp theo điểm trung bình, từ { $low } đến { $high }. { $own }.
 peers-usual = Mức dao động thường gặp gồm dao động ngẫu nhiên do số phiếu ít và chênh lệch thường thấy giữa các đơn vị (độ lệch chuẩn { $tau } điểm). Trong các đơn vị chỉ chênh nhau ở mức thường thấy, cứ 20 đơn vị có 1 nằm ngoài giới hạn 95%. Trung bình chung tính trên tất cả phiếu của các đơn vị trong biểu đồ.
 peers-usual-chance = Mức dao động thường gặp là dao động ngẫu nhiên do số phiếu ít; các đơn vị không chênh nhau nhiều hơn thế. Cứ 20 đơn vị có 1 nằm ngoài giới hạn 95%. Trung bình chung tính trên tất cả phiếu của các đơn vị trong biểu đồ.
 peers-shrunk-note = Kéo về trung bình: điểm của đơn vị được kéo về phía trung bình, phiếu càng ít càng kéo mạnh; đây là ước lượng sát mức thật hơn.
@@ -698,7 +704,7 @@ note-items = Độ khó: tỷ lệ trả lời đúng, hoặc mức đồng ý t
 items-map-title = { $weak }/{ $all } câu ít gắn với thang đo của mình (r dưới { $limit })
 items-map-none = Cả { $all } câu đều gắn với thang đo của mình (r từ { $limit } trở lên)
 items-map-subtitle = { $wave } · { $all } câu, ghi tên ở nơi đủ chỗ
-items-map-alt = { $title }. Biểu đồ { $all } câu theo độ khó và tương quan với các câu còn lại.
+items-map-alt = { $title }. Biểu đồ từng câu theo độ khó và tương quan với các câu còn lại: { $values }.
 items-map-x = Độ khó: tỷ lệ đúng hoặc mức đồng ý trung bình (càng sang phải càng dễ)
 items-map-y = Tương quan với các câu còn lại của thang đo
 table-differences = Trong những người có cùng điểm, câu nào khó hơn với một nhóm? { $first } và { $second } · { $wave }
@@ -1016,8 +1022,10 @@ targets-bar = { $value } · { $status }
 targets-none = Không có chỉ tiêu nào tính bằng tỷ lệ để vẽ biểu đồ.
 years-title = { $up } chỉ tiêu tăng, { $down } chỉ tiêu giảm trong { $all } chỉ tiêu có số liệu nhiều năm
 years-subtitle = Giá trị cuối mỗi năm và ngày báo cáo của { $shown } chỉ tiêu; vạch đen: mức phải đạt của năm
+years-alt = { $title }. Biểu đồ đường của từng chỉ tiêu, giá trị cuối: { $values }.
 years-none = Chưa có chỉ tiêu nào có số liệu của hai năm trở lên.
 calendar-none = Năm { $year } chưa ghi nhận hoạt động nào.
+calendar-alt = { $title }. Lịch hoạt động theo tuần, cộng từng tháng: { $values }.
 calendar-title = { $n } hoạt động năm { $year }, { $share } trong tuần có đợt cao điểm
 calendar-subtitle = Số hoạt động bắt đầu trong từng tuần, đến ngày { $date }; tuần xếp theo tháng của ngày thứ Hai
 calendar-count = Số hoạt động trong tuần (đậm hơn: nhiều hơn)
@@ -1025,6 +1033,7 @@ calendar-campaign = Tuần có đợt cao điểm
 calendar-month = Tháng { $name }
 rank-title = { $n }/{ $all } đơn vị có cả khoảng thứ hạng nằm ở nửa trên
 rank-subtitle = Thứ hạng (1 là cao nhất) và khoảng 90% khi thay đổi cách tính; { $shown }/{ $all } đơn vị
+rank-alt = { $title }. Biểu đồ thứ hạng với khoảng: { $values }.
 rank-place = { $rank } ({ $low }–{ $high })
 
 ## Hoạt động, đợt cao điểm, báo cáo
