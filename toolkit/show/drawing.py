@@ -5,6 +5,7 @@ from toolkit.show.drawing_calendar import Month, year_calendar
 from toolkit.show.drawing_caterpillar import CaterpillarUnit, caterpillar
 from toolkit.show.drawing_coverage import Bar, progress_bars
 from toolkit.show.drawing_funnel import FunnelFrame, FunnelLimit, FunnelPoint, funnel
+from toolkit.show.drawing_heatmap import HeatCell, HeatRow, heatmap
 from toolkit.show.drawing_items import ItemPoint, Threshold, item_map
 from toolkit.show.drawing_lines import Line, Panel, lines_over_time, panels
 from toolkit.show.drawing_steps import Step, waterfall
@@ -20,6 +21,8 @@ __all__ = [
     "FunnelFrame",
     "FunnelLimit",
     "FunnelPoint",
+    "HeatCell",
+    "HeatRow",
     "IntervalDot",
     "ItemPoint",
     "LikertGroup",
@@ -35,6 +38,7 @@ __all__ = [
     "caterpillar",
     "dumbbells",
     "funnel",
+    "heatmap",
     "interval_dots",
     "item_map",
     "likert",

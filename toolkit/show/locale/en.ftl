@@ -249,6 +249,25 @@ peers-shrunk-note = Drawn to mean: the unit’s score moved towards the mean, th
 peers-note = No ranking: with so few answers a rank is mostly chance.
 peers-rank-note = Place: from which to which place a unit may truly stand (1 is the largest score), for all units at once with 95% confidence.
 
+## Single questions by group
+heat-title = Furthest below the mean: { $group } – { $item } ({ $n } points)
+heat-title-none = No group lies { $near } points or more below the mean
+heat-subtitle-right = Right answers to each question (%) in { $shown } groups; { $scale }, { $wave }
+heat-subtitle-right-some = Right answers to each question (%) in those { $shown } of { $all } groups that have the most answer sheets; { $scale }, { $wave }
+heat-subtitle-mean = Mean of each question (scale 0–100) in { $shown } groups; { $scale }, { $wave }
+heat-subtitle-mean-some = Mean of each question (scale 0–100) in those { $shown } of { $all } groups that have the most answer sheets; { $scale }, { $wave }
+heat-alt = { $title }. Heat map of questions, the mean of all and of each group: { $values }.
+heat-step-0 = { $far } points or more below the mean
+heat-step-1 = { $near }–{ $far } below
+heat-step-2 = less than { $near } apart
+heat-step-3 = { $near }–{ $far } above
+heat-step-4 = { $far } or more above
+heat-total = All
+heat-group = { $name } (n = { $n })
+heat-note = –: not told, because there are fewer than { $min } answer sheets, or lest such a group be found by subtraction.
+heat-no-groups = There is no group to compare.
+heat-few = Not told, because no group has { $min } answer sheets.
+
 ## Definitions
 definition-groups = **To be trained**: who holds, on { $date }, one of these posts: { $groups }.
 definition-group = { $label } ({ $roles })

@@ -236,6 +236,25 @@ peers-shrunk-note = Kéo về trung bình: điểm của đơn vị được ké
 peers-note = Không xếp hạng: với số phiếu nhỏ, thứ hạng chủ yếu do ngẫu nhiên.
 peers-rank-note = Vị trí: đơn vị thực ra có thể đứng từ vị trí nào đến vị trí nào (1 là điểm lớn nhất), đúng đồng thời cho mọi đơn vị với độ tin cậy 95%.
 
+## Từng câu hỏi theo nhóm
+heat-title = Thấp hơn chung nhiều nhất: { $group } – { $item } ({ $n } điểm)
+heat-title-none = Không nhóm nào thấp hơn chung từ { $near } điểm trở lên
+heat-subtitle-right = Tỷ lệ trả lời đúng từng câu (%) ở { $shown } nhóm; { $scale }, { $wave }
+heat-subtitle-right-some = Tỷ lệ trả lời đúng từng câu (%) ở { $shown } nhóm có nhiều phiếu nhất trong { $all } nhóm; { $scale }, { $wave }
+heat-subtitle-mean = Điểm trung bình từng câu (thang 0–100) ở { $shown } nhóm; { $scale }, { $wave }
+heat-subtitle-mean-some = Điểm trung bình từng câu (thang 0–100) ở { $shown } nhóm có nhiều phiếu nhất trong { $all } nhóm; { $scale }, { $wave }
+heat-alt = { $title }. Bảng màu từng câu, mức chung và từng nhóm: { $values }.
+heat-step-0 = thấp hơn chung từ { $far } điểm
+heat-step-1 = thấp hơn { $near }–{ $far }
+heat-step-2 = chênh dưới { $near }
+heat-step-3 = cao hơn { $near }–{ $far }
+heat-step-4 = cao hơn từ { $far }
+heat-total = Chung
+heat-group = { $name } (n = { $n })
+heat-note = –: không công bố, vì có dưới { $min } phiếu hoặc để không suy ra được nhóm như vậy.
+heat-no-groups = Không có nhóm nào để so sánh.
+heat-few = Không công bố vì không nhóm nào có đủ { $min } phiếu.
+
 ## Định nghĩa
 definition-groups = **Thuộc diện phải tập huấn**: người giữ, vào ngày { $date }, một trong các chức vụ: { $groups }.
 definition-group = { $label } ({ $roles })
