@@ -81,7 +81,14 @@ def _dumbbells(
     lang: str, alt: str,
 ) -> Chart:  # fmt: skip
     values = [
-        say(lang, "change-alt-row", scale=d.label, before=d.before_text, after=d.after_text)
+        say(
+            lang,
+            "change-alt-row",
+            scale=d.label,
+            change=d.change_text or "–",
+            before=d.before_text or "–",
+            after=d.after_text or "–",
+        )
         for d in dots
     ]
     return drawing.dumbbells(
