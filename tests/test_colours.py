@@ -194,9 +194,13 @@ def test_in_grey_print_neighbouring_answers_differ():
 
 def test_without_a_middle_answer_a_black_line_parts_the_two_sides():
     chart = test_drawing.answers(1, test_drawing.TEXTS, categories=4, neutral=None, waves=1)
-    ends = [mark.x + mark.wide for mark in chart.marks if isinstance(mark, Box)]
-    lines = [m for m in chart.marks if isinstance(m, Stroke) and m.color == INK]
-    assert len(lines) == 1 and any(abs(lines[0].xs[0] - end) < 1e-6 for end in ends)
+    kinds = [type(mark) for mark in chart.marks]
+    line = chart.marks[kinds.index(Stroke)]
+    assert kinds.count(Stroke) == 1 and line.color == INK
+    bars = [place for place, kind in enumerate(kinds) if kind is Box]
+    assert max(bars) < kinds.index(Stroke), "the line is drawn over the bars"
+    ends = [chart.marks[place].x + chart.marks[place].wide for place in bars]
+    assert any(abs(line.xs[0] - end) < 1e-6 for end in ends)
     assert contrast(INK, PEACH) > 4 and contrast(INK, SKY) > 4
 
 

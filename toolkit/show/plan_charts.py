@@ -118,7 +118,7 @@ def plot_outlook(ahead: Outlook, past: CoverageSeries | None = None) -> Chart | 
         reach=(0, max(ahead.eligible, 1)),
         title=title,
         subtitle=say(lang, "outlook-subtitle", **days),
-        alt=say(lang, "outlook-alt", title=title, values=listed(ends)),
+        alt=say(lang, "outlook-alt", title=title, values=listed(ends), date=days["deadline"]),
         number=partial(number, language=lang),
     )
 

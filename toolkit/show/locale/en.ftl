@@ -904,7 +904,7 @@ outlook-without = No courses: { $n }
 outlook-pace = Recent pace: { $n }
 outlook-required = Pace needed: { $n }
 outlook-counted = Counted
-outlook-alt = { $title }. Lines to the deadline; { $values }.
+outlook-alt = { $title }. Lines to the deadline of { $date }: { $values }.
 targets-title = { $met } of { $all } targets with data are met
 targets-subtitle = Value of each indicator that is a share, { $date }; black tick: what has to be reached{ $without ->
     [0] {""}

@@ -1030,7 +1030,7 @@ outlook-without = Không mở lớp: { $n }
 outlook-pace = Nhịp hiện nay: { $n }
 outlook-required = Nhịp cần có: { $n }
 outlook-counted = Đã đếm
-outlook-alt = { $title }. Biểu đồ đường đến hạn; { $values }.
+outlook-alt = { $title }. Biểu đồ đường đến hạn { $date }: { $values }.
 targets-title = { $met }/{ $all } chỉ tiêu có số liệu đã đạt
 targets-subtitle = Giá trị của từng chỉ tiêu tính bằng tỷ lệ, ngày { $date }; vạch đen: mức phải đạt{ $without ->
     [0] {""}
