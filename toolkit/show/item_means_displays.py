@@ -19,6 +19,7 @@ from toolkit.show.words import say
 
 MOST_GROUPS = 12  # columns on one chart
 MOST_SPOKEN = 4  # groups whose numbers the alternative text names one by one
+STEPS = ("far-below", "below", "near", "above", "far-above")
 NEAR, FAR = 5, 15  # points from the mean of a question at which its colour changes
 
 
@@ -45,17 +46,16 @@ def plot_item_means(means: ItemMeans) -> Chart | Text:
     named = [labels[name] for name in names]
     spoken = [_spoken(row, named, own) for row, own in zip(rows, table, strict=True)]
     hidden = any(cell.step is None for row in rows for cell in row.cells)
-    kind = _kind(means)
     words = {"shown": len(names), "all": shown, "scale": _scale(means), "wave": _wave(means)}
-    some = "-some" if len(names) < shown else ""
+    kind = _kind(means, some=len(names) < shown)
     return drawing.heatmap(
         rows,
         [_with_n(labels[name], means.table, name, lang) for name in names],
-        [say(lang, f"heat-step-{step}", near=NEAR, far=FAR) for step in range(5)],
+        [say(lang, f"heat-step-{step}", near=NEAR, far=FAR) for step in STEPS],
         say(lang, "heat-total"),
         say(lang, "heat-note", min=MIN_RESPONDENTS) if hidden else "",
         title=title,
-        subtitle=say(lang, f"heat-subtitle-{kind}{some}", **words),
+        subtitle=say(lang, f"heat-subtitle-{kind}", **words),
         alt=say(lang, "heat-alt", title=title, values=listed(spoken)),
     )
 
@@ -165,9 +165,12 @@ def _with_n(label: str, table: pd.DataFrame, name: str, lang: str) -> str:
     return say(lang, "heat-group", name=label, n=n) if n >= MIN_RESPONDENTS else label
 
 
-def _kind(means: ItemMeans) -> str:
+def _kind(means: ItemMeans, *, some: bool) -> str:
+    """What the cells hold, and whether they are of some groups only."""
     method = means.study.survey(means.survey).instrument.scale(means.scale).method
-    return "right" if method == "percent_correct" else "mean"
+    if method == "percent_correct":
+        return "right-some" if some else "right"
+    return "mean-some" if some else "mean"
 
 
 def _scale(means: ItemMeans) -> str:

@@ -257,11 +257,11 @@ heat-subtitle-right-some = Right answers to each question (%) in those { $shown 
 heat-subtitle-mean = Mean of each question (scale 0–100) in { $shown } groups; { $scale }, { $wave }
 heat-subtitle-mean-some = Mean of each question (scale 0–100) in those { $shown } of { $all } groups that have the most answer sheets; { $scale }, { $wave }
 heat-alt = { $title }. Heat map of questions, the mean of all and of each group: { $values }.
-heat-step-0 = { $far } points or more below the mean
-heat-step-1 = { $near }–{ $far } below
-heat-step-2 = less than { $near } apart
-heat-step-3 = { $near }–{ $far } above
-heat-step-4 = { $far } or more above
+heat-step-far-below = { $far } points or more below the mean
+heat-step-below = { $near }–{ $far } below
+heat-step-near = less than { $near } apart
+heat-step-above = { $near }–{ $far } above
+heat-step-far-above = { $far } or more above
 heat-total = All
 heat-group = { $name } (n = { $n })
 heat-note = –: not told, because there are fewer than { $min } answer sheets, or lest such a group be found by subtraction.

@@ -244,11 +244,11 @@ heat-subtitle-right-some = Tỷ lệ trả lời đúng từng câu (%) ở { $s
 heat-subtitle-mean = Điểm trung bình từng câu (thang 0–100) ở { $shown } nhóm; { $scale }, { $wave }
 heat-subtitle-mean-some = Điểm trung bình từng câu (thang 0–100) ở { $shown } nhóm có nhiều phiếu nhất trong { $all } nhóm; { $scale }, { $wave }
 heat-alt = { $title }. Bảng màu từng câu, mức chung và từng nhóm: { $values }.
-heat-step-0 = thấp hơn chung từ { $far } điểm
-heat-step-1 = thấp hơn { $near }–{ $far }
-heat-step-2 = chênh dưới { $near }
-heat-step-3 = cao hơn { $near }–{ $far }
-heat-step-4 = cao hơn từ { $far }
+heat-step-far-below = thấp hơn chung từ { $far } điểm
+heat-step-below = thấp hơn { $near }–{ $far }
+heat-step-near = chênh dưới { $near }
+heat-step-above = cao hơn { $near }–{ $far }
+heat-step-far-above = cao hơn từ { $far }
 heat-total = Chung
 heat-group = { $name } (n = { $n })
 heat-note = –: không công bố, vì có dưới { $min } phiếu hoặc để không suy ra được nhóm như vậy.
