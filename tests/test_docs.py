@@ -407,7 +407,7 @@ ONLY_VIETNAMESE = ("finding-", "remedy-")  # the English words stand in findings
 # Identifiers made in code from a fixed and a changing part.
 BEGINNINGS = {
     *("against-", "decision-", "heat-step-", "heat-subtitle-", "outlook-", "person-"),
-    *("duplicates-", "ets-", "unsaid-"),
+    *("duplicates-", "ets-", "export-", "unsaid-"),
     *(
         "activities-",
         "activities-by-",

@@ -162,7 +162,21 @@ def test_contents_list_sections_when_there_are_three():
         ("doi-thoai-2", "Đối thoại"),
     ]
     assert many.index("<h1") < many.index("<nav") < many.index("<h2")
-    assert 'aria-label="Nội dung"' in many
+    assert 'aria-label="Contents"' in many
+
+
+def test_a_notebook_brings_the_words_of_its_page():
+    title = shown("text/markdown", "# T", document={"labels": {"contents": "Nội <dung>"}})
+    sections = [markdown(f"## {n}") for n in range(3)]
+    assert '<nav class="contents" aria-label="Nội &lt;dung&gt;">' in page(title, *sections)
+
+
+def test_every_word_of_a_page_is_said_by_the_toolkit_in_both_languages():
+    from toolkit.render.labels import LABELS
+    from toolkit.show import title
+
+    assert set(title.LABELS) == set(LABELS)
+    assert title.title_of(["# A"], "en").document["labels"] == LABELS
 
 
 def test_a_table_scrolls_alone_and_is_preferred_to_its_data():

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import RenderError
-from toolkit.render.export import EXPORTERS, check_formats, export, write_notebook
+from toolkit.render.export import check_formats, export, rehearse, write_notebook
 from toolkit.render.files import clear_empty_folders, failed_notebook, reason, set_aside
 from toolkit.render.jobs import Job, Outcome
 from toolkit.render.parameters import check_parameters
@@ -182,8 +182,8 @@ class Attempt:
     def rehearse(self) -> None:
         """Do all that costs time in a first report, and write nothing."""
         self.make()
-        for form in self.job.outputs:
-            EXPORTERS[form](self.node, self.job)
+        assert self.node is not None
+        rehearse(self.node, self.job)
 
     def execute(self, **options: Any) -> NotebookNode:
         """Hand the notebook to papermill, with other options than the usual ones if need be."""

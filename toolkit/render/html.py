@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.render.fonts import font_css
+from toolkit.render.labels import labels_of
 from toolkit.render.markdown import Headings, to_markup
 from toolkit.render.svg import inline_svg
 
@@ -28,7 +29,6 @@ _SHOWN = [
     "text/markdown",
     "application/vnd.dataresource+json",
 ]
-_CONTENTS = {"vi": "Nội dung", "en": "Contents"}
 _FEWEST_SECTIONS = 3
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
 
@@ -61,7 +61,7 @@ def to_html(notebook_node: NotebookNode, title: str, language: str) -> str:
     >>> "<p>Đạt <strong>71 %</strong></p>" in page, '<html lang="vi">' in page
     (True, True)
     """
-    page = _Page(language)
+    page = _Page(labels_of(notebook_node))
     resources = {"page": page, "title": title, "language": language, "fonts": font_css()}
     # The template itself: the exporter's own way copies the whole notebook before it begins.
     html = _exporter().template.render(nb=notebook_node, resources=resources)
@@ -71,11 +71,11 @@ def to_html(notebook_node: NotebookNode, title: str, language: str) -> str:
 class _Page:
     """What the outputs of one page share while the template goes through them."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, labels: Mapping[str, str]) -> None:
         self.headings = Headings()
         self.said: set[str] = set()
         self.figures = 0
-        self.contents_label = _CONTENTS.get(language.split("-")[0], _CONTENTS["en"])
+        self.labels = labels
 
     def kind(self, output: NotebookNode) -> str:
         return next((kind for kind in _SHOWN if kind in output.data), "")

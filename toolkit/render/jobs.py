@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.errors import RenderError
+from toolkit.render.document_options import DocumentOptions
 
 Status = Literal["done", "failed", "skipped"]
 
@@ -35,6 +36,8 @@ class Job:
         Language code of the page, such as ``"vi"``.
     fingerprint : str
         Stands for everything the report depends on; without one it is never skipped.
+    options : DocumentOptions
+        How documents are made.
 
     Examples
     --------
@@ -50,6 +53,7 @@ class Job:
     title: str = ""
     language: str = "en"
     fingerprint: str = ""
+    options: DocumentOptions = field(default_factory=DocumentOptions)
 
     def __post_init__(self) -> None:
         if not self.key or not _is_text(self.key):

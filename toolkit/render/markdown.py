@@ -11,10 +11,21 @@ from typing import Any
 from mistune import HTMLRenderer, Markdown
 from mistune.plugins import import_plugin
 
-_PLUGINS = ("table", "strikethrough", "def_list")
+PLUGINS = ("table", "strikethrough", "def_list")
 _TAG = re.compile(r"<[^>]+>")
 _ENTITY = re.compile(r"&#?\w+;")
 _FOLLOWED = ("https:", "http:", "mailto:", "#")
+
+
+def can_be_followed(url: str) -> bool:
+    """Whether a link of a report leads to a page, an address for mail, or a place in it.
+
+    Examples
+    --------
+    >>> can_be_followed("#coverage"), can_be_followed("javascript:alert(1)")
+    (True, False)
+    """
+    return url.lower().startswith(_FOLLOWED)
 
 
 @dataclass
@@ -94,7 +105,7 @@ def _parsed(source: str, headings: Headings) -> str:
 def _parser() -> tuple[Markdown, _Renderer]:
     # Not nbconvert's MarkdownWithMath: it takes "5 $ ... 6 $" for a formula.
     renderer = _Renderer(Headings())
-    return Markdown(renderer, plugins=[import_plugin(name) for name in _PLUGINS]), renderer
+    return Markdown(renderer, plugins=[import_plugin(name) for name in PLUGINS]), renderer
 
 
 class _Renderer(HTMLRenderer):
@@ -107,7 +118,7 @@ class _Renderer(HTMLRenderer):
         return f'<h{level} id="{anchor}">{text}</h{level}>\n'
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        if not url.lower().startswith(_FOLLOWED):
+        if not can_be_followed(url):
             return text
         link = super().link(text, url, title)
         return link.replace("<a ", '<a rel="noopener noreferrer" ', 1)

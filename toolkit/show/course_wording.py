@@ -16,6 +16,7 @@ from toolkit.schema import records
 from toolkit.settings import Wave
 from toolkit.show.change_wording import change_sentences, change_title
 from toolkit.show.text import Text, date_text, percent, plain
+from toolkit.show.title import title_of
 from toolkit.show.words import say
 from toolkit.study import Study, SurveyData
 from toolkit.training_levels import LEVELS, TrainingLevels
@@ -35,7 +36,7 @@ def course_title(study: Study, survey: str | None = None) -> Text:
     lines = [f"# {say(lang, title)}"]
     lines += [f"**{plain(study.say(data.settings.title, study.title))}**"]
     lines += [" · ".join(_wave_line(study, data, wave) for wave in data.settings.waves)]
-    return Text("\n\n".join(lines))
+    return title_of(lines, lang)
 
 
 def _wave_line(study: Study, data: SurveyData, wave: Wave) -> str:

@@ -21,6 +21,12 @@ NUMERIC = ("count", "share", "points", "change", "effect", "p", "index", "interv
 WORDY = 24  # letters; a column of shorter texts may be narrow
 _BREAKS = str.maketrans({"\t": r"\t", "\r": r"\r", "\n": r"\n"})
 DIGITS = {"count": 0, "effect": 2, "index": 2}  # an index: reliability, correlation, ratio
+# How a spreadsheet writes the values, which stay numbers there.
+PATTERNS = {
+    "count": "#,##0", "share": "0.0%", "points": "0.0", "change": "+0.0;\u22120.0;0.0",
+    "effect": "+0.00;\u22120.00;0.00", "p": "0.000", "index": "0.00",
+}  # fmt: skip
+DATE_PATTERNS = {"vi": "dd/mm/yyyy", "en": "d mmmm yyyy"}  # as `date_text` writes them
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,11 @@ class DisplayTable:
     language : str
     strong : sequence of int
         Positions of rows printed in bold, such as totals.
+    personal : bool
+        Whether it names people, so that it may stand in the report of their own unit only.
+    name : str
+        What tables of its kind are called where those of many reports are gathered; without it
+        the message its title was made by, such as "units" for "table-units".
 
     Examples
     --------
@@ -63,6 +74,14 @@ class DisplayTable:
     notes: Sequence[str] = ()
     language: str = "en"
     strong: Sequence[int] = ()
+    personal: bool = False
+    name: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What tables of its kind are called, whatever days or units their titles mention."""
+        message: str = getattr(self.title, "message", "")
+        return self.name or message.removeprefix("table-").removesuffix("-title")
 
     def cell(self, value: object, kind: Kind) -> str:
         """Write one value as text."""
@@ -117,25 +136,32 @@ class DisplayTable:
         )
 
     def resource(self) -> dict[str, object]:
-        """Return the table as a Frictionless tabular data resource; numbers stay numbers."""
-        fields = [
-            {"name": c.key, "title": c.title, "type": FRICTIONLESS.get(c.kind, "number")}
-            for c in self.columns
-        ]
+        """Return the table as a Frictionless tabular data resource; numbers stay numbers.
+
+        Beyond that standard it holds the text of each cell as readers see it, which rows are
+        bold, how spreadsheets write a column, and whether it names people.
+        """
+        return self._resource(self.cells())
+
+    def _resource(self, texts: list[list[str]]) -> dict[str, object]:
         data = json.loads(
             self.rows[[c.key for c in self.columns]].to_json(orient="records", date_format="iso")
         )
+        fields = [_field(c, self.language) for c in self.columns]
         schema = {"fields": fields, "missingValues": [""]}
-        return {"schema": schema, "data": data, "title": self.title, "notes": list(self.notes)}
+        described = {"title": self.title, "notes": list(self.notes), "display": texts}
+        told = {"name": self.kind, "strong": list(self.strong), "personal": self.personal}
+        return {"schema": schema, "data": data} | described | {k: v for k, v in told.items() if v}
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> dict[str, object]:  # fmt: skip
         rows = self._records()
+        texts = self._texts(rows)
         return {
             "text/html": self._html(rows),
-            "application/vnd.dataresource+json": self.resource(),
-            "text/plain": self._plain(rows),
+            "application/vnd.dataresource+json": self._resource(texts),
+            "text/plain": lined_up([c.title for c in self.columns], texts),
         }
 
     def cells(self) -> list[list[str]]:
@@ -145,11 +171,18 @@ class DisplayTable:
     def _texts(self, rows: list[dict[str, object]]) -> list[list[str]]:
         return [[self.cell(row[c.key], c.kind) for c in self.columns] for row in rows]
 
-    def _plain(self, rows: list[dict[str, object]]) -> str:
-        return lined_up([c.title for c in self.columns], self._texts(rows))
-
     def _records(self) -> list[dict[str, object]]:
         return records(self.rows)
+
+
+def _field(column: Column, language: str) -> dict[str, str]:
+    """Describe a column to programs."""
+    kind = FRICTIONLESS.get(column.kind, "number")
+    field = {"name": column.key, "title": column.title, "type": kind}
+    pattern = DATE_PATTERNS[language] if column.kind == "date" else PATTERNS.get(column.kind)
+    if pattern:
+        field["pattern"] = pattern
+    return field | ({"align": "right"} if column.kind == "interval" else {})
 
 
 def lined_up(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

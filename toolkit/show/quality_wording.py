@@ -10,6 +10,7 @@ from toolkit.quality import Duplicates, MissingAnswers, ResponseRates, StraightL
 from toolkit.schema import records
 from toolkit.show.names import scale_label, short_wave_labels, wave_labels
 from toolkit.show.text import Text, interval, number, percent, plain
+from toolkit.show.title import title_of
 from toolkit.show.words import say
 from toolkit.study import Study
 
@@ -45,7 +46,7 @@ def quality_title(study: Study, survey: str | None = None) -> Text:
     if source:
         kind = "report-synthetic" if study.settings.synthetic else "report-source"
         lines.append(f"> {say(lang, kind, source=source)}")
-    return Text("\n\n".join(lines))
+    return title_of(lines, lang)
 
 
 def describe_quality(*results: Quality) -> Text:

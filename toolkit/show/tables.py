@@ -124,7 +124,7 @@ def table_gap(gap: GapList) -> DisplayTable | Text:
     notes += [say(lang, "note-gap-newcomers", n=gap.newcomers)] if gap.newcomers else []
     notes.append(coverage_rule(study))
     title = say(lang, "table-gap", date=date_text(gap.as_of, lang))
-    return DisplayTable(title, columns, rows, notes, lang)
+    return DisplayTable(title, columns, rows, notes, lang, personal=True)
 
 
 def table_change(change: Comparison) -> DisplayTable | Text:

@@ -25,7 +25,9 @@ class Text(str):
     '**5** of 8'
     """
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, str] | tuple[dict[str, str], dict[str, object]]:
         return {"text/markdown": str(self), "text/plain": str(self)}
 
 

@@ -12,6 +12,29 @@ LANGUAGES = ("vi", "en")
 LONGEST = 2000  # characters; the formatter refuses a word of more than 2,500
 
 
+class Said(str):
+    """A sentence that still knows by which message it was made.
+
+    Examples
+    --------
+    >>> sentence = say("en", "export-table")
+    >>> sentence, sentence.message
+    ('Table', 'export-table')
+    """
+
+    message: str
+
+    def __new__(cls, text: str, message: str) -> Said:
+        """Make the sentence, and keep its message."""
+        said = super().__new__(cls, text)
+        said.message = message
+        return said
+
+    def __reduce__(self) -> tuple[type[Said], tuple[str, str]]:
+        """Take the message along to another process."""
+        return Said, (str(self), self.message)
+
+
 @lru_cache
 def catalogue(language: str) -> Any:
     """Load the sentences of one language from `locale/LANGUAGE.ftl`."""
@@ -52,7 +75,7 @@ def say(language: str, message: str, **words: object) -> str:
         raise KeyError(f"{language}.ftl, {message}: {errors[0]}")
     for name, word in long.items():
         text = text.replace(_stand_in(name), str(word))
-    return str(text)
+    return Said(str(text), message)
 
 
 def _is_long(word: object) -> bool:
