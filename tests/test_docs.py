@@ -406,7 +406,7 @@ LOCALE = PROJECT / "toolkit" / "show" / "locale"
 ONLY_VIETNAMESE = ("finding-", "remedy-")  # the English words stand in findings.TEXTS
 # Identifiers made in code from a fixed and a changing part.
 BEGINNINGS = {
-    *("against-", "decision-", "outlook-", "person-"),
+    *("against-", "decision-", "heat-step-", "heat-subtitle-", "outlook-", "person-"),
     *("duplicates-", "ets-", "export-", "unsaid-"),
     *(
         "activities-",
