@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import fcntl
 import itertools
 import json
 import os
@@ -24,6 +25,14 @@ _OPTIONS = (
 )
 
 
+def _give(reading: int, writing: int) -> None:
+    """Leave the browser its pipes as descriptors 3 and 4, where it looks for them."""
+    one, other = (fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (reading, writing))
+    os.dup2(one, 3)
+    os.dup2(other, 4)
+    os.closerange(5, 1000)
+
+
 class Browser:
     """One running browser.
 
@@ -36,11 +45,15 @@ class Browser:
     def __init__(self, profile: Path) -> None:
         reading, self._out = os.pipe()
         self._in, writing = os.pipe()
-        # The browser reads commands from descriptor 3 and answers on 4.
-        shell = f'exec "$0" "$@" 3<&{reading} 4>&{writing}'
-        command = ["sh", "-c", shell, str(CHROMIUM), *_OPTIONS, f"--user-data-dir={profile}"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._process = subprocess.Popen(command, pass_fds=(reading, writing), **quiet)
+        command = [str(CHROMIUM), *_OPTIONS, f"--user-data-dir={profile}", "about:blank"]
+        self._process = subprocess.Popen(
+            command,
+            close_fds=False,
+            preexec_fn=lambda: _give(reading, writing),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         os.close(reading)
         os.close(writing)
         self._answers = os.fdopen(self._in, "rb", buffering=0)
