@@ -70,12 +70,17 @@ def to_html(notebook_node: NotebookNode, title: str, language: str) -> str:
     (True, True)
     """
     page = _Page(labels_of(notebook_node))
-    script, digest = page_script()
-    resources = {"page": page, "title": title, "language": language, "fonts": font_css()}
-    resources |= {"style": page_style(), "script": script, "script_digest": digest}
+    resources = {"page": page, "title": title, "language": language, **_in_every_page()}
     # The template itself: the exporter's own way copies the whole notebook before it begins.
     html = _exporter().template.render(nb=notebook_node, resources=resources)
     return unicodedata.normalize("NFC", html)
+
+
+def _in_every_page() -> dict[str, str]:
+    """What the template needs whatever the notebook."""
+    script, digest = page_script()
+    style = {"fonts": font_css(), "style": page_style()}
+    return style | {"script": script, "script_digest": digest}
 
 
 class _Page:
