@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import fcntl
 import itertools
 import json
 import os
@@ -17,7 +16,9 @@ from typing import Any
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+needs_chromium = pytest.mark.skipif(
+    CHROMIUM is None or os.name != "posix", reason="chromium is not installed"
+)
 _OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -27,6 +28,8 @@ _OPTIONS = (
 
 def _give(reading: int, writing: int) -> None:
     """Leave the browser its pipes as descriptors 3 and 4, where it looks for them."""
+    import fcntl  # not on Windows, where there is nothing to give
+
     one, other = (fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (reading, writing))
     os.dup2(one, 3)
     os.dup2(other, 4)

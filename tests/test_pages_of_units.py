@@ -84,6 +84,7 @@ def test_axe_finds_no_serious_fault(
     assert [fault for fault in faults if fault[0] in ("serious", "critical")] == []
 
 
+@needs_chromium
 def test_axe_would_find_faults(browser: Browser, axe: str, tmp_path: Path) -> None:
     file = tmp_path / "faulty.html"
     file.write_text('<html><body><img src="data:,"><p style="color:#ddd">pale</p>', "utf-8")
