@@ -142,6 +142,7 @@ NOT_IMPORTED = {
     "pytest": ("Makefile", "-m pytest"),
     "pytest-xdist": ("Makefile", "-n auto"),
     "ploomber-engine": ("benchmarks/rendering.py", "ploomber_engine"),
+    "axe-core-python": ("tests/test_pages_of_units.py", '"axe_core_python"'),
     "ruff": ("Makefile", "/ruff"),
     "mypy": ("Makefile", "/mypy"),
     "pandas-stubs": ("Makefile", "/mypy"),
