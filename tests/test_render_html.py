@@ -188,7 +188,7 @@ def test_every_word_of_a_page_is_said_by_the_toolkit_in_both_languages():
     from toolkit.show import title
 
     assert set(title.LABELS) == set(LABELS)
-    assert title.title_of(["# A"], "en").document["labels"] == LABELS
+    assert title.title_of(["# A"], "en").about["document"]["labels"] == LABELS
 
 
 def test_a_table_scrolls_alone_and_is_preferred_to_its_data():

@@ -1333,20 +1333,20 @@ export-table = Table
 export-annex = Annex
 
 # Letterhead and signature
-document-motto-state = SOCIALIST REPUBLIC OF VIET NAM
-document-motto-words = Independence - Freedom - Happiness
+document-own-motto-state = SOCIALIST REPUBLIC OF VIET NAM
+document-own-motto-words = Independence - Freedom - Happiness
 document-title = Report
 document-symbol = BC
 document-number = No. { $number }/{ $symbol }
 document-place = { $place }, { $date }
-document-date = { $date }
+document-date-pattern = d MMMM y
 document-date-open = { $room }{ $room } { $year }
 document-addressee = To: { $body }
 document-recipients = Copies to:
-document-recipient-above = As above
-document-recipient-files = Files
-document-authority = On behalf of the executive committee
-document-position = Chair
+document-own-recipient-above = As above
+document-own-recipient-files = Files
+document-own-authority = On behalf of the executive committee
+document-own-position = Chair
 document-annex-of = (To the report of { $body })
 document-annex-of-number = (To report No. { $number }/{ $symbol } of { $date }, { $body })
 document-subject-unit_report = Gender-equality awareness and training of officers, figures to { $date }
@@ -1357,8 +1357,8 @@ document-subject-ranking = Ranking of units, figures to { $date }
 book-title = Collected reports: { $report }
 book-line =
     { $n ->
-        [one] { $shown } report of a unit below, figures to { $date }.
-       *[other] { $shown } reports of the units below, figures to { $date }.
+        [one] { $n } report of a unit below, figures to { $date }.
+       *[other] { $n } reports of the units below, figures to { $date }.
     }
 book-names = Names of officers stand in the report of each unit only.
 book-failed = No report could be made of: { $units }.
