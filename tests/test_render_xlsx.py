@@ -75,7 +75,7 @@ def shown(language: str = "vi", **more) -> DisplayTable:
 
 
 def report(*tables: Table, language: str = "vi", title: str = "Báo cáo") -> Report:
-    labels = title_of(["#"], language).document["labels"]
+    labels = title_of(["#"], language).about["document"]["labels"]
     return Report(title, language, tables, document={"labels": labels})
 
 
