@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_576  # of a sheet, by the format
 _FROZEN = 2  # key columns that stay in sight
+_WRAPPED: Mapping[str, Any] = {"text_wrap": True, "valign": "top"}
 _READABLE = 8  # letters; what titles have in common is no title when it is shorter
 
 Entry: TypeAlias = tuple[Sequence[str], Path]
@@ -256,8 +257,8 @@ class _Gathering:
 
     def _contents(self, failed: Sequence[Sequence[str]]) -> None:
         sheet, pen, row = self.first, self.pen, 0
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 2, 44)
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 2, 58)
         set_page(sheet, 0)
         pen.text(sheet, row, 0, self.words.title, bold=True, font_size=14)
         for line in [*self.words.lines, *([self.words.cut] if pen.cut else [])]:
@@ -269,7 +270,7 @@ class _Gathering:
         for lost in failed:
             row += 1
             for place, text in enumerate(lost):
-                pen.text(sheet, row, place, text, text_wrap=True, valign="top")
+                pen.text(sheet, row, place, text, **_WRAPPED)
 
     def _links(self, row: int) -> int:
         """Write the list of sheets, each with the notes that hold for all its rows."""
@@ -277,10 +278,10 @@ class _Gathering:
         for group in self.sheets.values():
             for _ in group.sheets:
                 name = next(names)
-                self.pen.link(self.first, row, 0, name, name)
-                self.pen.text(self.first, row, 1, group.kind.title)
+                self.pen.link(self.first, row, 0, name, name, valign="top")
+                self.pen.text(self.first, row, 1, group.kind.title, **_WRAPPED)
                 row += 1
             for note in group.kind.notes:
-                self.pen.text(self.first, row, 1, note, **NOTE)
+                self.pen.text(self.first, row, 1, note, **NOTE, **_WRAPPED)
                 row += 1
         return row
