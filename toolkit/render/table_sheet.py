@@ -60,9 +60,7 @@ def _write_rows(pen: Pen, sheet: Worksheet, table: Table, widths: Sequence[float
     fields = table.fields
     for number, (values, texts) in enumerate(zip(table.values, table.cells, strict=True)):
         row, strong = FIRST_ROW + number, number in table.strong
-        lines = max(map(_lines, texts, widths), default=1)
-        if lines > 1:  # not every program finds the height by itself
-            sheet.set_row(row, min(_TOO_TALL, lines * _LINE))
+        set_height(sheet, row, texts, widths)
         for place, field in enumerate(fields):
             pen.cell(sheet, row, place, field, values[place], texts[place], strong)
     if len(table.cells) > 1 and fields and not table.strong:  # totals are not to be sorted away
@@ -115,6 +113,13 @@ def write_across(
     size = looks.get("font_size", 11) / 11
     lines = _lines(text, room / size)
     sheet.set_row(row, min(_TOO_TALL, lines * _LINE * max(1.0, size) + (size > 1) * 3))
+
+
+def set_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
+    """Make a row as high as its texts need; not every program does that by itself."""
+    lines = max(map(_lines, texts, widths), default=1)
+    if lines > 1:
+        sheet.set_row(row, min(_TOO_TALL, lines * _LINE))
 
 
 def _lines(text: str, width: float) -> int:
