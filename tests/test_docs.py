@@ -406,7 +406,7 @@ LOCALE = PROJECT / "toolkit" / "show" / "locale"
 ONLY_VIETNAMESE = ("finding-", "remedy-")  # the English words stand in findings.TEXTS
 # Identifiers made in code from a fixed and a changing part.
 BEGINNINGS = {
-    *("against-", "decision-", "outlook-", "person-"),
+    *("against-", "decision-", "heat-step-", "heat-subtitle-", "outlook-", "person-"),
     *("duplicates-", "ets-", "export-", "unsaid-"),
     *(
         "activities-",
@@ -423,7 +423,7 @@ BEGINNINGS = {
     *("finding-", "remedy-", "heading-", "index-", "note-", "peers-", "reason-", "severity-"),
     *("sex-", "trend-", "items-basis-", "operator-", "status-"),
     *("basis-welch-", "difference-", "recalled-", "warning-", "method-", "method-title-"),
-    *("group-", "scale-"),
+    *("group-", "scale-", "wave-"),
     *("cause-", "note-series-"),
     *("assessment-", "because-", "by-hand-", "causes-title-", "outlook-title-", "parts-by-"),
     *("coverage-change-", "report-title-", "situation-"),

@@ -24,7 +24,13 @@ LAYERS: dict[str, set[str]] = {
     "stats": {"toolkit.stats"},
     "render": {"toolkit.render"},
     "nouns": {
-        *("toolkit.findings", "toolkit.schema", "toolkit.settings", "toolkit.hierarchy"),
+        *(
+            "toolkit.languages",
+            "toolkit.findings",
+            "toolkit.schema",
+            "toolkit.settings",
+            "toolkit.hierarchy",
+        ),
         "toolkit.document_settings",
         *(
             "toolkit.setting",
@@ -53,7 +59,13 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.linkage", "toolkit.pairing_report"),
         *("toolkit.pairing", "toolkit.scores", "toolkit.comparison", "toolkit.coverage"),
         *("toolkit.roster", "toolkit.coverage_series", "toolkit.coverage_change"),
-        *("toolkit.distribution", "toolkit.peers", "toolkit.notes", "toolkit.disclosure"),
+        *(
+            "toolkit.distribution",
+            "toolkit.item_means",
+            "toolkit.peers",
+            "toolkit.notes",
+            "toolkit.disclosure",
+        ),
         *("toolkit.headcounts", "toolkit.restatement", "toolkit.nonresponse"),
         *("toolkit.checks", "toolkit.checks_units", "toolkit.checks_events"),
         *("toolkit.places", "toolkit.indicators"),
@@ -130,6 +142,7 @@ NOT_IMPORTED = {
     "pytest": ("Makefile", "-m pytest"),
     "pytest-xdist": ("Makefile", "-n auto"),
     "ploomber-engine": ("benchmarks/rendering.py", "ploomber_engine"),
+    "axe-core-python": ("tests/test_pages_of_units.py", '"axe_core_python"'),
     "ruff": ("Makefile", "/ruff"),
     "mypy": ("Makefile", "/mypy"),
     "pandas-stubs": ("Makefile", "/mypy"),

@@ -21,6 +21,7 @@ from toolkit.duplicate_people import DuplicatePeople
 from toolkit.duties import DueList, Duties, Submissions
 from toolkit.indicator_values import IndicatorValues
 from toolkit.indicators import Progress
+from toolkit.item_means import ItemMeans
 from toolkit.measurement import ItemAnalysis, ItemDifferences, PairingQuality, Reliability
 from toolkit.nonresponse import ResponseWeights
 from toolkit.notes import DataNotes
@@ -47,13 +48,14 @@ from toolkit.show.coverage_tables import table_all_changes, table_all_units, tab
 from toolkit.show.display_table import Column, DisplayTable, Kind
 from toolkit.show.duplicates_tables import table_duplicate_people
 from toolkit.show.duty_tables import table_due, table_duties, table_submissions
+from toolkit.show.item_means_displays import table_item_means
 from toolkit.show.measurement_tables import (
     table_item_analysis,
     table_item_differences,
     table_reliability,
 )
 from toolkit.show.model_tables import table_models
-from toolkit.show.names import item_label
+from toolkit.show.names import item_label, wave_labels
 from toolkit.show.nonresponse_tables import table_weights
 from toolkit.show.pairing_tables import table_pairing
 from toolkit.show.plan_report import table_situation
@@ -104,6 +106,7 @@ def display(result: Result) -> DisplayTable | Text:
         GapList: table_gap,
         Comparison: _comparison,
         Scores: _scores,
+        ItemMeans: table_item_means,
         Distribution: _distribution,
         Peers: _peers,
         Findings: table_findings,
@@ -184,7 +187,7 @@ def _scores(scores: Scores) -> DisplayTable:
     study, lang = scores.study, scores.study.language
     data = study.survey(scores.survey)
     scales = [str(name) for name in scores.table if name in data.instrument.scales]
-    labels = {wave.name: study.say(wave.label) for wave in data.settings.waves}
+    labels = wave_labels(study, data.name)
     groups = scores.table.groupby("wave", sort=False)
     rows = groups[scales].mean().where(groups[scales].count() >= 5).reset_index()
     rows["n"] = groups.size().to_numpy()
@@ -209,7 +212,7 @@ def _distribution(shares: Distribution) -> DisplayTable | Text:
         next(c.label[lang] for c in items[item].choices if c.name == choice)
         for item, choice in zip(rows["item"], rows["choice"], strict=True)
     ]
-    labels = {wave.name: study.say(wave.label) for wave in data.settings.waves}
+    labels = wave_labels(study, data.name)
     rows["wave"] = rows["wave"].map(labels)
     rows["n"] = rows["n"].where(~rows["hidden"].astype(bool))
     columns = [

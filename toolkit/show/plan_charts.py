@@ -22,7 +22,7 @@ from toolkit.show import drawing
 from toolkit.show.chart import Chart
 from toolkit.show.layout import Tone
 from toolkit.show.progress_wording import amount, indicator_name, of_goal
-from toolkit.show.text import Text, date_text, listed, month_text, number, percent
+from toolkit.show.text import Text, date_text, listed, month_name, number, percent
 from toolkit.show.words import say
 from toolkit.study import Study
 
@@ -118,7 +118,7 @@ def plot_outlook(ahead: Outlook, past: CoverageSeries | None = None) -> Chart | 
         reach=(0, max(ahead.eligible, 1)),
         title=title,
         subtitle=say(lang, "outlook-subtitle", **days),
-        alt=say(lang, "outlook-alt", title=title, values=listed(ends)),
+        alt=say(lang, "outlook-alt", title=title, values=listed(ends), date=days["deadline"]),
         number=partial(number, language=lang),
     )
 
@@ -219,7 +219,7 @@ def plot_progress_series(progress: Progress, goal: str | None = None) -> Chart |
         pictures[:MOST_PANELS],
         title=title,
         subtitle=say(lang, "years-subtitle", shown=min(len(pictures), MOST_PANELS)),
-        alt=say(lang, "groups-alt", title=title, values=listed(values)),
+        alt=say(lang, "years-alt", title=title, values=listed(values)),
     )
 
 
@@ -308,7 +308,7 @@ def plot_calendar(calendar: ActivityCalendar) -> Chart | Text:
         marked_text=say(lang, "calendar-campaign"),
         title=title,
         subtitle=say(lang, "calendar-subtitle", date=date_text(calendar.as_of, lang)),
-        alt=say(lang, "groups-alt", title=title, values=listed(values)),
+        alt=say(lang, "calendar-alt", title=title, values=listed(values)),
         number=partial(number, language=lang),
     )
 
@@ -326,16 +326,11 @@ def _month(
     touching = [w for w in windows if w["start"].date() <= last and w["end"].date() >= first]
     names = dict.fromkeys(campaign_label(calendar.study, w["campaign_id"]) for w in touching)
     return drawing.Month(
-        say(lang, "calendar-month", name=_month_name(first, lang)),
+        say(lang, "calendar-month", name=month_name(first, lang)),
         [float(w["events"]) if w["start"] <= calendar.as_of else math.nan for w in own],
         [_campaign_reaches_into(week, windows) for week in own],
         "; ".join(names),
     )
-
-
-def _month_name(day: dt.date, lang: str) -> str:
-    """Month without its year: 11, or Nov."""
-    return month_text(day, lang).split("/")[0].split()[0]
 
 
 def _campaign_reaches_into(week: dict[str, Any], windows: list[dict[str, Any]]) -> bool:
@@ -372,7 +367,7 @@ def plot_rank(ranking: Ranking, unit: str | None = None) -> Chart | Text:
         (1, max(2, len(table))),
         title=title,
         subtitle=say(lang, "rank-subtitle", shown=len(shown), all=len(table)),
-        alt=say(lang, "groups-alt", title=title, values=values),
+        alt=say(lang, "rank-alt", title=title, values=values),
         number=partial(number, language=lang),
     )
 
