@@ -25,6 +25,7 @@ LAYERS: dict[str, set[str]] = {
     "render": {"toolkit.render"},
     "nouns": {
         *("toolkit.findings", "toolkit.schema", "toolkit.settings", "toolkit.hierarchy"),
+        "toolkit.document_settings",
         *(
             "toolkit.setting",
             "toolkit.plan",
@@ -86,7 +87,10 @@ LAYERS: dict[str, set[str]] = {
     "reports": {
         "toolkit.duplicates_worklist",
         "toolkit.reports",
+        "toolkit.report_documents",
+        "toolkit.report_book",
         "toolkit.report_fingerprints",
+        "toolkit.report_workbook",
         "toolkit.course_report",
         "toolkit.calendar_export",
         "toolkit.table_files",
@@ -94,6 +98,7 @@ LAYERS: dict[str, set[str]] = {
     "public names": {"toolkit"},
     "cli": {
         *("toolkit.cli", "toolkit.cli_plan", "toolkit.cli_report"),
+        "toolkit.cli_export",
         *("toolkit.options", "toolkit.terminal"),
         *("toolkit.report_progress", "toolkit.report_summary"),
         *("toolkit.report_tally", "toolkit.report_watch"),

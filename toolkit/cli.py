@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import toolkit as tk
-from toolkit import cli_plan, cli_report
+from toolkit import cli_export, cli_plan, cli_report
 from toolkit.cli_report import formats
 from toolkit.errors import EXIT_FAILED, StudyError, ToolkitError
 from toolkit.findings import Finding
@@ -86,6 +86,8 @@ def check(study: StudyPath, language: Language = None) -> None:
 
 
 app.command()(cli_report.report)
+app.command()(cli_export.export)
+app.command()(cli_export.book)
 
 
 @app.command()
@@ -110,7 +112,8 @@ def compare(
         typer.Option(min=0, max=1, help="One course: below this share a question is taught again."),
     ] = None,
     to: Annotated[
-        str | None, typer.Option(help="One course: a report in these formats: html, ipynb.")
+        str | None,
+        typer.Option(help="One course: a report as html, pdf, docx, xlsx, ipynb."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option(help="Its file; training-report here without it.")

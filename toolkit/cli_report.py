@@ -18,8 +18,8 @@ import typer
 
 import toolkit as tk
 from toolkit.errors import EXIT_FAILED
-from toolkit.options import AsOf, Language, StudyPath
-from toolkit.render import RenderInterrupted
+from toolkit.options import AsOf, Language, Parameters, PdfStandard, StudyPath, WordTemplate
+from toolkit.render import FORMATS, RenderInterrupted
 from toolkit.report_progress import Display, Mode, display_for
 from toolkit.report_tally import Tally
 from toolkit.report_watch import watched
@@ -27,6 +27,7 @@ from toolkit.study import Study, reference_date
 from toolkit.terminal import from_here
 
 EXIT_INTERRUPTED = 130
+TO_HELP = f"Formats, separated by commas: {', '.join(FORMATS)}."
 _MEGABYTE = 1024**2
 _SCRIPTS = {"toolkit", "toolkit.exe"}  # as pip makes them
 _PROTOCOLS = {"tcp", "tls", "ucx", "ws", "wss"}  # those of Dask
@@ -41,13 +42,12 @@ def report(
     as_of: AsOf = None,
     language: Language = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one per core.")] = None,
-    to: Annotated[str, typer.Option(help="Formats, separated by commas: html, ipynb.")] = "html",
+    to: Annotated[str, typer.Option(help=TO_HELP)] = "html",
     output: Annotated[Path | None, typer.Option(help="Folder; reports/STUDY without it.")] = None,
     notebook: Annotated[Path | None, typer.Option(help="Instead of unit_report.ipynb.")] = None,
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="A further parameter of the notebook."),
-    ] = None,
+    parameter: Parameters = None,
+    word_template: WordTemplate = None,
+    pdf_standard: PdfStandard = None,
     force: Annotated[bool, typer.Option(help="Also what has not changed.")] = False,
     progress: Annotated[
         Mode,
@@ -83,11 +83,12 @@ def report(
     Another notebook: `toolkit report data/lai-chau LC --notebook notebooks/plan_progress.ipynb
     --set period=five_years`
     """
+    from toolkit.report_documents import document_options
     from toolkit.reports import render_reports, report_folder
 
     if units and every:
         raise typer.BadParameter("give either units or --all")
-    own = dict(map(_parameter, parameter or []))
+    own = named(parameter)
     limits = _limits(timeout, memory, start_method, scheduler)
     display = display_for(progress, Tally())
     display.afresh = force
@@ -103,6 +104,7 @@ def report(
             output=folder,
             notebook=notebook,
             parameters=own,
+            documents=document_options(loaded, word_template, pdf_standard),
             workers=workers,
             force=force,
             on_outcome=display.add,
@@ -160,6 +162,17 @@ def formats(to: str) -> list[str]:
     ['html', 'ipynb']
     """
     return [kind.strip() for kind in to.split(",")]
+
+
+def named(texts: Sequence[str] | None) -> dict[str, object]:
+    """Parameters of a notebook as the command line gives them.
+
+    Examples
+    --------
+    >>> named(["period=year", "deep=true"])
+    {'period': 'year', 'deep': True}
+    """
+    return dict(map(_parameter, texts or ()))
 
 
 def _parameter(text: str) -> tuple[str, object]:

@@ -40,7 +40,7 @@ def render_course(
     ----------
     before, after, instrument, language, title, as_of
         As in `load_course`.
-    to : sequence of {"html", "ipynb"}
+    to : sequence of {"html", "pdf", "docx", "xlsx", "ipynb", "json"}
         Formats.
     output : str or Path, optional
         The file, or a folder for it; `training-report` in the working folder without it. Each

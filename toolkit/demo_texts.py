@@ -27,6 +27,23 @@ en = "Plan 262/KH-LĐLĐ of 22 July 2021 with its targets, the names of communes
 [reading] # as Vietnamese Excel writes days: 05/11/2026 is 5 November
 day_first = true
 
+# Letterhead and signature; what is not set here comes from the unit and the one above it.
+# Numbers and days are left blank, to be written in when the report is signed.
+[document]
+template = "administrative"
+place = { vi = "Lai Châu" }
+symbol = { vi = "BC-CĐCS" }
+
+[document.by_level.upper]
+symbol = { vi = "BC-CĐ" }
+
+[document.by_level.province]
+parent_body = { vi = "Tổng Liên đoàn Lao động Việt Nam", en = "Vietnam General Confederation of Labour" }
+symbol = { vi = "BC-LĐLĐ" }
+addressee = { vi = "Đoàn Chủ tịch Tổng Liên đoàn Lao động Việt Nam", en = "Presidium of the Vietnam General Confederation of Labour" }
+authority = { vi = "TM. Ban Thường vụ", en = "On behalf of the standing committee" }
+recipients = { vi = ["Như trên", "Các Ủy viên Ban Thường vụ", "Lưu: VT, Ban Nữ công"], en = ["As above", "Members of the standing committee", "Files, women’s-affairs board"] }
+
 [levels]
 province = { vi = "Cấp tỉnh", en = "Province" }
 upper = { vi = "Cấp trên trực tiếp cơ sở", en = "Immediate upper level" }

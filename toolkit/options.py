@@ -11,6 +11,17 @@ StudyPath = Annotated[str, typer.Argument(metavar="STUDY", help="The study folde
 Language = Annotated[str | None, typer.Option(help="vi or en; the study's own without it.")]
 AsOf = Annotated[str | None, typer.Option(help="The day of the figures, YYYY-MM-DD.")]
 Under = Annotated[str | None, typer.Option(help="Only this unit and those below.")]
+WordTemplate = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="An own Word file, for the look of docx."),
+]
+PdfStandard = Annotated[
+    str | None, typer.Option(metavar="NAME", help="a-2b: PDF files fit for an archive.")
+]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="A further parameter of the notebook."),
+]
 TableFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write a .csv or .xlsx instead of printing.")
 ]

@@ -20,7 +20,9 @@ from toolkit.coverage import coverage
 from toolkit.errors import ArgumentError, RenderError, unknown
 from toolkit.hierarchy import OrgTree, as_date
 from toolkit.loading import apart, compiled, is_large, load_study
+from toolkit.report_documents import document_options
 from toolkit.report_fingerprints import data_fingerprints
+from toolkit.report_workbook import output_files, write_all_units
 from toolkit.schema import records
 from toolkit.show.names import level_name
 from toolkit.show.text import percent
@@ -30,7 +32,7 @@ from toolkit.stored_study import stored_study
 from toolkit.study import Study, broken, reference_date
 
 NOTEBOOK = "unit_report.ipynb"
-FORMATS = ("html", "ipynb")
+FORMATS = render.FORMATS
 OF_EVERY_REPORT = ("study", "unit", "as_of", "language")
 LIMITS = ("timeout", "memory", "start_method", "engine", "scheduler")
 _CHECKED = "checked"
@@ -63,6 +65,7 @@ def plan(
     output: str | Path | None = None,
     notebook: str | Path | None = None,
     parameters: Mapping[str, object] | None = None,
+    documents: render.DocumentOptions | None = None,
 ) -> list[render.Job]:
     """Make one job for each unit.
 
@@ -73,14 +76,16 @@ def plan(
         All units alive on `as_of` without it.
     as_of : date or str, optional
         The day of the reports; the study's own without it.
-    to : sequence of {"html", "ipynb"}
-        Formats.
+    to : sequence of {"html", "pdf", "docx", "xlsx", "ipynb", "json"}
+        Formats; "xlsx" brings "json" with it, from which the workbook of all units is made.
     output : str or Path, optional
         Folder of the files; `reports/STUDY` without it, or a folder in there for another notebook.
     notebook : str or Path, optional
         The report; `unit_report.ipynb` of the folder `notebooks` without it.
     parameters : mapping, optional
         Further parameters of the notebook, such as `{"period": "five_years"}`.
+    documents : DocumentOptions, optional
+        How PDF and Word files are made; as the study's settings say without it.
 
     Returns
     -------
@@ -111,9 +116,12 @@ def plan(
     path = Path(notebook) if notebook else find_notebook(NOTEBOOK, study.path)
     path = path.resolve()
     data = data_fingerprints(study, compiled(study), wanted, day, path)
-    same = render.fingerprint(path.read_bytes(), home.program())
+    made = documents or document_options(study)
+    same = render.fingerprint(path.read_bytes(), home.program(), made.stamp())
     return [
-        _job(study, tree, unit, folder.resolve(), path, to, own, (same, stamp))
+        replace(
+            _job(study, tree, unit, folder.resolve(), path, to, own, (same, stamp)), options=made
+        )
         for unit, stamp in zip(wanted, data, strict=True)
     ]
 
@@ -133,7 +141,7 @@ def _job(
         key=unit,
         notebook=notebook,
         parameters=parameters,
-        outputs={kind: folder / f"{render.file_stem(unit)}.{kind}" for kind in to},
+        outputs=output_files(folder, unit, to),
         title=f"{name} – {report_name(study.language, kind_of(notebook, own))}",
         language=study.language,
         fingerprint=render.fingerprint(*depends_on, repr(sorted(parameters.items())), name),
@@ -197,6 +205,7 @@ def render_reports(
     output: str | Path | None = None,
     notebook: str | Path | None = None,
     parameters: Mapping[str, object] | None = None,
+    documents: render.DocumentOptions | None = None,
     workers: int | None = None,
     force: bool = False,
     on_outcome: Callable[[render.Outcome], None] | None = None,
@@ -205,12 +214,14 @@ def render_reports(
 ) -> list[render.Outcome]:
     """Render reports and their index page; one that fails never stops the others.
 
+    Where workbooks are asked for, one of all units is written beside them.
+
     The study is compiled into columns first, if it has changed since the last time; each report
     reads its own unit's. Reports run in processes forked from one that has loaded everything.
 
     Parameters
     ----------
-    study, units, to, as_of, output, notebook, parameters
+    study, units, to, as_of, output, notebook, parameters, documents
         As in `plan`.
     workers : int, optional
         Reports made at the same time; one per core without it.
@@ -243,20 +254,25 @@ def render_reports(
     _refuse_errors(study)
     folder = Path(output) if output else report_folder(study, notebook, parameters)
     jobs = plan(
-        study, units, as_of=as_of, to=to, output=folder, notebook=notebook, parameters=parameters
-    )
+        study, units, as_of=as_of, to=to, output=folder, notebook=notebook, parameters=parameters,
+        documents=documents,
+    )  # fmt: skip
     render.check_jobs(jobs)  # what is refused leaves no folder
     if on_plan:
         on_plan(len(jobs))
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with home.pinned(study.path, store):
-            return render.render_all(
+            outcomes = render.render_all(
                 jobs, folder, workers, prepare=few_threads, on_outcome=on_outcome, force=force,
                 **limits,
             )  # fmt: skip
     finally:
-        write_index(study, folder, as_of=as_of, kind=kind_of(notebook, parameters))
+        write_index(study, folder, as_of=as_of, kind=kind_of(notebook, parameters), to=to)
+    if "xlsx" in to:
+        tree = study.hierarchy.at(reference_date(study, as_of))
+        write_all_units(study, tree, list(in_order(tree)), folder, parameters or {})
+    return outcomes
 
 
 def _refuse_errors(study: Study) -> None:
@@ -291,8 +307,9 @@ def _note_soundness(study: Study) -> None:
 
 
 def write_index(
-    study: Study, folder: Path, *, as_of: dt.date | str | None = None, kind: str = ""
-) -> Path:
+    study: Study, folder: Path, *, as_of: dt.date | str | None = None, kind: str = "",
+    to: Sequence[str] = ("html",),
+) -> Path:  # fmt: skip
     """Write the index page of a folder: every unit, its report, and its coverage.
 
     Parameters
@@ -303,6 +320,8 @@ def write_index(
     as_of : date or str, optional
     kind : str
         Which report the folder holds; see `kind_of`.
+    to : sequence of str
+        The formats that are there.
 
     Returns
     -------
@@ -315,7 +334,7 @@ def write_index(
     made = render.read_manifest(folder)
     counts = {row["unit_id"]: row for row in records(cover.table)}
     rows = [
-        _index_row(study, tree, unit, depth, made.get(unit), counts[unit])
+        _index_row(study, tree, unit, depth, made.get(unit), counts[unit], to)
         for unit, depth in in_order(tree).items()
     ]
     labels = {key: say(lang, f"index-{key}") for key in render.ENGLISH}
@@ -326,7 +345,7 @@ def write_index(
 
 def _index_row(
     study: Study, tree: OrgTree, unit: str, depth: int,
-    made: render.ManifestRow | None, counts: dict[str, Any],
+    made: render.ManifestRow | None, counts: dict[str, Any], to: Sequence[str],
 ) -> render.IndexRow:  # fmt: skip
     lang, names = study.language, tree.table["name"]
     parent = tree.parents.get(unit)
@@ -339,9 +358,16 @@ def _index_row(
         group=names[parent] if parent else "",
         level=depth,
         href=made.file if made and there else None,
+        files=_files(made.file, to) if made and there else {},
         status=made.status if made else "missing",
         error=made.error if made else "",
         facts={say(lang, "index-level"): level_name(study, tree.unit(unit).level)},
         bar=None if pd.isna(share) else float(share),
         bar_text="" if pd.isna(share) else bar_text,
     )
+
+
+def _files(first: str, to: Sequence[str]) -> dict[str, str]:
+    """Name and address of the other files of a report."""
+    stem, _, ending = first.rpartition(".")
+    return {form.upper(): f"{stem}.{form}" for form in to if form not in (ending, "json")}

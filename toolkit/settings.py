@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
+from toolkit.document_settings import DocumentSettings, DocumentTexts, Lines
 from toolkit.findings import TEXTS, Finding, hint
 from toolkit.plan import (
     Campaign,
@@ -172,6 +173,7 @@ class Settings(Setting):
     index: IndexRule | None = None
     models: ModelRule | None = None
     surveys: dict[str, Survey] = Field(default_factory=dict)
+    document: DocumentSettings | None = None
 
     @property
     def plan(self) -> Plan | None:
@@ -194,11 +196,15 @@ MODELS: dict[str, type[Setting]] = {
     "surveys": Survey,
     "waves": Wave,
     "pairing": PairingSettings,
+    "document": DocumentSettings,
+    "by_level": DocumentTexts,
+    "by_unit": DocumentTexts,
 }
 _WORDS = '{ vi = "…", en = "…" }'
 FORMS: dict[Any, str] = {
     Words: _WORDS,
     dict[str, Words]: _WORDS,
+    Lines: '{ vi = ["…"], en = ["…"] }',
     dict[str, Group]: f'{{ label = {_WORDS}, roles = ["…"] }}',
     dt.date: "2025-12-31",
     bool: "true / false",

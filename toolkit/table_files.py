@@ -9,29 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from toolkit.errors import ToolkitError, unknown
 from toolkit.render.files import no_formula, write_whole
+from toolkit.render.read_content import table_of
+from toolkit.render.xlsx import workbook
 from toolkit.result import Result
-from toolkit.show.display_table import NUMERIC, Column, DisplayTable
+from toolkit.show.display_table import DisplayTable
 from toolkit.show.displays import display
 from toolkit.show.names import names_of_codes
+from toolkit.show.words import say
 
 SUFFIXES = (".csv", ".xlsx")
-FORMATS = {
-    "count": "#,##0", "share": "0.0%", "points": "0.0", "change": "+0.0;-0.0;0.0",
-    "effect": "+0.00;-0.00;0.00", "index": "0.00", "p": "0.000",
-}  # fmt: skip
-DATE_FORMATS = {"vi": "dd/mm/yyyy", "en": "d mmmm yyyy"}
-NARROWEST, WIDEST = 7, 60  # characters of a column
-LONGEST_SHEET_NAME = 31
-PAPER_A4 = 9  # as the format numbers it
-_LINE = Side(style="thin", color="999999")
 
 
 def write_table(result: Result | DisplayTable, path: str | Path) -> Path:
@@ -173,98 +162,5 @@ def _xlsx(result: Result | DisplayTable) -> bytes:
     shown = result if isinstance(result, DisplayTable) else display(result)
     if isinstance(shown, str):
         shown = DisplayTable(str(shown), [], pd.DataFrame(), (), "vi")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(shown))
-    sheet.freeze_panes = "A4" if shown.columns else None
-    for place, wide in enumerate(_widths(shown), 1):
-        sheet.column_dimensions[get_column_letter(place)].width = wide
-    _page(sheet)
-    sheet.append([_text_cell(sheet, shown.title, font=Font(bold=True, size=13))])
-    sheet.append([])
-    if shown.columns:
-        sheet.append([_head(sheet, column) for column in shown.columns])
-    _append_rows(sheet, shown)
-    sheet.append([])
-    for note in shown.notes:
-        sheet.append([_text_cell(sheet, note, font=Font(italic=True, color="555555"))])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _page(sheet: WriteOnlyWorksheet) -> None:
-    """Print across the page, its heading on every sheet of paper."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = PAPER_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "3:3"
-
-
-def _sheet_name(shown: DisplayTable) -> str:
-    """Title of the table as far as a sheet may bear it."""
-    fit = "".join(" " if letter in "[]:*?/\\'" else letter for letter in shown.title)
-    name = ILLEGAL_CHARACTERS_RE.sub("", " ".join(fit.split()))[:LONGEST_SHEET_NAME].strip()
-    return name or "1"
-
-
-def _head(sheet: WriteOnlyWorksheet, column: Column) -> WriteOnlyCell:
-    cell = _text_cell(sheet, column.title, font=Font(bold=True))
-    side = "right" if column.kind in NUMERIC else "left"
-    cell.alignment = Alignment(horizontal=side, vertical="bottom", wrap_text=True)
-    cell.border = Border(bottom=_LINE)
-    cell.fill = PatternFill("solid", fgColor="EEF3F8")
-    return cell
-
-
-def _append_rows(sheet: WriteOnlyWorksheet, shown: DisplayTable) -> None:
-    values = [shown.rows[column.key].tolist() for column in shown.columns]
-    bold = Font(bold=True)
-    for number, row in enumerate(zip(*values, strict=True)):
-        cells = [_cell(sheet, shown, *pair) for pair in zip(shown.columns, row, strict=True)]
-        if number in shown.strong:
-            for cell in cells:
-                cell.font = bold
-        sheet.append(cells)
-
-
-def _cell(
-    sheet: WriteOnlyWorksheet, shown: DisplayTable, column: Column, value: Any
-) -> WriteOnlyCell:  # fmt: skip
-    """One cell: numbers and dates stay what they are, text is never a formula."""
-    if pd.isna(value):
-        return WriteOnlyCell(sheet)
-    if column.kind == "date":
-        cell = WriteOnlyCell(sheet, pd.Timestamp(value).to_pydatetime())
-        cell.number_format = DATE_FORMATS[shown.language]
-        return cell
-    if column.kind in FORMATS:
-        cell = WriteOnlyCell(sheet, float(value) if float(value) % 1 else int(value))
-        cell.number_format = FORMATS[column.kind]
-        return cell
-    cell = _text_cell(sheet, str(value))
-    side = "right" if column.kind in NUMERIC else "left"
-    cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=True)
-    return cell
-
-
-def _text_cell(sheet: WriteOnlyWorksheet, text: str, font: Font | None = None) -> WriteOnlyCell:
-    """Text as text: also "=1+1" and "08114", and still so when somebody edits the cell."""
-    cell = WriteOnlyCell(sheet, "text")
-    cell._value = ILLEGAL_CHARACTERS_RE.sub("", text.replace("\r\n", "\n"))  # past its guessing
-    cell.data_type = "s"
-    cell.quotePrefix = text != no_formula(text)
-    if font is not None:
-        cell.font = font
-    return cell
-
-
-def _widths(shown: DisplayTable) -> list[int]:
-    """Characters of each column: as its widest cell, within bounds."""
-    cells = shown.cells()
-    widths = []
-    for place, column in enumerate(shown.columns):
-        longest = max((len(row[place]) for row in cells), default=0)
-        word = max(map(len, column.title.split()), default=0)
-        widths.append(min(WIDEST, max(NARROWEST, longest + 2, word + 3)))
-    return widths
+    document = {"labels": {"cut": say(shown.language, "export-cut")}}
+    return workbook([table_of(shown.resource())], document)

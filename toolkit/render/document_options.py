@@ -22,3 +22,14 @@ class DocumentOptions:
 
     docx_template: Path | None = None
     pdf_standard: str = ""
+
+    def stamp(self) -> tuple[str, bytes]:
+        """What of it the look of a document depends on.
+
+        Examples
+        --------
+        >>> DocumentOptions(pdf_standard="a-2b").stamp()
+        ('a-2b', b'')
+        """
+        template = self.docx_template
+        return self.pdf_standard, template.read_bytes() if template else b""

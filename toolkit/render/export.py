@@ -105,8 +105,9 @@ EXPORTERS: Mapping[str, Exporter] = {
     "docx": _always(lambda source: docx_report(source.content, source.job.options)),
     "xlsx": _always(lambda source: xlsx_report(source.content)),
     "ipynb": _always(as_ipynb),
-    "json": _always(lambda source: tables_package(source.content)),
+    "json": _always(lambda source: tables_package(source.content, source.job.parameters)),
 }
+FORMATS = tuple(EXPORTERS)
 
 
 def write_notebook(node: NotebookNode, job: Job, path: Path) -> None:

@@ -146,7 +146,7 @@ def clear_empty_folders(jobs: Iterable[Job]) -> None:
 
     Only while no report is being written: another one may just have made the folder.
     """
-    for home in {_home(job) for job in jobs}:
+    for home in {path.parent for job in jobs for path in job.outputs.values()}:
         for name in (_FAILED, _OUTDATED):
             with contextlib.suppress(OSError):  # not there, or not empty
                 (home / name).rmdir()

@@ -86,8 +86,13 @@ def index_pages(
 
 
 def _page(number: int, branch: Sequence[IndexRow]) -> IndexPage:
-    rows = [replace(row, href=row.href and _UP + row.href) for row in branch]
-    return IndexPage(f"{FOLDER}/{number}.html", branch[0].label, rows)
+    return IndexPage(f"{FOLDER}/{number}.html", branch[0].label, list(map(_from_below, branch)))
+
+
+def _from_below(row: IndexRow) -> IndexRow:
+    """A row whose links begin in the folder of the pages below the first."""
+    files = {name: _UP + file for name, file in row.files.items()}
+    return replace(row, href=row.href and _UP + row.href, files=files)
 
 
 def _level(rows: Sequence[IndexRow], most: int) -> int:

@@ -32,6 +32,8 @@ class IndexRow:
         Between 0 and 1, drawn as a small bar; beyond 1 it is drawn full and marked.
     bar_text : str
         The bar in words, such as ``"63 %"``.
+    files : mapping
+        Name of a further format -> link to its file.
     below, below_text : str
         Link to a page on what is below it, and its words; empty where there is none.
 
@@ -51,6 +53,7 @@ class IndexRow:
     facts: Mapping[str, str] = field(default_factory=dict)
     bar: float | None = None
     bar_text: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
     below: str = ""
     below_text: str = ""
 

@@ -20,6 +20,8 @@ LABELS: Mapping[str, str] = {
     "figure": "Figure",
     "table": "Table",
     "annex": "Annex",
+    "no-tables": "This report has no tables.",
+    "cut": "A text of more than 32,767 characters, the most a cell holds, is cut and ends in “…”.",
 }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from toolkit.render.content import Report
@@ -68,9 +69,25 @@ def document(reports: Sequence[Report], title: str, **more: object) -> str:
         "lang": first.language.split("-")[0],
         "region": _REGIONS.get(first.language, "us"),
         "labels": {key: label(first.document, key) for key in LABELS},
+        "day": day_of(first.document),
         "reports": [described_report(one, f"r{n}-") for n, one in enumerate(reports)],
     }
     return json.dumps(described | more, ensure_ascii=False)
+
+
+def day_of(document: Mapping[str, object]) -> list[int]:
+    """Year, month and day by which a document is dated; nothing where it has no day.
+
+    Examples
+    --------
+    >>> day_of({"day": "2026-10-31"}), day_of({})
+    ([2026, 10, 31], [])
+    """
+    try:
+        day = dt.date.fromisoformat(str(document.get("day", "")))
+    except ValueError:
+        return []
+    return [day.year, day.month, day.day]
 
 
 def set_document(described: str, options: DocumentOptions) -> bytes:

@@ -22,7 +22,7 @@ SVG = "image/svg+xml"
 _DISPLAYED = ("display_data", "execute_result")
 
 
-def read_content(node: NotebookNode, title: str = "", language: str = "en") -> Report:
+def read_content(node: NotebookNode, title: str = "", language: str = "") -> Report:
     r"""Read what an executed notebook says.
 
     Code, printed text and plain representations are not part of a report. An output that comes
@@ -35,7 +35,7 @@ def read_content(node: NotebookNode, title: str = "", language: str = "en") -> R
     title : str
         Used where the notebook writes no heading of the first level.
     language : str
-        Language code.
+        Language code; what the notebook says of itself, or "en", without it.
 
     Returns
     -------
@@ -113,8 +113,9 @@ class _Reader:
         """Everything together."""
         document = self.document | {"labels": labels_of(node)}
         left_out = tuple(self.left_out)
+        spoken = language or str(self.document.get("language") or "en")
         return Report(
-            printable(self.title or title), language, tuple(self.body), tuple(self.annex),
+            printable(self.title or title), spoken, tuple(self.body), tuple(self.annex),
             document, left_out,
         )  # fmt: skip
 

@@ -48,12 +48,12 @@ def typeset(
 
 
 def pictures(source: bytes, inputs: Mapping[str, str], ppi: float) -> list[bytes]:
-    """Make a PNG file of each page; the same about threads holds as for `typeset`.
+    r"""Make a PNG file of each page; the same about threads holds as for `typeset`.
 
     Examples
     --------
     >>> [picture[:4] for picture in pictures(b"A #pagebreak() B", {}, 20)]
-    [b'\\x89PNG', b'\\x89PNG']
+    [b'\x89PNG', b'\x89PNG']
     """
     made = _compiled(source, inputs, format="png", ppi=ppi)
     return [made] if isinstance(made, bytes) else [bytes(page) for page in made]

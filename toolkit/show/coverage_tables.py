@@ -75,7 +75,7 @@ def table_series(series: CoverageSeries) -> DisplayTable | Text:
     if rows["break"].notna().any():
         columns.append(Column("break", say(lang, "column-break")))
     notes = [say(lang, f"note-series-{series.view}", date=day), coverage_rule(study)]
-    return DisplayTable(title, columns, rows, notes, lang)
+    return DisplayTable(title, columns, rows, notes, lang, name="series")
 
 
 def table_coverage_change(change: CoverageChange, unit: str) -> DisplayTable | Text:

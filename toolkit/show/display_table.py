@@ -24,8 +24,9 @@ DIGITS = {"count": 0, "effect": 2, "index": 2}  # an index: reliability, correla
 # How a spreadsheet writes the values, which stay numbers there.
 PATTERNS = {
     "count": "#,##0", "share": "0.0%", "points": "0.0", "change": "+0.0;\u22120.0;0.0",
-    "effect": "+0.00;\u22120.00;0.00", "p": "0.000", "index": "0.00", "date": "dd/mm/yyyy",
+    "effect": "+0.00;\u22120.00;0.00", "p": "0.000", "index": "0.00",
 }  # fmt: skip
+DATE_PATTERNS = {"vi": "dd/mm/yyyy", "en": "d mmmm yyyy"}  # as `date_text` writes them
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ class DisplayTable:
         Positions of rows printed in bold, such as totals.
     personal : bool
         Whether it names people, so that it may stand in the report of their own unit only.
+    name : str
+        What tables of its kind are called where those of many reports are gathered; without it
+        the message its title was made by, such as "units" for "table-units".
 
     Examples
     --------
@@ -71,6 +75,13 @@ class DisplayTable:
     language: str = "en"
     strong: Sequence[int] = ()
     personal: bool = False
+    name: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What tables of its kind are called, whatever days or units their titles mention."""
+        message: str = getattr(self.title, "message", "")
+        return self.name or message.removeprefix("table-").removesuffix("-title")
 
     def cell(self, value: object, kind: Kind) -> str:
         """Write one value as text."""
@@ -136,9 +147,10 @@ class DisplayTable:
         data = json.loads(
             self.rows[[c.key for c in self.columns]].to_json(orient="records", date_format="iso")
         )
-        schema = {"fields": [_field(c) for c in self.columns], "missingValues": [""]}
+        fields = [_field(c, self.language) for c in self.columns]
+        schema = {"fields": fields, "missingValues": [""]}
         described = {"title": self.title, "notes": list(self.notes), "display": texts}
-        told = {"strong": list(self.strong), "personal": self.personal}
+        told = {"name": self.kind, "strong": list(self.strong), "personal": self.personal}
         return {"schema": schema, "data": data} | described | {k: v for k, v in told.items() if v}
 
     def _repr_mimebundle_(
@@ -163,12 +175,13 @@ class DisplayTable:
         return records(self.rows)
 
 
-def _field(column: Column) -> dict[str, str]:
+def _field(column: Column, language: str) -> dict[str, str]:
     """Describe a column to programs."""
     kind = FRICTIONLESS.get(column.kind, "number")
     field = {"name": column.key, "title": column.title, "type": kind}
-    if column.kind in PATTERNS:
-        field["pattern"] = PATTERNS[column.kind]
+    pattern = DATE_PATTERNS[language] if column.kind == "date" else PATTERNS.get(column.kind)
+    if pattern:
+        field["pattern"] = pattern
     return field | ({"align": "right"} if column.kind == "interval" else {})
 
 

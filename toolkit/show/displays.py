@@ -219,7 +219,7 @@ def _distribution(shares: Distribution) -> DisplayTable | Text:
         Column("share", say(lang, "column-share"), "share"),
         Column("n", say(lang, "column-n"), "count"),
     ]
-    return DisplayTable(study.say(data.settings.title), columns, rows, (), lang)
+    return DisplayTable(study.say(data.settings.title), columns, rows, (), lang, name="answers")
 
 
 def _peers(peers: Peers) -> DisplayTable | Text:
@@ -245,4 +245,6 @@ def _peers(peers: Peers) -> DisplayTable | Text:
     scale = peers.study.survey(peers.survey).instrument.scale(peers.scale)
     known = [say(lang, "peers-shrunk-note"), describe_usual(peers), say(lang, "peers-rank-note")]
     notes = known if peers.tau >= 0 else [say(lang, "peers-note")]
-    return DisplayTable(scale.label[lang], columns, pd.DataFrame(rows), notes, lang)
+    return DisplayTable(
+        scale.label[lang], columns, pd.DataFrame(rows), notes, lang, name="peers"
+    )  # fmt: skip

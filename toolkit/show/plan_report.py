@@ -21,7 +21,7 @@ from toolkit.show.progress_tables import table_progress, table_progress_series
 from toolkit.show.progress_wording import indicator_name
 from toolkit.show.tables import heads_columns
 from toolkit.show.text import Text, date_text, number, percent
-from toolkit.show.title import title_of
+from toolkit.show.title import Annotated
 from toolkit.show.training_ahead_tables import table_trained_here
 from toolkit.show.wording import report_title
 from toolkit.show.words import say
@@ -32,7 +32,9 @@ from toolkit.training_history import TrainedHere
 BY_HAND = ("direction", "measures", "inspection", "welfare", "assessment", "proposals")
 
 
-def plan_title(study: Study, unit: str, as_of: str | None = None, period: str = "year") -> Text:
+def plan_title(
+    study: Study, unit: str, as_of: str | None = None, period: str = "year"
+) -> Annotated:
     """Title of the report on the plan, with the period it tells of and the plan's name.
 
     Parameters
@@ -53,12 +55,13 @@ def plan_title(study: Study, unit: str, as_of: str | None = None, period: str = 
     last = as_date(reference_date(study, as_of))
     kind = "plan_progress" if period == "year" else period
     words = {"first": date_text(first, lang), "last": date_text(last, lang)}
-    lines = [str(report_title(study, unit, as_of, kind)), say(lang, "plan-period", **words)]
+    title = report_title(study, unit, as_of, kind)
+    lines = [str(title), say(lang, "plan-period", **words)]
     if plan:
         named = {"number": plan.number, "title": study.say(plan.title)}
         named |= {"date": date_text(plan.date, lang), "issuer": study.say(plan.issuer)}
         lines.append(say(lang, "plan-name", **named))
-    return title_of(lines, lang)
+    return Annotated("\n\n".join(lines), title.about)
 
 
 def by_hand(study: Study, section: str) -> Text:

@@ -163,4 +163,4 @@ def table_values(values: IndicatorValues) -> DisplayTable:
         Column("amount", say(lang, "column-done"), "interval"),
     ]
     title = indicator_name(study, values.indicator, values.level)
-    return DisplayTable(title, columns, rows, (), lang)
+    return DisplayTable(title, columns, rows, (), lang, name="values")

@@ -22,12 +22,13 @@ from toolkit.roster import LONGEST_GAP
 from toolkit.schema import records
 from toolkit.show.change_wording import change_sentences
 from toolkit.show.coverage_wording import describe_coverage, group_names, trained_rule
+from toolkit.show.letterhead import letterhead
 from toolkit.show.methods import linked
 from toolkit.show.names import level_name
 from toolkit.show.peer_group import peer_group
 from toolkit.show.survey_wording import describe_peers
 from toolkit.show.text import Text, date_text, number, percent, plain
-from toolkit.show.title import title_of
+from toolkit.show.title import Annotated, title_of
 from toolkit.show.words import say
 from toolkit.study import Study, reference_date
 
@@ -42,6 +43,9 @@ HEADINGS = (
     *("ranking", "unranked", "sensitivity", "activity-models"),
 )
 
+
+# What explains the figures: behind the signature, where a report is signed.
+ANNEXED = ("methods", "definitions", "notes", "annex")
 
 # Which report a page holds: the stems of the notebooks, and the period of the five-year review.
 REPORTS = ("unit_report", "coverage", "plan_progress", "five_years", "ranking")
@@ -71,12 +75,13 @@ def heading(study: Study, section: str, order: int | str | None = None) -> Text:
     if section not in HEADINGS:
         raise unknown("section", section, HEADINGS)
     words = say(study.language, f"heading-{section}")
-    return Text(f"### {words}" if order is None else f"## {order}. {words}")
+    text = f"### {words}" if order is None else f"## {order}. {words}"
+    return Annotated(text, {"annex": True} if section in ANNEXED else {})
 
 
 def report_title(
     study: Study, unit: str, as_of: str | None = None, kind: str = "unit_report"
-) -> Text:
+) -> Annotated:
     """Title of a unit's report: unit, level, date, and whether the data are real.
 
     Parameters
@@ -107,7 +112,7 @@ def report_title(
         lines += [f"> {say(lang, 'report-synthetic', source=source)}"]
     elif source:
         lines += [f"> {say(lang, 'report-source', source=source)}"]
-    return title_of(lines, lang)
+    return title_of(lines, lang, letterhead(study, tree, unit, kind), day)
 
 
 def describe_headlines(

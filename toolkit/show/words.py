@@ -11,6 +11,29 @@ from fluent.runtime import FluentBundle, FluentResource
 LANGUAGES = ("vi", "en")
 
 
+class Said(str):
+    """A sentence that still knows by which message it was made.
+
+    Examples
+    --------
+    >>> sentence = say("en", "export-table")
+    >>> sentence, sentence.message
+    ('Table', 'export-table')
+    """
+
+    message: str
+
+    def __new__(cls, text: str, message: str) -> Said:
+        """Make the sentence, and keep its message."""
+        said = super().__new__(cls, text)
+        said.message = message
+        return said
+
+    def __reduce__(self) -> tuple[type[Said], tuple[str, str]]:
+        """Take the message along to another process."""
+        return Said, (str(self), self.message)
+
+
 @lru_cache
 def catalogue(language: str) -> Any:
     """Load the sentences of one language from `locale/LANGUAGE.ftl`."""
@@ -48,4 +71,4 @@ def say(language: str, message: str, **words: object) -> str:
     text, errors = bundle.format_pattern(pattern, words)
     if errors:
         raise KeyError(f"{language}.ftl, {message}: {errors[0]}")
-    return str(text)
+    return Said(str(text), message)

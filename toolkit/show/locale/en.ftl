@@ -1295,3 +1295,42 @@ export-not-copied = The table could not be copied.
 export-figure = Figure
 export-table = Table
 export-annex = Annex
+
+# Letterhead and signature
+document-motto-state = SOCIALIST REPUBLIC OF VIET NAM
+document-motto-words = Independence - Freedom - Happiness
+document-title = Report
+document-symbol = BC
+document-number = No. { $number }/{ $symbol }
+document-place = { $place }, { $date }
+document-date = { $date }
+document-date-open = { $room }{ $room } { $year }
+document-addressee = To: { $body }
+document-recipients = Copies to:
+document-recipient-above = As above
+document-recipient-files = Files
+document-authority = On behalf of the executive committee
+document-position = Chair
+document-annex-of = (To the report of { $body })
+document-annex-of-number = (To report No. { $number }/{ $symbol } of { $date }, { $body })
+document-subject-unit_report = Gender-equality awareness and training of officers, figures to { $date }
+document-subject-coverage = Training of officers, figures to { $date }
+document-subject-plan_progress = Progress of the plan, figures to { $date }
+document-subject-five_years = Five years of the plan, figures to { $date }
+document-subject-ranking = Ranking of units, figures to { $date }
+book-title = Collected reports: { $report }
+book-line =
+    { $n ->
+        [one] { $shown } report of a unit below, figures to { $date }.
+       *[other] { $shown } reports of the units below, figures to { $date }.
+    }
+book-names = Names of officers stand in the report of each unit only.
+book-failed = No report could be made of: { $units }.
+export-no-tables = This report has no tables.
+export-cut = A text of more than 32,767 characters, the most a cell holds, is cut and ends in “…”.
+workbook-title = Tables of all units – { $report }
+workbook-day = As of { $date }. Reports with tables: {"{n}"} of { $units }.
+workbook-people = Lists with names of officers are in the report of their own unit only.
+workbook-code = Code
+workbook-parent = Unit above
+workbook-failed = Reports that could not be made
