@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import nbformat.v4 as v4
 import pytest
@@ -370,14 +371,32 @@ def test_identifiers_of_an_equal_kind_are_unique(official):
     assert used <= set(styles)
 
 
-def test_nothing_is_drawn_in_a_rehearsal():
-    script = (
-        "import sys; sys.path.insert(0, 'tests')\n"
-        "from docx_documents import official_report, one_pixel, written\n"
-        "written(official_report(), images=one_pixel)\n"
-        "import threading; assert threading.active_count() == 1\n"
-        "assert 'typst' not in sys.modules"
-    )
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted in /proc")
+def test_nothing_is_drawn_in_a_rehearsal_and_a_fork_draws_afterwards():
+    script = """
+import os, sys
+sys.path.insert(0, "tests")
+from docx_documents import parts, svg_figure, written
+from pathlib import Path
+from toolkit.render.content import Report
+from toolkit.render.export import EXPORTERS, Source
+from toolkit.render.jobs import Job
+
+def threads():
+    return len(os.listdir("/proc/self/task"))
+
+report = Report("a", "vi", (svg_figure(),))
+source = Source(None, Job("a", Path("n.ipynb"), {}, {}))
+source.__dict__["content"] = report
+before = threads()
+EXPORTERS["docx"].rehearse(source)
+assert threads() == before
+child = os.fork()
+if not child:
+    drawn = parts(written(report))["word/media/report-figure-1.png"]
+    os._exit(0 if drawn.startswith(b"\\x89PNG") else 1)
+assert os.waitpid(child, 0)[1] == 0
+"""
     subprocess.run([sys.executable, "-c", script], check=True, timeout=120)
 
 
