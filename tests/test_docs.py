@@ -423,7 +423,7 @@ BEGINNINGS = {
     *("finding-", "remedy-", "heading-", "index-", "note-", "peers-", "reason-", "severity-"),
     *("sex-", "trend-", "items-basis-", "operator-", "status-"),
     *("basis-welch-", "difference-", "recalled-", "warning-", "method-", "method-title-"),
-    *("group-", "scale-"),
+    *("group-", "scale-", "wave-"),
     *("cause-", "note-series-"),
     *("assessment-", "because-", "by-hand-", "causes-title-", "outlook-title-", "parts-by-"),
     *("coverage-change-", "report-title-", "situation-"),

@@ -24,7 +24,13 @@ LAYERS: dict[str, set[str]] = {
     "stats": {"toolkit.stats"},
     "render": {"toolkit.render"},
     "nouns": {
-        *("toolkit.findings", "toolkit.schema", "toolkit.settings", "toolkit.hierarchy"),
+        *(
+            "toolkit.languages",
+            "toolkit.findings",
+            "toolkit.schema",
+            "toolkit.settings",
+            "toolkit.hierarchy",
+        ),
         "toolkit.document_settings",
         *(
             "toolkit.setting",

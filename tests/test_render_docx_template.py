@@ -112,11 +112,8 @@ def test_a_text_that_looks_like_a_place_is_not_filled(path):
     head = LETTERHEAD | {"signer": "{{title}}", "title": "{{signer}}"}
     report = Report("a", "vi", (text("{{number}} {{report}}"),), document={"letterhead": head})
     data = made(office(path, "{{signer}}", "{{report}}", "{{title}}"), report)
-    assert [line for _, line in styled(data)] == [
-        "{{title}}",
-        "{{number}} {{report}}",
-        "{{signer}}",
-    ]
+    expected = ["{{title}}", "{{number}} {{report}}", "{{signer}}"]
+    assert [line for _, line in styled(data)] == expected
 
 
 def test_a_place_in_a_cell_or_without_anything_behind_it_leaves_a_sound_file(path):

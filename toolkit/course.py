@@ -17,6 +17,7 @@ from toolkit.errors import ArgumentError, StudyError, unknown
 from toolkit.findings import Finding, hint
 from toolkit.hierarchy import Hierarchy, as_date
 from toolkit.instrument import Instrument
+from toolkit.languages import languages
 from toolkit.open_survey import questionnaire
 from toolkit.reading.headers import (
     CODES,
@@ -31,9 +32,8 @@ from toolkit.reading.responses import KEYS, WaveFile, decode_wave
 from toolkit.reading.tables import header_name, read_table
 from toolkit.register import Register
 from toolkit.schema import TABLES, columns
-from toolkit.setting import Words
 from toolkit.settings import NO_DAY, Settings, Survey, Wave
-from toolkit.study import LANGUAGES, Study, SurveyData
+from toolkit.study import Study, SurveyData
 from toolkit.table_parsing import parse
 
 CLASS = "class"  # the one unit of a course: everybody belongs to it
@@ -41,10 +41,7 @@ SURVEY = "course"
 SEX = "sex"  # known of everybody, so that a code is rarely that of two people
 BEFORE, AFTER = "before", "after"
 _UNIT_COLUMN = "(class)"  # no file has such a column
-_LABELS: Mapping[str, Words] = {
-    BEFORE: {"vi": "Trước khóa học", "en": "Before the course"},
-    AFTER: {"vi": "Sau khóa học", "en": "After the course"},
-}
+_WAVES = (BEFORE, AFTER)
 
 Texts = dict[str, pd.DataFrame]  # wave -> its answers as text, headed by the names of the items
 Dates = Mapping[str, list[dt.date]]  # wave -> the days written in its answers, in order
@@ -70,8 +67,8 @@ def load_course(
         above the header. None or "" as `before`: there was one round only.
     instrument : str or Path
         The questionnaire, an XLSForm with answer key and scales.
-    language : {"vi", "en"}
-        Language of sentences, tables and charts.
+    language : str
+        Language of sentences, tables and charts: "vi", "en" or that of a further catalogue.
     title : str, optional
         Name of the course; the title of the questionnaire without it.
     as_of : date or str, optional
@@ -108,8 +105,8 @@ def load_course(
     >>> course.survey().waves, len(course.survey().responses)
     (['before', 'after'], 47)
     """
-    if language not in LANGUAGES:
-        raise unknown("language", language, LANGUAGES)
+    if language not in languages():
+        raise unknown("language", language, languages())
     day = as_date(as_of).date() if as_of else None
     given = {AFTER: after, "instrument": instrument}
     given = {BEFORE: before, **given} if before else given
@@ -117,7 +114,7 @@ def load_course(
     form, findings = questionnaire(paths["instrument"].parent, SURVEY, paths["instrument"].name)
     if form is None:
         raise _refused(findings, language)
-    waves = {name: path for name, path in paths.items() if name in _LABELS}
+    waves = {name: path for name, path in paths.items() if name in _WAVES}
     texts, problems = _texts(waves, form)
     dates = {wave: _dates(text) for wave, text in texts.items()}
     study = _study(waves, texts, form, title, _days(waves, dates, form, day))
@@ -193,13 +190,13 @@ def _study(
     days: Mapping[str, dt.date],
 ) -> Study:  # fmt: skip
     """The study, with the findings of decoding; language and fingerprint are still to come."""
-    words = {language: str(title) for language in LANGUAGES} if title else dict(form.title)
+    words = dict.fromkeys(languages(), str(title)) if title else dict(form.title)
     codes, findings = _codes(waves, texts, form)
     asked = {
         "title": words,
         "instrument": form.name,
         "waves": tuple(
-            Wave(name=wave, label=_LABELS[wave], date=days[wave], file=file)
+            Wave(name=wave, label={}, date=days[wave], file=file)
             for wave, file in _file_names(waves).items()
         ),
         "unit_column": _UNIT_COLUMN,

@@ -13,9 +13,10 @@ from pathlib import Path
 from toolkit.columnar import home
 from toolkit.columnar.store import Store
 from toolkit.errors import unknown
+from toolkit.languages import languages
 from toolkit.settings import read_settings
 from toolkit.stored_study import compile_study, stored_study, stored_unit
-from toolkit.study import LANGUAGES, SETTINGS_FILE, Study, broken
+from toolkit.study import SETTINGS_FILE, Study, broken
 from toolkit.study_folder import find_study, open_folder, parse_folder
 
 _LARGE = 64 * 2**20  # bytes of files, from which a study is always taken from its columns
@@ -35,8 +36,8 @@ def load_study(
     path : str or Path
         The folder that holds `study.toml`; a relative path is looked for from the working folder
         upwards, so the same path works in the project's root and in `notebooks/`.
-    language : {"vi", "en"}, optional
-        Instead of the language of `study.toml`.
+    language : str, optional
+        Instead of the language of `study.toml`: "vi", "en" or that of a further catalogue.
     unit : str, optional
         Read only what the report on this unit needs: itself and every unit ever below it, whoever
         ever held a post there, their trainings and answers. All figures of the unit are the same
@@ -67,8 +68,8 @@ def load_study(
     True
     """
     folder = find_study(path)
-    if language not in (*LANGUAGES, None):
-        raise unknown("language", language, LANGUAGES)
+    if language not in (*languages(), None):
+        raise unknown("language", language, languages())
     study = _whole(folder) if unit is None else _part(folder, unit, strict=strict)
     if strict:
         _refuse(study, language)

@@ -7,8 +7,12 @@ from typing import Annotated
 
 import typer
 
+from toolkit.languages import languages
+
 StudyPath = Annotated[str, typer.Argument(metavar="STUDY", help="The study folder.")]
-Language = Annotated[str | None, typer.Option(help="vi or en; the study's own without it.")]
+Language = Annotated[
+    str | None, typer.Option(help=f"{' or '.join(languages())}; the study's own without it.")
+]
 AsOf = Annotated[str | None, typer.Option(help="The day of the figures, YYYY-MM-DD.")]
 Under = Annotated[str | None, typer.Option(help="Only this unit and those below.")]
 WordTemplate = Annotated[

@@ -19,6 +19,7 @@ from toolkit.columnar.frames import few_threads
 from toolkit.coverage import coverage
 from toolkit.errors import ArgumentError, RenderError, unknown
 from toolkit.hierarchy import OrgTree, as_date
+from toolkit.languages import catalogues
 from toolkit.loading import apart, compiled, is_large, load_study
 from toolkit.report_documents import document_options
 from toolkit.report_fingerprints import data_fingerprints
@@ -33,6 +34,8 @@ from toolkit.study import Study, broken, reference_date
 
 NOTEBOOK = "unit_report.ipynb"
 FORMATS = render.FORMATS
+# Filled in by the index page, which counts what it shows.
+_LATER = {name: f"{{{name}}}" for name in ("n", "failed", "shown", "column")}
 OF_EVERY_REPORT = ("study", "unit", "as_of", "language")
 LIMITS = ("timeout", "memory", "start_method", "engine", "scheduler")
 _CHECKED = "checked"
@@ -117,7 +120,8 @@ def plan(
     path = path.resolve()
     data = data_fingerprints(study, compiled(study), wanted, day, path)
     made = documents or document_options(study)
-    same = render.fingerprint(path.read_bytes(), home.program(), made.stamp())
+    sentences = catalogues()[study.language].read_bytes()
+    same = render.fingerprint(path.read_bytes(), home.program(), sentences, made.stamp())
     return [
         replace(
             _job(study, tree, unit, folder.resolve(), path, to, own, (same, stamp)), options=made
@@ -337,7 +341,7 @@ def write_index(
         _index_row(study, tree, unit, depth, made.get(unit), counts[unit], to)
         for unit, depth in in_order(tree).items()
     ]
-    labels = {key: say(lang, f"index-{key}") for key in render.ENGLISH}
+    labels = {key: say(lang, f"index-{key}", **_LATER) for key in render.ENGLISH}
     name = report_name(lang, kind) if kind in REPORTS[1:] else say(lang, "index-title")
     title = f"{name} – {study.title}"
     return render.write_index(folder, title, lang, rows, labels)

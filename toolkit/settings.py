@@ -8,11 +8,13 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from toolkit.document_settings import DocumentSettings, DocumentTexts, Lines
 from toolkit.findings import TEXTS, Finding, hint
+from toolkit.languages import languages
 from toolkit.plan import (
     Campaign,
     Component,
@@ -28,6 +30,15 @@ from toolkit.setting import Name, Setting, Share, Words
 Tolerance = Annotated[int, Field(strict=True, ge=0, le=2)]
 NO_DAY = dt.date(1900, 1, 1)  # stands for an `as_of` that could not be read
 
+
+def _of_a_catalogue(language: str) -> str:
+    if language not in languages():
+        raise ValueError(language)
+    return language
+
+
+_OF_A_CATALOGUE = AfterValidator(_of_a_catalogue)
+Language = Annotated[str, _OF_A_CATALOGUE]
 
 # Columns whose codes are listed in a section of study.toml.
 CODE_LISTS = (
@@ -146,7 +157,7 @@ class Settings(Setting):
     """All of `study.toml`."""
 
     title: Words
-    language: Literal["vi", "en"] = "vi"
+    language: Language = "vi"
     as_of: dt.date
     synthetic: bool = False
     source: Words = Field(default_factory=dict)
@@ -322,10 +333,16 @@ def _form(loc: tuple[str | int, ...]) -> str:
     for depth in range(len(loc) - 1, -1, -1):
         field = _fields_at(loc[:depth]).get(str(loc[depth]))
         if field is not None:
-            choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
-            listed = " / ".join(f'"{choice}"' for choice in choices)
+            listed = " / ".join(f'"{choice}"' for choice in _choices(field))
             return listed or FORMS.get(field.annotation, f"[{loc[depth]}] …")
     return '"…"'
+
+
+def _choices(field: FieldInfo) -> tuple[object, ...]:
+    """The values of a setting that has but a few."""
+    if _OF_A_CATALOGUE in field.metadata:
+        return languages()
+    return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
 
 
 def _fields_at(place: tuple[str | int, ...]) -> dict[str, Any]:

@@ -24,7 +24,6 @@ from toolkit.register import Register
 from toolkit.setting import Words
 from toolkit.settings import NO_DAY, Settings, Survey
 
-LANGUAGES = ("vi", "en")
 SETTINGS_FILE = "study.toml"
 P = ParamSpec("P")
 R = TypeVar("R")

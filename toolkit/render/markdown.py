@@ -59,8 +59,17 @@ class Headings:
 
 
 def _slug(text: str) -> str:
-    folded = unicodedata.normalize("NFD", _ENTITY.sub(" ", text).lower().replace("đ", "d"))
+    words = _ENTITY.sub(" ", text).lower()
+    folded = unicodedata.normalize("NFD", words.replace("đ", "d"))
+    if any(letter.isalpha() and not letter.isascii() for letter in folded):
+        return _own_letters(words)
     return re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-") or "s"
+
+
+def _own_letters(words: str) -> str:
+    """The words of a script that has no other letters, with the marks set on them."""
+    kept = (c if unicodedata.category(c)[0] in "LMN" else " " for c in words)
+    return "-".join("".join(kept).split())
 
 
 def to_markup(source: str, headings: Headings) -> str:

@@ -10,7 +10,7 @@ from toolkit.awareness_target import GOALS, POINTS, AwarenessTarget
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.schema import records
 from toolkit.show.display_table import Column, DisplayTable
-from toolkit.show.names import scale_label
+from toolkit.show.names import scale_label, wave_label
 from toolkit.show.text import Text, date_text, interval, number, percent
 from toolkit.show.words import say
 
@@ -74,8 +74,8 @@ def _notes(target: AwarenessTarget) -> list[str]:
     study, lang = target.study, target.study.language
     assert target.baseline is not None and target.latest is not None
     waves = {
-        "baseline": study.say(target.baseline.label),
-        "latest": study.say(target.latest.label),
+        "baseline": wave_label(study, target.baseline),
+        "latest": wave_label(study, target.latest),
         "day": date_text(pd.Timestamp(target.latest.date), lang),
     }
     return [

@@ -15,6 +15,7 @@ from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.estimators import MIN_CLUSTERS, MIN_FOR_P
 from toolkit.schema import records
 from toolkit.show.methods import linked, method_of
+from toolkit.show.names import wave_labels
 from toolkit.show.text import Text, interval, number
 from toolkit.show.words import say
 
@@ -199,9 +200,8 @@ def _recalled(change: Comparison, row: dict[str, Any]) -> list[str]:
 def _level(change: Comparison, row: dict[str, Any]) -> str:
     """The level of one wave; where the survey has another, that it cannot be compared."""
     lang, waves = change.study.language, change.study.survey(change.survey).settings.waves
-    label = next(wave.label for wave in waves if wave.name == row["level_wave"])
     figures = {
-        "wave": change.study.say(label),
+        "wave": wave_labels(change.study, change.survey)[row["level_wave"]],
         "level": number(row["level"], lang, 1),
         "interval": interval(row["level_low"], row["level_high"], lang) or "–",
         "n": row["n_level"],

@@ -15,6 +15,7 @@ from toolkit.right_answers import RightAnswers
 from toolkit.schema import records
 from toolkit.settings import Wave
 from toolkit.show.change_wording import change_sentences, change_title
+from toolkit.show.names import wave_label
 from toolkit.show.text import Text, date_text, percent, plain
 from toolkit.show.title import title_of
 from toolkit.show.words import say
@@ -41,7 +42,7 @@ def course_title(study: Study, survey: str | None = None) -> Text:
 
 def _wave_line(study: Study, data: SurveyData, wave: Wave) -> str:
     """Answer sheets of a round and their days, where these are known."""
-    lang, label = study.language, study.say(wave.label)
+    lang, label = study.language, wave_label(study, wave)
     rows = data.responses[data.responses["wave"] == wave.name]
     if 0 < len(rows) < MIN_RESPONDENTS:
         return say(lang, "course-wave-few", wave=label, min=MIN_RESPONDENTS)

@@ -11,7 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from toolkit.schema import records
-from toolkit.show.text import date_text, number, p_text, percent
+from toolkit.show.text import date_text, number, p_text, percent, spreadsheet_dates
 
 Kind = Literal[
     "text", "count", "share", "points", "change", "effect", "p", "index", "interval", "date"
@@ -26,7 +26,6 @@ PATTERNS = {
     "count": "#,##0", "share": "0.0%", "points": "0.0", "change": "+0.0;\u22120.0;0.0",
     "effect": "+0.00;\u22120.00;0.00", "p": "0.000", "index": "0.00",
 }  # fmt: skip
-DATE_PATTERNS = {"vi": "dd/mm/yyyy", "en": "d mmmm yyyy"}  # as `date_text` writes them
 
 
 @dataclass(frozen=True)
@@ -179,7 +178,7 @@ def _field(column: Column, language: str) -> dict[str, str]:
     """Describe a column to programs."""
     kind = FRICTIONLESS.get(column.kind, "number")
     field = {"name": column.key, "title": column.title, "type": kind}
-    pattern = DATE_PATTERNS[language] if column.kind == "date" else PATTERNS.get(column.kind)
+    pattern = spreadsheet_dates(language) if column.kind == "date" else PATTERNS.get(column.kind)
     if pattern:
         field["pattern"] = pattern
     return field | ({"align": "right"} if column.kind == "interval" else {})

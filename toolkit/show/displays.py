@@ -53,7 +53,7 @@ from toolkit.show.measurement_tables import (
     table_reliability,
 )
 from toolkit.show.model_tables import table_models
-from toolkit.show.names import item_label
+from toolkit.show.names import item_label, wave_labels
 from toolkit.show.nonresponse_tables import table_weights
 from toolkit.show.pairing_tables import table_pairing
 from toolkit.show.plan_report import table_situation
@@ -184,7 +184,7 @@ def _scores(scores: Scores) -> DisplayTable:
     study, lang = scores.study, scores.study.language
     data = study.survey(scores.survey)
     scales = [str(name) for name in scores.table if name in data.instrument.scales]
-    labels = {wave.name: study.say(wave.label) for wave in data.settings.waves}
+    labels = wave_labels(study, data.name)
     groups = scores.table.groupby("wave", sort=False)
     rows = groups[scales].mean().where(groups[scales].count() >= 5).reset_index()
     rows["n"] = groups.size().to_numpy()
@@ -209,7 +209,7 @@ def _distribution(shares: Distribution) -> DisplayTable | Text:
         next(c.label[lang] for c in items[item].choices if c.name == choice)
         for item, choice in zip(rows["item"], rows["choice"], strict=True)
     ]
-    labels = {wave.name: study.say(wave.label) for wave in data.settings.waves}
+    labels = wave_labels(study, data.name)
     rows["wave"] = rows["wave"].map(labels)
     rows["n"] = rows["n"].where(~rows["hidden"].astype(bool))
     columns = [

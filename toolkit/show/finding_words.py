@@ -1,9 +1,13 @@
-"""Findings in the reader's language; English ones carry their own words."""
+"""Findings in the reader's language; English words they carry themselves."""
 
 from __future__ import annotations
 
+import re
+
 from toolkit.findings import Finding
-from toolkit.show.words import say
+from toolkit.show.words import has, say
+
+_NEAREST = re.compile(r"; did you mean '(.*)'\?", re.DOTALL)
 
 
 def finding_words(finding: Finding, language: str) -> dict[str, str]:
@@ -12,7 +16,8 @@ def finding_words(finding: Finding, language: str) -> dict[str, str]:
     Parameters
     ----------
     finding : Finding
-    language : {"vi", "en"}
+    language : str
+        English words are given where its catalogue has none for this kind of finding.
 
     Returns
     -------
@@ -25,14 +30,13 @@ def finding_words(finding: Finding, language: str) -> dict[str, str]:
     >>> finding_words(finding, "vi")["message"]
     '“2025-02-30” không phải là ngày'
     """
+    words = {name: str(value) for name, value in finding.words.items()}
+    words["hint"] = _hint(words["hint"], language)
     texts = {"message": finding.message, "remedy": finding.remedy}
-    if language != "en":
-        words = {name: str(value) for name, value in finding.words.items()}
-        words["hint"] = _hint(words["hint"])
-        texts = {
-            "message": say(language, f"finding-{finding.code}", **words),
-            "remedy": say(language, f"remedy-{finding.code}", **words),
-        }
+    if has(language, f"finding-{finding.code}"):
+        texts["message"] = say(language, f"finding-{finding.code}", **words)
+    if has(language, f"remedy-{finding.code}"):
+        texts["remedy"] = say(language, f"remedy-{finding.code}", **words)
     place = finding.table
     if finding.row is not None:
         row = str(finding.row)
@@ -43,6 +47,7 @@ def finding_words(finding: Finding, language: str) -> dict[str, str]:
     return {"severity": severity, "place": place} | texts
 
 
-def _hint(hint: str) -> str:
-    """The hint names the nearest allowed value; only its two words are English."""
-    return hint.replace("; did you mean", "; có phải").replace("'?", "' không?")
+def _hint(hint: str, language: str) -> str:
+    """The hint names the nearest allowed value in English words, or is empty."""
+    near = _NEAREST.fullmatch(hint)
+    return say(language, "check-hint", value=near[1]) if near else hint

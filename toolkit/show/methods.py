@@ -22,8 +22,12 @@ def anchor(method: str, language: str) -> str:
     >>> anchor("paired", "en")
     'method-paired-answers'
     """
-    words = unicodedata.normalize("NFD", _title(method, language).lower().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "-", words.encode("ascii", "ignore").decode()).strip("-")
+    words = _title(method, language).lower()
+    folded = unicodedata.normalize("NFD", words.replace("đ", "d"))
+    if any(letter.isalpha() and not letter.isascii() for letter in folded):
+        kept = (c if unicodedata.category(c)[0] in "LMN" else " " for c in words)
+        return "-".join("".join(kept).split())
+    return re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")
 
 
 def linked(sentence: str, method: str, language: str) -> str:

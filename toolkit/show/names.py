@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.course import AFTER, BEFORE
 from toolkit.setting import Words
+from toolkit.settings import Wave
 from toolkit.show.words import say
 from toolkit.study import Study
 
@@ -23,7 +25,14 @@ def role_name(study: Study, role: str) -> str:
 
 def wave_labels(study: Study, survey: str) -> dict[str, str]:
     """Waves of a survey by their codes, as the study names them."""
-    return {wave.name: study.say(wave.label) for wave in study.survey(survey).settings.waves}
+    return {w.name: wave_label(study, w) for w in study.survey(survey).settings.waves}
+
+
+def wave_label(study: Study, wave: Wave) -> str:
+    """Name of a wave; those of a course are before and after it, without anybody naming them."""
+    if not wave.label and wave.name in (BEFORE, AFTER):
+        return say(study.language, f"wave-{wave.name}")
+    return study.say(wave.label, wave.name)
 
 
 def short_wave_labels(study: Study, survey: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ from toolkit.show import drawing
 from toolkit.show.chart import Chart
 from toolkit.show.layout import Tone
 from toolkit.show.progress_wording import amount, indicator_name, of_goal
-from toolkit.show.text import Text, date_text, listed, month_text, number, percent
+from toolkit.show.text import Text, date_text, listed, month_name, number, percent
 from toolkit.show.words import say
 from toolkit.study import Study
 
@@ -326,16 +326,11 @@ def _month(
     touching = [w for w in windows if w["start"].date() <= last and w["end"].date() >= first]
     names = dict.fromkeys(campaign_label(calendar.study, w["campaign_id"]) for w in touching)
     return drawing.Month(
-        say(lang, "calendar-month", name=_month_name(first, lang)),
+        say(lang, "calendar-month", name=month_name(first, lang)),
         [float(w["events"]) if w["start"] <= calendar.as_of else math.nan for w in own],
         [_campaign_reaches_into(week, windows) for week in own],
         "; ".join(names),
     )
-
-
-def _month_name(day: dt.date, lang: str) -> str:
-    """Month without its year: 11, or Nov."""
-    return month_text(day, lang).split("/")[0].split()[0]
 
 
 def _campaign_reaches_into(week: dict[str, Any], windows: list[dict[str, Any]]) -> bool:

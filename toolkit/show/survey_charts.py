@@ -20,7 +20,7 @@ from toolkit.show import drawing
 from toolkit.show.change_wording import APART, change_title
 from toolkit.show.chart import Chart
 from toolkit.show.layout import FloatArray, Tone
-from toolkit.show.names import item_label, short_wave_labels
+from toolkit.show.names import item_label, short_wave_labels, wave_label
 from toolkit.show.peer_group import peer_group
 from toolkit.show.survey_wording import describe_peers
 from toolkit.show.text import Text, interval, listed, number, percent
@@ -123,7 +123,7 @@ def _level_chart(change: Comparison, rows: pd.DataFrame) -> Chart:
         dots,
         (min(s.low for s in scales), max(s.high for s in scales)),
         title=title,
-        subtitle=say(lang, "level-subtitle", wave=study.say(wave.label)),
+        subtitle=say(lang, "level-subtitle", wave=wave_label(study, wave)),
         alt=say(lang, "change-alt", title=title, values=listed(values)),
         number=partial(number, language=lang),
     )
@@ -282,7 +282,7 @@ def _words(peers: Peers, lang: str) -> dict[str, object]:
     data = peers.study.survey(peers.survey)
     wave = next(w for w in data.settings.waves if w.name == peers.wave)
     scale = data.instrument.scale(peers.scale).label[lang]
-    return {"n": len(peer_group(peers)), "scale": scale, "wave": peers.study.say(wave.label)}
+    return {"n": len(peer_group(peers)), "scale": scale, "wave": wave_label(peers.study, wave)}
 
 
 def _peer_dots(peers: Peers, unit: str, lang: str) -> Chart:

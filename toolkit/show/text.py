@@ -9,11 +9,17 @@ import re
 from collections.abc import Sequence
 
 import pandas as pd
-from babel.dates import format_date
+from babel import Locale
+from babel.dates import format_date, get_date_format
 from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from toolkit.show.words import has, say
 
 MINUS = "\N{MINUS SIGN}"
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!])")
+
+# Letters of a pattern that stand for day, month and year, and words between them.
+_DATE_PARTS = re.compile(r"d+|M+|L+|y+|(?P<words>'[^']*'|[^\W\d_dMLy]+)")
 
 
 class Text(str):
@@ -81,7 +87,15 @@ def percent(share: float, language: str, digits: int = 1) -> str:
     if 0 < value < 100:
         value = min(max(value, step), 100 - step)
     whole = abs(value - round(value)) < step / 2
-    return number(value, language, 0 if whole else digits) + "%"
+    before, after = _percent_signs(language)
+    return f"{before}{number(value, language, 0 if whole else digits)}{after}"
+
+
+@functools.cache
+def _percent_signs(language: str) -> tuple[str, str]:
+    """What stands before and after the number, such as a space and the sign."""
+    pattern = Locale.parse(language).percent_formats[None]
+    return str(pattern.prefix[0]), str(pattern.suffix[0])
 
 
 def p_text(p: float, language: str) -> str:
@@ -106,8 +120,43 @@ def date_text(day: dt.date | pd.Timestamp, language: str) -> str:
     >>> date_text(dt.date(2025, 6, 30), "vi"), date_text(dt.date(2025, 6, 30), "en")
     ('30/06/2025', '30 June 2025')
     """
-    pattern = "dd/MM/yyyy" if language == "vi" else "d MMMM yyyy"
-    return str(format_date(day, pattern, locale=language))
+    return str(format_date(day, date_pattern(language), locale=language))
+
+
+def date_pattern(language: str) -> str:
+    """How dates are written: as the catalogue says, otherwise as Babel knows the language.
+
+    Examples
+    --------
+    >>> date_pattern("vi"), date_pattern("en")
+    ('dd/MM/yyyy', 'd MMMM yyyy')
+    """
+    if has(language, "date-pattern"):
+        return say(language, "date-pattern")
+    return str(get_date_format("long", locale=language).pattern)
+
+
+def spreadsheet_dates(language: str) -> str:
+    """How dates are written, in the codes of spreadsheet programs.
+
+    Examples
+    --------
+    >>> spreadsheet_dates("vi"), spreadsheet_dates("en")
+    ('dd/mm/yyyy', 'd mmmm yyyy')
+    """
+    return _DATE_PARTS.sub(_spreadsheet_part, date_pattern(language))
+
+
+def _spreadsheet_part(part: re.Match[str]) -> str:
+    if part["words"]:
+        return '"' + part["words"].strip("'") + '"'
+    return {"y": "yyyy", "L": "m" * len(part[0])}.get(part[0][0], part[0].lower())
+
+
+def _month_pattern(language: str) -> str:
+    if has(language, "month-pattern"):
+        return say(language, "month-pattern")
+    return str(Locale.parse(language).datetime_skeletons["yMMM"].pattern)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -119,7 +168,20 @@ def month_text(day: dt.date | pd.Timestamp, language: str) -> str:
     >>> month_text(dt.date(2025, 6, 30), "vi"), month_text(dt.date(2025, 6, 30), "en")
     ('6/2025', 'Jun 2025')
     """
-    return str(format_date(day, "M/yyyy" if language == "vi" else "MMM yyyy", locale=language))
+    return str(format_date(day, _month_pattern(language), locale=language))
+
+
+def month_name(day: dt.date, language: str) -> str:
+    """Write a month without its year.
+
+    Examples
+    --------
+    >>> month_name(dt.date(2025, 11, 30), "vi"), month_name(dt.date(2025, 11, 30), "en")
+    ('11', 'Nov')
+    """
+    own = has(language, "month-name-pattern")
+    pattern = say(language, "month-name-pattern") if own else "LLL"
+    return str(format_date(day, pattern, locale=language))
 
 
 def interval(

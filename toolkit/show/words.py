@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
 
-LANGUAGES = ("vi", "en")
+from toolkit.languages import SPARE, catalogues
 
 
 class Said(str):
@@ -36,19 +35,32 @@ class Said(str):
 
 @lru_cache
 def catalogue(language: str) -> Any:
-    """Load the sentences of one language from `locale/LANGUAGE.ftl`."""
-    source = resources.files("toolkit.show").joinpath("locale", f"{language}.ftl")
+    """Load the sentences of one language from its catalogue."""
+    source = catalogues()[language]
     bundle = FluentBundle([language], use_isolating=False)
     bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
     return bundle
 
 
+def has(language: str, message: str) -> bool:
+    """Whether a catalogue has a sentence of its own.
+
+    Examples
+    --------
+    >>> has("en", "report-title"), has("en", "no-such-sentence")
+    (True, False)
+    """
+    bundle = catalogue(language)
+    return bool(bundle.has_message(message) and bundle.get_message(message).value)
+
+
 def say(language: str, message: str, **words: object) -> str:
-    """Make a sentence.
+    """Make a sentence; in English where a language has no sentence of its own yet.
 
     Parameters
     ----------
-    language : {"vi", "en"}
+    language : str
+        One of `languages()`.
     message : str
         Identifier in the catalogues.
     **words
@@ -57,14 +69,14 @@ def say(language: str, message: str, **words: object) -> str:
     Raises
     ------
     KeyError
-        The message is missing, or mentions a word that was not given: never a half sentence.
+        No catalogue has the message, or a word it mentions was not given: never half a sentence.
 
     Examples
     --------
     >>> say("en", "note-wave", wave="2025", n=1), say("en", "note-wave", wave="2026", n=2)
     ('2025: 1 answer sheet.', '2026: 2 answer sheets.')
     """
-    bundle = catalogue(language)
+    bundle = catalogue(language if has(language, message) else SPARE)
     pattern = bundle.get_message(message).value if bundle.has_message(message) else None
     if pattern is None:
         raise KeyError(f"{language}.ftl has no message {message!r}")

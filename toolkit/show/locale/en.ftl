@@ -1,5 +1,10 @@
 # The words of the reports. Numbers and dates come into a sentence already written the English way.
 
+## Dates, as Babel and Unicode describe them: d day, M month, MMM and MMMM its name, y year
+date-pattern = d MMMM yyyy
+month-name-pattern = MMM
+month-pattern = MMM yyyy
+
 ## Counts
 ## Top of the report
 report-title = Awareness and training report
@@ -316,14 +321,16 @@ index-skipped = unchanged
 index-all = All
 index-error = Error
 index-missing = missing
-index-count = {"{n}"} reports, {"{failed}"} failed
-index-shown = {"{shown}"} of {"{n}"} shown
-index-sort = Sort by {"{column}"}
+index-count = { $n } reports, { $failed } failed
+index-shown = { $shown } of { $n } shown
+index-sort = Sort by { $column }
 index-none = No report matches.
-index-below = {"{n}"} reports below, {"{failed}"} failed
+index-below = { $n } reports below, { $failed } failed
 index-up = All reports
 
 ## One course
+wave-before = Before the course
+wave-after = After the course
 course-title = Before and after the course
 course-title-one = Results of the course
 course-wave = { $wave }: { $n ->
@@ -413,6 +420,7 @@ severity-error = error
 severity-warning = warning
 severity-note = note
 check-place-row = { $table }, row { $row }
+check-hint = ; did you mean '{ $value }'?
 scores-title = Scores of the respondents of { $survey }
 
 ## Methods

@@ -1,5 +1,10 @@
 # Câu chữ của báo cáo. Số và ngày đã được viết theo tiếng Việt trước khi đưa vào câu.
 
+## Dates, as Babel and Unicode describe them: d day, M month, MMM and MMMM its name, y year
+date-pattern = dd/MM/yyyy
+month-name-pattern = M
+month-pattern = M/yyyy
+
 ## Đếm
 
 ## Đầu báo cáo
@@ -293,14 +298,16 @@ index-skipped = không đổi
 index-all = Tất cả
 index-error = Lỗi
 index-missing = chưa có
-index-count = {"{n}"} báo cáo, {"{failed}"} lỗi
-index-shown = đang hiện {"{shown}"}/{"{n}"}
-index-sort = Xếp theo {"{column}"}
+index-count = { $n } báo cáo, { $failed } lỗi
+index-shown = đang hiện { $shown }/{ $n }
+index-sort = Xếp theo { $column }
 index-none = Không có báo cáo nào phù hợp.
-index-below = {"{n}"} báo cáo cấp dưới, {"{failed}"} lỗi
+index-below = { $n } báo cáo cấp dưới, { $failed } lỗi
 index-up = Tất cả báo cáo
 
 ## Một khóa học
+wave-before = Trước khóa học
+wave-after = Sau khóa học
 course-title = Trước và sau khóa học
 course-title-one = Kết quả khóa học
 course-wave = { $wave }: { $n } phiếu
@@ -374,6 +381,7 @@ severity-error = lỗi
 severity-warning = cảnh báo
 severity-note = ghi chú
 check-place-row = { $table }, dòng { $row }
+check-hint = ; có phải '{ $value }' không?
 scores-title = Điểm của người trả lời khảo sát { $survey }
 gap-sentence = { $n ->
     [0] Ngày { $date }, không còn cán bộ nào của chính đơn vị phải tập huấn.

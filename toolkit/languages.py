@@ -1,0 +1,59 @@
+"""The languages there are: each is one file of sentences, and its name is the language's code."""
+
+from __future__ import annotations
+
+import os
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from babel import localedata
+
+VARIABLE = "TOOLKIT_LOCALE"  # names a folder with catalogues of further languages
+COMPLETE = ("vi", "en")  # every sentence is in both; the first is taken where none is named
+SPARE = "en"  # speaks where another catalogue has no sentence of its own
+_ENDING = ".ftl"
+
+
+def catalogues() -> dict[str, Traversable]:
+    """Find the file of sentences of each language.
+
+    Returns
+    -------
+    dict
+        Language code -> file: those of the package, and those of the folder that the environment
+        variable `TOOLKIT_LOCALE` names. A file counts when Babel knows its name as a language,
+        since numbers and dates are written by Babel.
+
+    Examples
+    --------
+    >>> catalogues()["vi"].name
+    'vi.ftl'
+    """
+    own = resources.files("toolkit").joinpath("show", "locale")
+    further = os.environ.get(VARIABLE)
+    found = (_catalogues_in(Path(further)) if further else {}) | _catalogues_in(own)
+    order = [*COMPLETE, *sorted(set(found) - set(COMPLETE))]
+    return {code: found[code] for code in order}
+
+
+def _catalogues_in(folder: Traversable) -> dict[str, Traversable]:
+    files = list(folder.iterdir()) if folder.is_dir() else []
+    named = {f.name.removesuffix(_ENDING): f for f in files if f.name.endswith(_ENDING)}
+    # Letters only: a page names its language otherwise than Babel where there is more to a code.
+    return {code: file for code, file in named.items() if code.isalpha() and _known(code)}
+
+
+def _known(code: str) -> bool:
+    return code.islower() and bool(localedata.exists(code))
+
+
+def languages() -> tuple[str, ...]:
+    """Name the languages that sentences can be said in.
+
+    Examples
+    --------
+    >>> languages()[:2]
+    ('vi', 'en')
+    """
+    return tuple(catalogues())
