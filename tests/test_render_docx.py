@@ -324,8 +324,8 @@ def test_text_that_attacks_is_shown_as_text(attack):
 
 
 def test_control_characters_are_left_out_on_the_way():
-    text = "# A\x00\x0b\n\nĐạt\ufffe \x1b[31m\ud800"
-    said = v4.new_output("display_data", {"text/markdown": text})
+    source = "# A\x00\x0b\n\nĐạt\ufffe \x1b[31m\ud800"
+    said = v4.new_output("display_data", {"text/markdown": source})
     report = read_content(v4.new_notebook(cells=[v4.new_code_cell(outputs=[said])]))
     data = written(report)
     assert [line for _, line in styled(data)] == ["A", "Đạt [31m"]
