@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat.v4 as v4
 import pytest
 from docx_documents import (
+    ATTACKS,
     LABELS,
     LETTERHEAD,
     W,
@@ -33,19 +34,6 @@ from toolkit.errors import RenderError
 from toolkit.render.content import Field, Figure, Heading, Listing, Paragraph, Report, Span, Table
 from toolkit.render.docx_widths import column_widths, written_width
 from toolkit.render.read_content import read_content
-
-ATTACKS = [
-    "<script>alert(1)</script>",
-    '=HYPERLINK("http://a.b","x")',
-    '#{1+1} #read("/etc/passwd")',
-    '{ INCLUDETEXT "c:\\\\a.txt" } \\* MERGEFORMAT',
-    "]]></w:t></w:r><w:altChunk r:id='a'/>",
-    "{{title}} {{report}}",
-    "&lt;b&gt; &#x41; %s {0}",
-    "مرحبا بالعالم",
-    "a\u202eb\u2066c",
-    "x" * 10_000,
-]
 
 
 @pytest.fixture(scope="module")

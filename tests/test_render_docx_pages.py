@@ -14,9 +14,12 @@ import docx
 import matplotlib.image
 import pytest
 from docx_documents import (
+    ATTACKS,
     LABELS,
     LETTERHEAD,
+    attacked_report,
     official_report,
+    one_pixel,
     svg_figure,
     table,
     text,
@@ -124,6 +127,7 @@ def documents(folder):
     options = DocumentOptions(docx_template=own)
     yield "plain", written(whole_report())
     yield "official", written(official_report())
+    yield "attacked", written(attacked_report())
     yield "hard", (folder / "hard.docx").read_bytes()
     yield "into a place", written(official_report(), options)
     document.paragraphs[1].text = ""
@@ -192,6 +196,15 @@ def test_no_page_is_empty_and_nothing_leaves_the_margins(pdf):
         assert min((box[0] for box in body), default=LEFT) > LEFT - 2, number
         assert max((box[2] for box in body), default=RIGHT) < RIGHT + 2, number
         assert max((box[3] for box in body), default=0) < (297 - 20) * 72 / 25.4 + 2, number
+
+
+def test_text_that_attacks_is_printed(folder):
+    path = folder / "attacked.docx"
+    path.write_bytes(written(attacked_report(), images=one_pixel))
+    shown = "".join(said("pdftotext", converted(path, "pdf"), "-").split())
+    for attack in ATTACKS:
+        if attack.isascii():
+            assert shown.count("".join(attack.split())[:40]) > 5, attack[:40]
 
 
 def test_libreoffice_finds_our_tables_and_headings(folder):
