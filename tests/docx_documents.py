@@ -46,6 +46,18 @@ LETTERHEAD = {
     "signer": "Nguyễn Thị Phượng",
     "annex_of": "(Kèm theo Báo cáo số 05/BC-CĐX)",
 }
+ATTACKS = [
+    "<script>alert(1)</script>",
+    '=HYPERLINK("http://a.b","x")',
+    '#{1+1} #read("/etc/passwd")',
+    '{ INCLUDETEXT "c:\\\\a.txt" } \\* MERGEFORMAT',
+    "]]></w:t></w:r><w:altChunk r:id='a'/>",
+    "{{title}} {{report}}",
+    "&lt;b&gt; &#x41; %s {0}",
+    "مرحبا بالعالم",
+    "a\u202eb\u2066c",
+    "x" * 10_000,
+]
 LABELS = {"figure": "Hình", "table": "Bảng", "annex": "Phụ lục"}
 
 
@@ -147,3 +159,20 @@ def words(element):
 def styled(data):
     """(style, text) of each paragraph of the body, outside tables."""
     return [(one.style.name, words(one._p)) for one in opened(data).paragraphs]
+
+
+def attacked_report():
+    """Every attack wherever text of the data may stand."""
+    blocks = []
+    for attack in ATTACKS:
+        address = f"https://a.b/{attack[:30]}"
+        spans = (Span(attack), Span(attack, link=address), Span(attack, link=f"#{attack}"))
+        fields = (Field("a", attack), Field("n", "n", "integer"))
+        shown = Table(attack, fields, ((attack, attack),), ((attack, 1),), (attack,))
+        figure = Figure(attack, attack, svg=svg_figure().svg)
+        blocks += [Heading(2, spans, attack), Paragraph(spans), shown, figure]
+    labels = {"table": 'B"\\h x', "figure": "<H>"}
+    head = dict.fromkeys(LETTERHEAD, ATTACKS[0]) | {"template": "administrative"}
+    head |= {"motto": ATTACKS, "recipients": ATTACKS, "signature": ATTACKS}
+    document = {"labels": labels, "letterhead": head}
+    return Report(ATTACKS[0], "vi", tuple(blocks), tuple(blocks), document)

@@ -152,9 +152,18 @@ def test_usual_numbers_need_no_pattern_of_their_own():
         for whole in range(1, 80):
             for part in range(whole + 1):
                 share = part / whole
-                assert pattern_for(share, percent(share, language), "0.0%") == "0.0%"
+                pattern = pattern_for(share, percent(share, language), "0.0%")
+                assert pattern == "0.0%" or part * 1000 % whole * 2 == whole
     for p in (0.0005, 0.00051, 0.04999, 0.5, 1.0):
         assert pattern_for(p, p_text(p, "vi"), "0.000") == "0.000"
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.0625, "6,2%"), (0.8125, "81,2%")])
+def test_at_a_half_the_cell_reads_as_the_report_does(share, text):
+    """Excel would write 6.3 and 81.3."""
+    assert percent(share, "vi") == text
+    assert f']"{text}";' in str(pattern_for(share, text, "0.0%"))
+    assert pattern_for(0.1875, percent(0.1875, "vi"), "0.0%") == "0.0%"
 
 
 def test_patterns_of_single_cells_are_few():

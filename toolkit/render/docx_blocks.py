@@ -61,7 +61,10 @@ def _block(block: Block, writer: Writer, style: str, level: int = 0) -> str:
 def _text(
     spans: Spans, writer: Writer, style: str, *, numbering: str = "", indent: str = ""
 ) -> str:
-    leftward = is_leftward(plain_text(spans))
+    whole = plain_text(spans)
+    leftward = is_leftward(whole)
+    if "\n" in whole and not leftward:  # Word would stretch the line before a break
+        indent += '<w:jc w:val="left"/>'
     inner = spans_markup(spans, writer)
     return paragraph(
         writer.styles[style], inner, numbering=numbering, leftward=leftward, indent=indent

@@ -100,7 +100,7 @@ def paragraph(
     keep : bool
         Whether it stays on the page of the next one.
     numbering, indent : str
-        Elements that belong there.
+        Elements that belong there; the second one may be followed by the alignment.
     leftward : bool
         Whether it is written from right to left.
 

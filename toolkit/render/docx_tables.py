@@ -8,8 +8,8 @@ from toolkit.render.docx_widths import SIZES, column_widths
 from toolkit.render.docx_writer import Writer
 from toolkit.render.letterhead import label
 
-_SHORT = 12  # rows: so many stay on one page
-_TOGETHER = 2  # rows of a longer table that stay with its heading
+_SHORT = 16  # rows: so many stay on one page
+_TOGETHER = 2  # rows of a longer table that stay with its heading; and at its end
 _LONG_CELL = 600  # letters: a row with more may go on to the next page
 _RIGHT = '<w:jc w:val="right"/>'
 _BOLD = "<w:b/><w:bCs/>"
@@ -96,7 +96,7 @@ class _Rows:
         for place, cells in enumerate(self.table.cells):
             whole = max(map(len, cells), default=0) <= _LONG_CELL
             looks = _BOLD if place in self.table.strong else ""
-            keep = place < end and (place < together or place == count - 1)
+            keep = place < end and (place < together or place >= count - _TOGETHER)
             about = "<w:trPr><w:cantSplit/></w:trPr>" if whole else ""
             rows.append(self._row(cells, about, looks, keep=keep))
         return "".join(rows)

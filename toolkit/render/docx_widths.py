@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from toolkit.render.content import Field, Table
 
 SIZES = (11, 10, 9, 8, 7)  # points; a table of many columns takes smaller letters
+_READABLE = 9  # points; smaller only where numbers would break
+_LINES = 3  # of a text beside numbers
 _PADDING = 2 * 85 + 40  # twips: the margins of a cell, and some for rounding
 _BOLD = 1.08
 _TWIPS = 20 / 1000  # one thousandth of a point of size 1
@@ -51,7 +53,7 @@ def written_width(text: str, size: float, *, strong: bool = False) -> int:
     Examples
     --------
     >>> written_width("12,5 %", 10)
-    660
+    570
     """
     width = sum(map(_ADVANCES.__getitem__, text)) * size * _TWIPS
     return round(width * _BOLD if strong else width)
@@ -59,17 +61,31 @@ def written_width(text: str, size: float, *, strong: bool = False) -> int:
 
 @dataclass(frozen=True)
 class Wish:
-    """What a column needs so that no word breaks, and what it takes to stay in one line."""
+    """What a column would like to have, in twips.
+
+    Parameters
+    ----------
+    least : int
+        So that no word and no number breaks.
+    natural : int
+        So that its cells stay in one line; a heading above numbers may take two.
+    roomy : int
+        So that its heading stays in one line as well.
+    is_text : bool
+        Whether its cells may take several lines.
+    """
 
     least: int
     natural: int
+    roomy: int
+    is_text: bool
 
 
 def column_widths(table: Table, total: int) -> tuple[list[int], int]:
     """Divide the width of the page among the columns of a table.
 
     Numbers are never broken, words where there is no other way; the letters get smaller before
-    that.
+    that, and where texts would become towers of short lines.
 
     Parameters
     ----------
@@ -88,72 +104,77 @@ def column_widths(table: Table, total: int) -> tuple[list[int], int]:
     --------
     >>> fields = (Field("a", "Đơn vị"), Field("n", "n", "integer", align="right"))
     >>> column_widths(Table("", fields, (("Công đoàn xã Bum Tở", "5"),), ()), 9000)
-    ([7958, 1042], 11)
+    ([7837, 1163], 11)
     """
     if not table.fields:
         return [], SIZES[0]
-    wishes: list[Wish] = []
+    best: tuple[list[int], int] | None = None
     for size in SIZES:
         wishes = _wishes(table, size, total)
-        if sum(wish.least for wish in wishes) <= total:
-            return _divided(wishes, total), size
-    return _squeezed(wishes, table.fields, total), SIZES[-1]
+        if sum(wish.least for wish in wishes) > total:
+            continue
+        widths = _divided(wishes, total)
+        if best is None or size >= _READABLE:
+            best = widths, size
+        if not _towers(wishes, widths) or size <= _READABLE:
+            return best
+    return best or (_squeezed(_wishes(table, SIZES[-1], total), total), SIZES[-1])
 
 
 def _wishes(table: Table, size: int, total: int) -> list[Wish]:
+    strong = bool(table.strong)
     return [
-        _wish(column, [row[place] for row in table.cells], size, total, table.strong)
+        _wish(column, [row[place] for row in table.cells], size, total, strong=strong)
         for place, column in enumerate(table.fields)
     ]
 
 
-def _wish(
-    column: Field, cells: Sequence[str], size: int, total: int, strong: frozenset[int]
-) -> Wish:
-    heading = _longest_word(column.title, size, strong=True)
-    widths = [written_width(cell, size, strong=bool(strong)) for cell in cells]
-    natural = max(widths, default=0)
-    if _is_narrow(column):
-        least = max(heading, natural)
-        wanted = max(least, written_width(column.title, size, strong=True) // 2)
+def _wish(column: Field, cells: Sequence[str], size: int, total: int, *, strong: bool) -> Wish:
+    title = written_width(column.title, size, strong=True)
+    word = _longest_word(column.title, size, strong=True)
+    natural = max((written_width(cell, size, strong=strong) for cell in cells), default=0)
+    is_text = not (column.is_number or column.align == "right" or column.type == "date")
+    if is_text:
+        words = max((_longest_word(cell, size, strong=strong) for cell in cells), default=0)
+        least = min(max(word, words), total // 3)
     else:
-        words = (_longest_word(cell, size, strong=bool(strong)) for cell in cells)
-        least = min(max(heading, *words, 0), total // 3)
-        wanted = max(least, min(natural, 3 * total))
-    return Wish(least + _PADDING, wanted + _PADDING)
-
-
-def _is_narrow(column: Field) -> bool:
-    return column.is_number or column.align == "right" or column.type == "date"
+        least = max(word, natural)
+    wanted = max(least, min(natural, 3 * total), 0 if is_text else title // 2)
+    pads = (n + _PADDING for n in (least, wanted, max(wanted, title)))
+    return Wish(*pads, is_text)
 
 
 def _longest_word(text: str, size: int, *, strong: bool = False) -> int:
     return max((written_width(word, size, strong=strong) for word in text.split()), default=0)
 
 
+def _towers(wishes: Sequence[Wish], widths: Sequence[int]) -> bool:
+    """Whether a text takes many lines beside columns of numbers."""
+    return any(
+        wish.is_text and (wish.natural - _PADDING) > _LINES * (width - _PADDING)
+        for wish, width in zip(wishes, widths, strict=True)
+    ) and any(not wish.is_text for wish in wishes)
+
+
 def _divided(wishes: Sequence[Wish], total: int) -> list[int]:
     """All there is room for: the rest goes to those who would use it."""
-    natural = sum(wish.natural for wish in wishes)
     least = sum(wish.least for wish in wishes)
-    if natural <= total:
-        widths = [wish.natural * total // natural for wish in wishes]
-    else:
-        share = (total - least) / (natural - least)
-        widths = [int(wish.least + (wish.natural - wish.least) * share) for wish in wishes]
+    for wanted in ([wish.roomy for wish in wishes], [wish.natural for wish in wishes]):
+        if sum(wanted) <= total:
+            return _filled([width * total // sum(wanted) for width in wanted], total)
+    share = (total - least) / (sum(wish.natural for wish in wishes) - least)
+    widths = [int(wish.least + (wish.natural - wish.least) * share) for wish in wishes]
     return _filled(widths, total)
 
 
-def _squeezed(wishes: Sequence[Wish], fields: Sequence[Field], total: int) -> list[int]:
+def _squeezed(wishes: Sequence[Wish], total: int) -> list[int]:
     """Too many columns: words are broken first, then everything is narrower."""
-    numbers = sum(w.least for w, column in zip(wishes, fields, strict=True) if _is_narrow(column))
-    texts = sum(wish.least for wish in wishes) - numbers
+    numbers = sum(wish.least for wish in wishes if not wish.is_text)
+    texts = sum(wish.least for wish in wishes if wish.is_text)
     if not texts or numbers > total * 2 / 3:
         return _filled([wish.least * total // (numbers + texts) for wish in wishes], total)
     left = total - numbers
-    widths = [
-        wish.least if _is_narrow(column) else wish.least * left // texts
-        for wish, column in zip(wishes, fields, strict=True)
-    ]
+    widths = [wish.least * left // texts if wish.is_text else wish.least for wish in wishes]
     return _filled(widths, total)
 
 

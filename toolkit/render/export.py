@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import RenderError
 from toolkit.render.content import Report
 from toolkit.render.docx import docx_report
+from toolkit.render.figure_images import undrawn
 from toolkit.render.files import clear_traces, write_whole
 from toolkit.render.html import to_html
 from toolkit.render.jobs import Job
@@ -102,7 +103,10 @@ EXPORTERS: Mapping[str, Exporter] = {
         lambda source: pdf_report(source.content, source.job.options),
         lambda source: pdf_input(source.content),
     ),
-    "docx": _always(lambda source: docx_report(source.content, source.job.options)),
+    "docx": Exporter(
+        lambda source: docx_report(source.content, source.job.options),
+        lambda source: docx_report(source.content, source.job.options, undrawn),
+    ),
     "xlsx": _always(lambda source: xlsx_report(source.content)),
     "ipynb": _always(as_ipynb),
     "json": _always(lambda source: tables_package(source.content, source.job.parameters)),

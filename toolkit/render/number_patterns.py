@@ -62,8 +62,8 @@ def pattern_for(value: float, text: str, pattern: str) -> str | None:
     simple = _grain(pattern)
     exact = Decimal(f"{value:.{_PRECISION}g}") * simple[1]
     near = exact.quantize(simple[0], ROUND_HALF_UP)
-    if _reads_as(near, digits) or abs(exact - near) * 2 == simple[0]:
-        return excel_pattern(pattern)  # at a half, Excel and Python may round to either side
+    if _reads_as(near, digits):
+        return excel_pattern(pattern)
     return _own(exact, near, simple, text, pattern)
 
 
