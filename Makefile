@@ -3,13 +3,14 @@
 #   make test      the tests that take seconds        make test-all   all tests
 #   make lab       JupyterLab on the notebooks        make check      ruff and mypy
 #   make format    let ruff repair what it can        make clean      remove what make has made
+#   make gallery   the pictures of docs/gallery.md drawn anew
 #   make bench     how long a report takes, beside others and from 100 to 100,000 units: an hour
 #   make bench-calibration, bench-speed, bench-growth   how often intervals hold, how fast all is: minutes
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: reports test test-all lab check format clean
+.PHONY: reports test test-all lab check format gallery clean
 .PHONY: bench bench-rendering bench-scale bench-calibration bench-speed bench-growth
 .DELETE_ON_ERROR: # half an environment is none
 
@@ -33,6 +34,9 @@ check: .venv/installed-check
 format: .venv/installed-check
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+gallery: .venv/installed
+	$(BIN)/python docs/draw_gallery.py
 
 bench: bench-rendering bench-scale
 

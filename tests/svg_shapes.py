@@ -185,7 +185,8 @@ def _lines(path: str) -> list[Points]:
         if command in "HV":
             found[-1].append((value, y) if command == "H" else (x, value))
         elif command in "hv":
-            found[-1].append((x + value, y) if command == "h" else (x, y + value))
+            step = (value, 0.0) if command == "h" else (0.0, value)
+            found[-1].append((round(x + step[0], 6), round(y + step[1], 6)))
         else:
             ends = [value] + [float(next(numbers)) for _ in range(5 if command == "C" else 1)]
             found[-1].append((ends[-2], ends[-1]))

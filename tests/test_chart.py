@@ -65,7 +65,7 @@ def test_size_is_in_millimetres():
 def test_alternative_text_stands_in_metadata_and_svg():
     data, metadata = simple(alt='5 trên 8 <"người">')._repr_mimebundle_()
     assert list(data) == ["image/svg+xml"]
-    assert metadata == {"image/svg+xml": {"alt": '5 trên 8 <"người">'}}
+    assert metadata == {"image/svg+xml": {"alt": '5 trên 8 <"người">', "caption": "n = 8"}}
     assert ET.fromstring(data["image/svg+xml"]).get("aria-label") == '5 trên 8 <"người">'
 
 
@@ -157,7 +157,7 @@ def test_a_notebook_shows_it_once_as_svg():
     pyplot, kinds, metadata, alone, others = json.loads(done.stdout.splitlines()[-1])
     assert not pyplot
     assert kinds == ["image/svg+xml", "text/plain"]
-    assert metadata == {"image/svg+xml": {"alt": "B"}}
+    assert metadata == {"image/svg+xml": {"alt": "B", "caption": "A"}}
     assert alone and "image/png" in others
 
 
@@ -256,7 +256,9 @@ def test_what_is_changed_with_matplotlib_shows(change):
     assert (root.get("role"), root.get("aria-label")) == ("img", "5 trên 8 người")
     data, metadata = chart._repr_mimebundle_()
     assert data["image/svg+xml"] == svg
-    assert metadata == {"image/svg+xml": {"alt": "5 trên 8 người"}}  # a phone gets the change, too
+    assert metadata == {
+        "image/svg+xml": {"alt": "5 trên 8 người", "caption": "n = 8"}
+    }  # a phone gets the change, too
 
 
 def test_a_remark_is_seen_beside_what_was_drawn():

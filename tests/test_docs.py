@@ -254,6 +254,7 @@ def test_settings_are_those_of_the_models() -> None:
         "[index]": settings.IndexRule,
         "[index.components.ID]": settings.Component,
         "[models]": settings.ModelRule,
+        "[document]": settings.DocumentSettings,
         "[surveys.NAME]": settings.Survey,
         "[surveys.NAME.pairing]": settings.PairingSettings,
         "[[surveys.NAME.waves]]": settings.Wave,
@@ -406,8 +407,8 @@ LOCALE = PROJECT / "toolkit" / "show" / "locale"
 ONLY_VIETNAMESE = ("finding-", "remedy-")  # the English words stand in findings.TEXTS
 # Identifiers made in code from a fixed and a changing part.
 BEGINNINGS = {
-    *("against-", "decision-", "outlook-", "person-"),
-    *("duplicates-", "ets-", "export-", "unsaid-"),
+    *("against-", "decision-", "heat-step-", "heat-subtitle-", "outlook-", "person-"),
+    *("duplicates-", "ets-", "export-", "unsaid-", "document-own-", "document-subject-"),
     *(
         "activities-",
         "activities-by-",

@@ -24,17 +24,22 @@ from toolkit.errors import ArgumentError
 from toolkit.show.chart import NARROW_MM
 from toolkit.show.drawing import (
     Bar,
+    CaterpillarUnit,
+    HeatCell,
+    HeatRow,
     Line,
     Month,
     Panel,
     Step,
+    caterpillar,
+    heatmap,
     lines_over_time,
     panels,
     progress_bars,
     waterfall,
     year_calendar,
 )
-from toolkit.show.ink import BLUE, ORANGE
+from toolkit.show.ink import BLUE, GRID, ORANGE
 
 WEEKS = ["1", "2", "3", "4", "5"]
 
@@ -99,7 +104,34 @@ def own_targets(rows, shared, width_mm=165):
     return progress_bars(data, number=percent, width_mm=width_mm, **shared)
 
 
-ALL = [steps, lines, small, calendar, own_targets]
+def heat(rows, shared, width_mm=165, groups=3):
+    cells = [HeatCell("–", None), *(HeatCell(f"{50 + 25 * step}", step) for step in range(-2, 3))]
+    data = [
+        HeatRow(name(i), [cells[(i + k) % 6] for k in range(groups)], f"{10 * i % 100}")
+        for i in range(rows)
+    ]
+    words = [f"thấp hơn chung từ {i} điểm" for i in range(5)]
+    heads = [name(i) for i in range(groups)]
+    note = "–: không công bố, vì có dưới 5 phiếu"
+    return heatmap(data, heads, words, "Chung", note, width_mm=width_mm, **shared)
+
+
+def heat_of_many(rows, shared, width_mm=165):
+    return heat(rows, shared, width_mm, groups=12)
+
+
+def in_order(rows, shared, width_mm=165, reference=0.7):
+    data = [
+        CaterpillarUnit(value, value - 0.1 * (i % 4), [NAN, 1.1][i % 2], i == rows // 2)
+        for i, value in enumerate((VALUES * 5)[: max(rows, 2)])
+    ]
+    return caterpillar(
+        data, reference, "Trung bình 70\u00a0%", f"Đơn vị này: {name(rows)}", reach=(0, 1),
+        number=percent, width_mm=width_mm, **shared,
+    )  # fmt: skip
+
+
+ALL = [steps, lines, small, calendar, own_targets, heat, heat_of_many, in_order]
 
 
 @pytest.mark.parametrize("shared", [TEXTS, LONG_TEXTS], ids=["short", "long"])
@@ -200,3 +232,44 @@ def test_a_line_that_ends_early_is_named_at_its_beginning():
               if isinstance(one, mpl.text.Text)}  # fmt: skip
     assert places["Đã đếm"] < places["Dự kiến"]
     assert {"Đã đếm", "Dự kiến"} <= set(texts(chart)) and math.isfinite(places["Đã đếm"])
+
+
+def test_units_stand_in_the_order_of_their_values_with_their_intervals():
+    units = [
+        CaterpillarUnit(0.5, 0.4, 0.6),
+        CaterpillarUnit(0.2, 0.1, 0.3),
+        CaterpillarUnit(NAN, 0, 1),
+    ]
+    chart = caterpillar(units, 0.9, "", reach=(0, 1), number=percent, **TEXTS)
+    dots = next(mark for mark in chart.marks if type(mark).__name__ == "Dots")
+    lines = next(m for m in chart.marks if type(m).__name__ == "Stroke" and len(m.xs) == 6)
+    grid = [m.ys[0] for m in chart.marks if type(m).__name__ == "Stroke" and m.color == GRID]
+    zero, one = grid[0], grid[-1]
+    worth = [(zero - y) / (zero - one) for y in dots.ys]
+    ends = [(zero - y) / (zero - one) for y in lines.ys if not math.isnan(y)]
+    assert list(dots.xs) == sorted(dots.xs) and worth == pytest.approx([0.2, 0.5])
+    assert ends == pytest.approx([0.1, 0.3, 0.4, 0.6])
+
+
+def test_a_thousand_units_stay_a_small_picture():
+    units = [
+        CaterpillarUnit(i / 1000, i / 1000 - 0.05, i / 1000 + 0.05, i == 7) for i in range(1000)
+    ]
+    chart = caterpillar(units, 0.5, "", "7", reach=(0, 1), number=percent, **TEXTS)
+    assert_texts_stand_free(chart)
+    assert len(chart.svg().encode()) < 90_000
+
+
+def test_a_cell_has_the_colour_of_its_step_and_none_where_nothing_is_told():
+    row = HeatRow("A", [HeatCell("20", -2), HeatCell("–", None), HeatCell("90", 2)])
+    chart = heatmap([row], ["a", "b", "c"], list("12345"), **TEXTS)
+    cells = [mark.color for mark in chart.marks if type(mark).__name__ == "Box"][5:]
+    assert cells == [ORANGE, BLUE]
+
+
+def test_a_heat_map_that_does_not_fit_is_refused():
+    row = HeatRow("A", [HeatCell("20", 0)])
+    for rows, groups, steps in (([], ["a"], "12345"), ([row], [], "12345"), ([row], ["a"], "123"),
+                                ([row], ["a", "b"], "12345")):  # fmt: skip
+        with pytest.raises(ArgumentError):
+            heatmap(rows, groups, list(steps), **TEXTS)

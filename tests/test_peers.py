@@ -10,7 +10,7 @@ import pytest
 
 import toolkit as tk
 from toolkit import peers as module
-from toolkit.show.survey_charts import _own_score
+from toolkit.show.peer_charts import _own_score
 
 SHRUNK = ["shrunk", "shrunk_low", "shrunk_high"]
 RANKS = ["rank_low", "rank_high"]

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from nbconvert.exporters import TemplateExporter
 
 from toolkit.render import html as module
-from toolkit.render.fonts import font_css
 from toolkit.render.html import to_html
+from toolkit.render.labels import LABELS
 from toolkit.render.markdown import Headings, to_markup
 from toolkit.render.svg import _IDENTIFIER, _LEAKING_STYLE, _METADATA, inline_svg
 from toolkit.show.display_table import lined_up
@@ -97,10 +97,10 @@ def test_a_page_is_what_the_exporter_of_nbconvert_makes():
         extra_template_basedirs=[str(module.TEMPLATES)],
     )  # fmt: skip
     for title in ("T", "", "A <b>"):
-        resources = {"page": module._Page("vi"), "title": title, "language": "vi"}
+        resources = {"page": module._Page(LABELS), "title": title, "language": "vi"}
         nb = notebook()
         before = copy.deepcopy(nb)
-        expected, _ = exporter.from_notebook_node(nb, resources | {"fonts": font_css()})
+        expected, _ = exporter.from_notebook_node(nb, resources | module._in_every_page())
         assert to_html(nb, title, "vi") == unicodedata.normalize("NFC", expected)
         assert nb == before
 

@@ -23,6 +23,7 @@ from toolkit.duties import due, duties, submissions
 from toolkit.errors import ArgumentError, RenderError, StudyError, ToolkitError
 from toolkit.indicator_values import indicator_values
 from toolkit.indicators import progress
+from toolkit.item_means import item_means
 from toolkit.loading import load_study
 from toolkit.measurement import (
     item_analysis,
@@ -76,6 +77,7 @@ from toolkit.show.coverage_wording import (
 from toolkit.show.duplicates_tables import table_duplicate_people
 from toolkit.show.duty_tables import table_due, table_duties, table_late, table_submissions
 from toolkit.show.duty_wording import describe_due, describe_duties, describe_submissions
+from toolkit.show.item_means_displays import plot_item_means, table_item_means
 from toolkit.show.measurement_tables import (
     plot_item_analysis,
     table_item_analysis,
@@ -91,6 +93,7 @@ from toolkit.show.model_tables import (
 )
 from toolkit.show.nonresponse_tables import table_weights
 from toolkit.show.pairing_tables import table_pairing
+from toolkit.show.peer_charts import plot_peers, plot_peers_in_order
 from toolkit.show.plan_charts import (
     plot_calendar,
     plot_coverage_change,
@@ -133,7 +136,7 @@ from toolkit.show.ranking_tables import (
     table_unranked,
 )
 from toolkit.show.ranking_wording import describe_ranking
-from toolkit.show.survey_charts import plot_answers, plot_change, plot_items, plot_peers
+from toolkit.show.survey_charts import plot_answers, plot_change, plot_items
 from toolkit.show.survey_wording import describe_limits, describe_peers
 from toolkit.show.tables import (
     table_change,
@@ -226,6 +229,7 @@ __all__ = [
     "indicator_values",
     "item_analysis",
     "item_differences",
+    "item_means",
     "load_course",
     "load_study",
     "lowest_level",
@@ -244,9 +248,11 @@ __all__ = [
     "plot_coverage_change",
     "plot_groups",
     "plot_item_analysis",
+    "plot_item_means",
     "plot_items",
     "plot_outlook",
     "plot_peers",
+    "plot_peers_in_order",
     "plot_progress",
     "plot_progress_series",
     "plot_rank",
@@ -289,6 +295,7 @@ __all__ = [
     "table_goals",
     "table_item_analysis",
     "table_item_differences",
+    "table_item_means",
     "table_late",
     "table_missing",
     "table_model_change",

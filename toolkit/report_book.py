@@ -13,7 +13,7 @@ from toolkit.errors import ArgumentError
 from toolkit.hierarchy import OrgTree, as_date
 from toolkit.report_documents import document_options
 from toolkit.reports import in_order, kind_of, render_reports, report_folder
-from toolkit.show.text import date_text, number
+from toolkit.show.text import date_text
 from toolkit.show.wording import report_name
 from toolkit.show.words import say
 from toolkit.study import Study, reference_date
@@ -98,7 +98,7 @@ def _cover(
 ) -> render.Cover:  # fmt: skip
     lang = study.language
     date = date_text(tree.date, lang)
-    lines = [say(lang, "book-line", n=made, shown=number(made, lang), date=date)]
+    lines = [say(lang, "book-line", n=made, date=date)]
     lines.append(say(lang, "book-names"))
     if failed:
         lines.append(say(lang, "book-failed", units=", ".join(failed)))

@@ -24,6 +24,7 @@ from toolkit.render.table_sheet import (
     TITLE,
     column_width,
     set_filter,
+    set_height,
     set_page,
     write_head,
 )
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_576  # of a sheet, by the format
 _FROZEN = 2  # key columns that stay in sight
+_WRAPPED: Mapping[str, Any] = {"text_wrap": True, "valign": "top"}
+_NAMES, _TITLES = 34, 58  # letters of the columns of the first sheet
 _READABLE = 8  # letters; what titles have in common is no title when it is shorter
 
 Entry: TypeAlias = tuple[Sequence[str], Path]
@@ -256,8 +259,8 @@ class _Gathering:
 
     def _contents(self, failed: Sequence[Sequence[str]]) -> None:
         sheet, pen, row = self.first, self.pen, 0
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 2, 44)
+        sheet.set_column(0, 0, _NAMES)
+        sheet.set_column(1, 2, _TITLES)
         set_page(sheet, 0)
         pen.text(sheet, row, 0, self.words.title, bold=True, font_size=14)
         for line in [*self.words.lines, *([self.words.cut] if pen.cut else [])]:
@@ -268,8 +271,9 @@ class _Gathering:
             pen.text(sheet, row, 0, self.words.failed, bold=True)
         for lost in failed:
             row += 1
+            set_height(sheet, row, lost, [_NAMES, _TITLES, _TITLES])
             for place, text in enumerate(lost):
-                pen.text(sheet, row, place, text, text_wrap=True, valign="top")
+                pen.text(sheet, row, place, text, **_WRAPPED)
 
     def _links(self, row: int) -> int:
         """Write the list of sheets, each with the notes that hold for all its rows."""
@@ -277,10 +281,12 @@ class _Gathering:
         for group in self.sheets.values():
             for _ in group.sheets:
                 name = next(names)
-                self.pen.link(self.first, row, 0, name, name)
-                self.pen.text(self.first, row, 1, group.kind.title)
+                self.pen.link(self.first, row, 0, name, name, valign="top")
+                set_height(self.first, row, [group.kind.title], [_TITLES])
+                self.pen.text(self.first, row, 1, group.kind.title, **_WRAPPED)
                 row += 1
             for note in group.kind.notes:
-                self.pen.text(self.first, row, 1, note, **NOTE)
+                set_height(self.first, row, [note], [_TITLES])
+                self.pen.text(self.first, row, 1, note, **NOTE, **_WRAPPED)
                 row += 1
         return row

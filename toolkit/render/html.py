@@ -7,19 +7,24 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.render.fonts import font_css
 from toolkit.render.labels import labels_of
+from toolkit.render.looks import Looks
 from toolkit.render.markdown import Headings, to_markup
+from toolkit.render.page_parts import page_script, page_style
 from toolkit.render.svg import inline_svg
+from toolkit.render.tables import page_table, sort_values
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+_DATA = "application/vnd.dataresource+json"
 # Best first. What is not listed here never reaches a report: text/plain is the notebook's own.
 _SHOWN = [
     "image/svg+xml",
@@ -27,10 +32,12 @@ _SHOWN = [
     "image/png",
     "image/jpeg",
     "text/markdown",
-    "application/vnd.dataresource+json",
+    _DATA,
 ]
 _FEWEST_SECTIONS = 3
-_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^>]+>")
+_SENTENCE = re.compile(r"^(.*?[.!?])\s.*")
+_DESCRIBED = 300  # letters; search engines show fewer
 
 
 def to_html(notebook_node: NotebookNode, title: str, language: str) -> str:
@@ -51,7 +58,8 @@ def to_html(notebook_node: NotebookNode, title: str, language: str) -> str:
     Returns
     -------
     str
-        An HTML document that refers to nothing outside itself and runs no script.
+        An HTML document that refers to nothing outside itself. Its only script sorts and copies
+        tables; the page is complete without.
 
     Examples
     --------
@@ -62,10 +70,17 @@ def to_html(notebook_node: NotebookNode, title: str, language: str) -> str:
     (True, True)
     """
     page = _Page(labels_of(notebook_node))
-    resources = {"page": page, "title": title, "language": language, "fonts": font_css()}
+    resources = {"page": page, "title": title, "language": language, **_in_every_page()}
     # The template itself: the exporter's own way copies the whole notebook before it begins.
     html = _exporter().template.render(nb=notebook_node, resources=resources)
     return unicodedata.normalize("NFC", html)
+
+
+def _in_every_page() -> dict[str, str]:
+    """What the template needs whatever the notebook."""
+    script, digest = page_script()
+    style = {"fonts": font_css(), "style": page_style()}
+    return style | {"script": script, "script_digest": digest}
 
 
 class _Page:
@@ -75,6 +90,7 @@ class _Page:
         self.headings = Headings()
         self.said: set[str] = set()
         self.figures = 0
+        self.looks = Looks()
         self.labels = labels
 
     def kind(self, output: NotebookNode) -> str:
@@ -87,21 +103,27 @@ class _Page:
         if source in self.said:
             return ""
         self.said.add(source)
-        return _scrollable(to_markup(source, self.headings))
+        return page_table(to_markup(source, self.headings))
 
-    def table(self, html: str) -> str:
-        return _scrollable(html)
+    def table(self, output: NotebookNode) -> str:
+        data = self.resource(output.data[_DATA]) if _DATA in output.data else None
+        return page_table(output.data["text/html"], data)
 
     def figure(self, output: NotebookNode) -> str:
         self.figures += 1
         kind = "image/svg+xml"
         alt, name = self.alt(output, kind), f"f{self.figures}"
-        wide = inline_svg(output.data[kind], alt, name)
         narrow = output.get("metadata", {}).get(kind, {}).get("narrow")
         if not narrow:
-            return wide
-        small = inline_svg(narrow, alt, f"{name}n")
-        return f'<div class="wide">{wide}</div><div class="narrow">{small}</div>'
+            return self.looks.shared(inline_svg(output.data[kind], alt, name))
+        # Words for who cannot see it once, whichever of the two is shown.
+        both = zip(("wide", "narrow"), (output.data[kind], narrow), (name, f"{name}n"), strict=True)
+        drawn = [
+            f'<div class="{width}">{self.looks.shared(inline_svg(svg, "", prefix))}</div>'
+            for width, svg, prefix in both
+        ]
+        named = f' role="img" aria-label="{escape(alt)}"' if alt else ""
+        return f"<div{named}>{''.join(drawn)}</div>"
 
     def alt(self, output: NotebookNode, kind: str) -> str:
         metadata = output.get("metadata", {})
@@ -111,16 +133,24 @@ class _Page:
         """Return a table of type dataresource, which other tools leave as text."""
         return json.loads(data) if isinstance(data, str) else data  # type: ignore[return-value]
 
+    def values(self, resource: Mapping[str, object]) -> str:
+        return sort_values(resource)
+
+    def description(self, content: str) -> str:
+        """First sentences of the first paragraph and list, as search engines show them."""
+        said: dict[str, str] = {}
+        for tag in ("p", "li"):
+            found = re.search(rf"<{tag}\b[^>]*>(.*?)</{tag}>", content, re.DOTALL)
+            text = " ".join(unescape(_TAG.sub("", found[1])).split()) if found else ""
+            said |= {tag: _SENTENCE.sub(r"\1", text)} if text else {}
+        text = " – ".join(said.values())
+        return text if len(text) <= _DESCRIBED else text[:_DESCRIBED].rsplit(" ", 1)[0] + " …"
+
     def with_contents(self, html: str, contents: str) -> str:
         """Put the list of sections before the first of them, when there are enough."""
         if len(self.headings.contents) < _FEWEST_SECTIONS:
             return html
         return html.replace("<h2", contents + "<h2", 1)
-
-
-def _scrollable(html: str) -> str:
-    """Let a wide table scroll by itself; its notes and the page keep their place."""
-    return _TABLE.sub(lambda table: f'<div class="scroll">{table[0]}</div>', html)
 
 
 @lru_cache(maxsize=1)

@@ -30,9 +30,7 @@ from toolkit.render.content import (
 from toolkit.render.markdown import PLUGINS, Headings, can_be_followed
 
 # No control characters, nor what XML 1.0 forbids: Word and Excel would not open the file.
-_UNPRINTABLE = re.compile(
-    "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PICTURE = re.compile(r"data:image/(png|jpeg);base64,([\w+/=]+)")
 _LOOKS: dict[str, dict[str, Any]] = {
     "strong": {"strong": True},

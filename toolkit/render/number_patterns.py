@@ -25,6 +25,7 @@ def excel_pattern(pattern: str) -> str:
     return pattern.replace(_MINUS, f'"{_MINUS}"')
 
 
+@lru_cache(maxsize=4096)
 def pattern_for(value: float, text: str, pattern: str) -> str | None:
     """Return the pattern by which a cell that holds a number reads as it does for readers.
 

@@ -19,6 +19,7 @@ _NAMING = ("id=", "href=", "url(", "aria-labelledby=", "aria-describedby=")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 _LENGTH = re.compile(r"([\d.]+)\s*(px|pt|mm|cm|in)?")
 _OURS = {"width", "height", "role", "aria-label", "version", "style", "preserveAspectRatio"}
+_OURS |= {"xmlns", "xmlns:xlink"}  # known to HTML by themselves
 
 
 def inline_svg(svg: str, alt: str, prefix: str) -> str:

@@ -23,7 +23,7 @@ _USUAL = 8  # letters of a column whose width is not set
 _PROSE = 70  # letters of a line of notes, where the table is narrower
 _PAPER_A4 = 9  # as the format numbers it
 _PORTRAIT = 95  # letters that are readable across an upright page
-_BOLD = 1.15  # bold letters are wider
+_BOLD = 1.1  # bold letters are wider
 _LINE = 15.0  # points from line to line
 _TOO_TALL = 400.0  # points of a row
 
@@ -50,16 +50,17 @@ def write_table_sheet(
     write_across(pen, sheet, 0, table.title, widths, TITLE)
     if table.fields:
         write_head(pen, sheet, table.fields, widths)
-    _write_rows(pen, sheet, table)
+    _write_rows(pen, sheet, table, widths)
     notes = [*table.notes, *([label(document, "cut")] if pen.cut else [])]
     for row, note in enumerate(notes, FIRST_ROW + len(table.cells) + 1):
         write_across(pen, sheet, row, note, widths, NOTE)
 
 
-def _write_rows(pen: Pen, sheet: Worksheet, table: Table) -> None:
+def _write_rows(pen: Pen, sheet: Worksheet, table: Table, widths: Sequence[float]) -> None:
     fields = table.fields
     for number, (values, texts) in enumerate(zip(table.values, table.cells, strict=True)):
         row, strong = FIRST_ROW + number, number in table.strong
+        set_height(sheet, row, texts, widths)
         for place, field in enumerate(fields):
             pen.cell(sheet, row, place, field, values[place], texts[place], strong)
     if len(table.cells) > 1 and fields and not table.strong:  # totals are not to be sorted away
@@ -110,8 +111,22 @@ def write_across(
         sheet.merge_range(row, 0, row, last, "", pen.look(num_format="@", **wrapped))
     pen.text(sheet, row, 0, text, **wrapped)
     size = looks.get("font_size", 11) / 11
-    lines = sum(max(1, ceil(len(line) * size / room)) for line in text.split("\n") or [""])
+    lines = _lines(text, room / size)
     sheet.set_row(row, min(_TOO_TALL, lines * _LINE * max(1.0, size) + (size > 1) * 3))
+
+
+def set_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
+    """Make a row as high as its texts need; not every program does that by itself."""
+    lines = max(map(_lines, texts, widths), default=1)
+    if lines > 1:
+        sheet.set_row(row, min(_TOO_TALL, lines * _LINE))
+
+
+def _lines(text: str, width: float) -> int:
+    """About how many lines a wrapped text has."""
+    if len(text) < width and "\n" not in text:
+        return 1
+    return sum(max(1, ceil((len(line) + 1) / width)) for line in text.split("\n"))
 
 
 def _width(title: str, texts: Sequence[str]) -> int:
@@ -126,7 +141,7 @@ def column_width(title: str, longest: int) -> int:
     Examples
     --------
     >>> column_width("Số phiếu trước", 5), column_width("n", 500)
-    (9, 60)
+    (10, 60)
     """
     word = max(map(len, title.split()), default=0)
-    return min(WIDEST, max(NARROWEST, longest + 2, word + 4))
+    return min(WIDEST, max(NARROWEST, longest + 3, word + 5))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.render.content import Report, Table
 from toolkit.render.letterhead import label, letterhead_of
+from toolkit.render.markdown_blocks import printable
 from toolkit.render.sheet_cells import Pen
 from toolkit.render.sheet_names import sheet_names
 from toolkit.render.table_sheet import set_page, write_table_sheet
@@ -99,7 +100,7 @@ def open_workbook(file: io.BytesIO | Path, title: str = "", **options: Any) -> W
 
     whole = {"in_memory": isinstance(file, io.BytesIO), **_AS_IT_STANDS, **options}
     book = Workbook(file if isinstance(file, io.BytesIO) else str(file), whole)
-    book.set_properties({"title": title[:255], "created": _CREATED})
+    book.set_properties({"title": printable(title)[:255], "created": _CREATED})
     return book
 
 

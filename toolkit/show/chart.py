@@ -47,6 +47,9 @@ class Chart(Ink, Figure):
     ----------
     alt : str
         The alternative text.
+    caption : str
+        What is shown, in one line: what a page prints after "Figure 1." The subtitle, or the
+        title where there is none.
     top : float
         Where the drawing may begin, below the heading.
     width_mm, height_mm : float
@@ -70,6 +73,7 @@ class Chart(Ink, Figure):
         self.alt = printable(alt)
         self.narrow: Callable[[], Chart] | None = None
         self.title_text = printable(title)
+        self.caption = printable(subtitle) or self.title_text
         room = width_mm - 2 * MARGIN
         titles = label(title, room, size=TITLE_SIZE, weight=SEMIBOLD)
         subtitles = label(subtitle, room, size=SMALL_SIZE)
@@ -159,7 +163,7 @@ class Chart(Ink, Figure):
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
         changed = self._svg_of_changes()
-        about = {"alt": self.alt}
+        about = {"alt": self.alt, "caption": self.caption}
         if self.narrow and not changed:  # a variant without the changes would say something else
             about["narrow"] = self.narrow().svg()
         return {"image/svg+xml": changed or self._svg_of_marks()}, {"image/svg+xml": about}

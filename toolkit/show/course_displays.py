@@ -37,7 +37,14 @@ def _changes(right: RightAnswers, rows: list[dict[str, Any]]) -> Chart:
     lang, title = right.study.language, _title(right, rows)
     dots = [_dumbbell(right, row) for row in rows]
     values = [
-        say(lang, "change-alt-row", scale=d.label, before=d.before_text or "–", after=d.after_text)
+        say(
+            lang,
+            "change-alt-row",
+            scale=d.label,
+            change=d.change_text or "–",
+            before=d.before_text or "–",
+            after=d.after_text,
+        )
         for d in dots
     ]
     return drawing.dumbbells(

@@ -135,7 +135,10 @@ def plot_trend(series: CoverageSeries) -> Chart | Text:
         if first <= b.date <= last
     ]
     title = trend_title(series).rstrip(".")
-    values = [f"{month_text(p.date, lang)} {p.trained}/{p.eligible}" for p in points[-6:]]
+    values = [
+        f"{month_text(point.date, lang)} {point.trained}/{point.eligible} ({point.share_text})"
+        for point in points
+    ]
     return drawing.stock_over_time(
         points,
         breaks,

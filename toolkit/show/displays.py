@@ -21,6 +21,7 @@ from toolkit.duplicate_people import DuplicatePeople
 from toolkit.duties import DueList, Duties, Submissions
 from toolkit.indicator_values import IndicatorValues
 from toolkit.indicators import Progress
+from toolkit.item_means import ItemMeans
 from toolkit.measurement import ItemAnalysis, ItemDifferences, PairingQuality, Reliability
 from toolkit.nonresponse import ResponseWeights
 from toolkit.notes import DataNotes
@@ -47,6 +48,7 @@ from toolkit.show.coverage_tables import table_all_changes, table_all_units, tab
 from toolkit.show.display_table import Column, DisplayTable, Kind
 from toolkit.show.duplicates_tables import table_duplicate_people
 from toolkit.show.duty_tables import table_due, table_duties, table_submissions
+from toolkit.show.item_means_displays import table_item_means
 from toolkit.show.measurement_tables import (
     table_item_analysis,
     table_item_differences,
@@ -104,6 +106,7 @@ def display(result: Result) -> DisplayTable | Text:
         GapList: table_gap,
         Comparison: _comparison,
         Scores: _scores,
+        ItemMeans: table_item_means,
         Distribution: _distribution,
         Peers: _peers,
         Findings: table_findings,

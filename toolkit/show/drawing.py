@@ -2,8 +2,10 @@
 
 from toolkit.show.drawing_answers import LikertGroup, LikertRow, likert
 from toolkit.show.drawing_calendar import Month, year_calendar
+from toolkit.show.drawing_caterpillar import CaterpillarUnit, caterpillar
 from toolkit.show.drawing_coverage import Bar, progress_bars
 from toolkit.show.drawing_funnel import FunnelFrame, FunnelLimit, FunnelPoint, funnel
+from toolkit.show.drawing_heatmap import HeatCell, HeatRow, heatmap
 from toolkit.show.drawing_items import ItemPoint, Threshold, item_map
 from toolkit.show.drawing_lines import Line, Panel, lines_over_time, panels
 from toolkit.show.drawing_steps import Step, waterfall
@@ -14,10 +16,13 @@ from toolkit.show.layout import Number, Tone
 __all__ = [
     "Bar",
     "Break",
+    "CaterpillarUnit",
     "Dumbbell",
     "FunnelFrame",
     "FunnelLimit",
     "FunnelPoint",
+    "HeatCell",
+    "HeatRow",
     "IntervalDot",
     "ItemPoint",
     "LikertGroup",
@@ -30,8 +35,10 @@ __all__ = [
     "StockPoint",
     "Threshold",
     "Tone",
+    "caterpillar",
     "dumbbells",
     "funnel",
+    "heatmap",
     "interval_dots",
     "item_map",
     "likert",

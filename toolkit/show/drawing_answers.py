@@ -135,11 +135,15 @@ def likert(
     y = chart.top + sheet.band
     draw_legend(chart, sheet.legend, MARGIN, y, sheet.edge - GUTTER)
     heading(chart, sheet.edge, y, sheet.total, color=BLUE)
-    chart.stroke([sheet.span.at(0)] * 2, [y, chart.height_mm - MARGIN], INK, thick=0.9)
+    middle_line = [sheet.span.at(0)] * 2, [y, chart.height_mm - MARGIN]
+    if neutral is not None:  # below the bars, or it would cross the number of the neutral answer
+        chart.stroke(*middle_line, INK, thick=0.9)
     edges = itertools.pairwise(itertools.accumulate(sheet.highs, initial=y))
     middles = [(top + bottom) / 2 for top, bottom in edges]
     placed = [_bars(*place, neutral) for place in zip(groups, middles, strict=True)]
     _draw_segments(chart, sheet, [bar for bars in placed for bar in bars])
+    if neutral is None:  # over the bars: it parts two answers that are alike in grey print
+        chart.stroke(*middle_line, INK, thick=0.9)
     for middle, lines, bars in zip(middles, sheet.names.lines, placed, strict=True):
         chart.write_lines(MARGIN, middle, lines)
         for bar in bars:

@@ -31,6 +31,7 @@ ORANGE = "#bf5310"
 PEACH = "#f2b48a"
 NEUTRAL = "#dcdcdc"
 WHITE = "#ffffff"
+BLACK = "#000000"  # letters on a colour; on some blues those of INK would be too pale
 
 TITLE_SIZE = 11.5
 TEXT_SIZE = 9.0
@@ -54,15 +55,24 @@ def leading(size: float) -> float:
 
 @functools.cache
 def ink_on(ground: str) -> str:
-    """Colour of letters that can be read on a ground.
+    """Colour of letters that can be read on a ground: the one with more contrast.
 
     Examples
     --------
-    >>> ink_on(BLUE) == WHITE, ink_on(SKY) == INK
+    >>> ink_on(BLUE) == WHITE, ink_on(SKY) == BLACK
     (True, True)
     """
-    red, green, blue = to_rgb(ground)
-    return WHITE if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else INK
+    light, dark, own = (_luminance(color) + 0.05 for color in (WHITE, BLACK, ground))
+    return WHITE if light / own > own / dark else BLACK
+
+
+def _luminance(color: str) -> float:
+    """How light a colour is, 0–1, as in the rules for readable pages (WCAG 2.1)."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in to_rgb(color)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 class Words(NamedTuple):

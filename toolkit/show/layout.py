@@ -24,6 +24,7 @@ from toolkit.show.ink import (
     SKY,
     SMALL_SIZE,
     TEXT_SIZE,
+    WHITE,
     Ink,
     leading,
 )
@@ -331,7 +332,7 @@ def _draw_key(ink: Ink, key: Key, x: float, y: float) -> None:
     elif key.shape == "level":
         ink.stroke([x, x + SWATCH], [y, y], key.color, thick=1.5)
     else:
-        fill = "#ffffff" if key.shape == "ring" else None
+        fill = WHITE if key.shape == "ring" else None
         ink.dots([x + SWATCH / 2], [y], key.color, size=6, fill=fill, edge=1.3)
 
 

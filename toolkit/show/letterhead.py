@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-import pandas as pd
+from babel.dates import format_date
 
 from toolkit.document_settings import DocumentTexts
 from toolkit.hierarchy import OrgTree
@@ -95,12 +95,11 @@ class _Writer:
 
     def said(self, *messages: str) -> list[str]:
         """Some sentences of the catalogue."""
-        return [say(self.lang, f"document-{message}") for message in messages]
+        return [say(self.lang, f"document-own-{message}") for message in messages]
 
     def subject(self, kind: str) -> str:
         """What the report is about."""
-        date = date_text(self.day, self.lang)
-        return say(self.lang, f"document-subject-{kind}", unit=self.name, date=date)
+        return say(self.lang, f"document-subject-{kind}", date=date_text(self.day, self.lang))
 
     def number(self) -> str:
         """Number and symbol; room to write the number by hand where it has none yet."""
@@ -153,6 +152,7 @@ def document_date(day: dt.date, language: str) -> str:
     >>> document_date(dt.date(2026, 3, 9), "vi"), document_date(dt.date(2026, 3, 9), "en")
     ('ngày 09 tháng 3 năm 2026', '9 March 2026')
     """
-    month = f"{day.month:02d}" if day.month <= 2 else f"{day.month}"
-    told = {"day": f"{day.day:02d}", "month": month, "year": f"{day.year}"}
-    return say(language, "document-date", **told, date=date_text(pd.Timestamp(day), language))
+    pattern = say(language, "document-date-pattern")
+    if day.month > 2:  # noughts are for what could be made a ten by hand
+        pattern = pattern.replace(" MM ", " M ")
+    return str(format_date(day, pattern, locale=language))

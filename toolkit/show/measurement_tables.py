@@ -19,7 +19,7 @@ from toolkit.show.names import (
     short_wave_labels,
     wave_labels,
 )
-from toolkit.show.text import Text, interval, number, percent
+from toolkit.show.text import Text, interval, listed, number, percent
 from toolkit.show.words import say
 
 
@@ -142,6 +142,7 @@ def plot_item_analysis(analysis: ItemAnalysis, wave: str | None = None) -> Chart
     title = say(lang, "items-map-title" if weak else "items-map-none", **words)
     points = [_point(analysis, row) for row in records(rows.sort_values("item_rest"))]
     named = wave_labels(study, analysis.survey)[wave]
+    values = [f"{p.name} {percent(p.x, lang, 0)}, r {number(p.y, lang, 2)}" for p in points]
     return drawing.item_map(
         points,
         drawing.Threshold(WEAK, number(WEAK, lang, 1)),
@@ -151,7 +152,7 @@ def plot_item_analysis(analysis: ItemAnalysis, wave: str | None = None) -> Chart
         y_number=partial(number, language=lang, digits=1),
         title=title,
         subtitle=say(lang, "items-map-subtitle", wave=named, all=every),
-        alt=say(lang, "items-map-alt", title=title, all=every),
+        alt=say(lang, "items-map-alt", title=title, values=listed(values)),
     )
 
 

@@ -118,7 +118,7 @@ def plot_outlook(ahead: Outlook, past: CoverageSeries | None = None) -> Chart | 
         reach=(0, max(ahead.eligible, 1)),
         title=title,
         subtitle=say(lang, "outlook-subtitle", **days),
-        alt=say(lang, "outlook-alt", title=title, values=listed(ends)),
+        alt=say(lang, "outlook-alt", title=title, values=listed(ends), date=days["deadline"]),
         number=partial(number, language=lang),
     )
 
@@ -219,7 +219,7 @@ def plot_progress_series(progress: Progress, goal: str | None = None) -> Chart |
         pictures[:MOST_PANELS],
         title=title,
         subtitle=say(lang, "years-subtitle", shown=min(len(pictures), MOST_PANELS)),
-        alt=say(lang, "groups-alt", title=title, values=listed(values)),
+        alt=say(lang, "years-alt", title=title, values=listed(values)),
     )
 
 
@@ -308,7 +308,7 @@ def plot_calendar(calendar: ActivityCalendar) -> Chart | Text:
         marked_text=say(lang, "calendar-campaign"),
         title=title,
         subtitle=say(lang, "calendar-subtitle", date=date_text(calendar.as_of, lang)),
-        alt=say(lang, "groups-alt", title=title, values=listed(values)),
+        alt=say(lang, "calendar-alt", title=title, values=listed(values)),
         number=partial(number, language=lang),
     )
 
@@ -367,7 +367,7 @@ def plot_rank(ranking: Ranking, unit: str | None = None) -> Chart | Text:
         (1, max(2, len(table))),
         title=title,
         subtitle=say(lang, "rank-subtitle", shown=len(shown), all=len(table)),
-        alt=say(lang, "groups-alt", title=title, values=values),
+        alt=say(lang, "rank-alt", title=title, values=values),
         number=partial(number, language=lang),
     )
 

@@ -45,6 +45,11 @@ def plan_title(
         The study's own without it.
     period : {"year", "five_years"}
 
+    Returns
+    -------
+    Annotated
+        Markdown, with the letterhead and the words that exporters need.
+
     Raises
     ------
     ArgumentError

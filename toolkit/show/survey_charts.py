@@ -5,29 +5,22 @@ from __future__ import annotations
 import math
 from functools import partial
 from typing import Any
-from weakref import WeakKeyDictionary
 
-import numpy as np
 import pandas as pd
 
 from toolkit.comparison import Comparison
 from toolkit.disclosure import MIN_RESPONDENTS
 from toolkit.distribution import Distribution
-from toolkit.items import Scale
-from toolkit.peers import MIN_UNITS, Peers
 from toolkit.schema import records
 from toolkit.show import drawing
 from toolkit.show.change_wording import APART, change_title
 from toolkit.show.chart import Chart
-from toolkit.show.layout import FloatArray, Tone
+from toolkit.show.layout import Tone
 from toolkit.show.names import item_label, short_wave_labels, wave_label
-from toolkit.show.peer_group import peer_group
-from toolkit.show.survey_wording import describe_peers
-from toolkit.show.text import Text, interval, listed, number, percent
+from toolkit.show.text import Text, listed, number, percent
 from toolkit.show.words import say
 
 MOST_ITEMS = 10
-TONES: dict[int, Tone] = {-1: "behind", 0: "neutral", 1: "good"}
 
 
 def plot_change(change: Comparison) -> Chart | Text:
@@ -88,7 +81,14 @@ def _dumbbells(
     lang: str, alt: str,
 ) -> Chart:  # fmt: skip
     values = [
-        say(lang, "change-alt-row", scale=d.label, before=d.before_text, after=d.after_text)
+        say(
+            lang,
+            "change-alt-row",
+            scale=d.label,
+            change=d.change_text or "–",
+            before=d.before_text or "–",
+            after=d.after_text or "–",
+        )
         for d in dots
     ]
     return drawing.dumbbells(
@@ -193,14 +193,15 @@ def plot_answers(answers: Distribution) -> Chart | Text:
         for name, waves in shares.items()
     ]
     title = _likert_title(answers, shares, len({row["choice"] for row in shown}) // 2)
+    total = say(lang, "likert-total", n=len(choices) // 2)
     return drawing.likert(
         groups,
         list(choices.values()),
         middle,
-        say(lang, "likert-total", n=len(choices) // 2),
+        total,
         title=title,
         subtitle=say(lang, "likert-subtitle", sheets=_sheets(shown, labels, lang)),
-        alt=say(lang, "likert-alt", title=title, all=len(groups)),
+        alt=say(lang, "likert-alt", title=title, values=_likert_values(groups, total)),
         percent=lambda share: number(share * 100, lang),
     )
 
@@ -213,6 +214,15 @@ def _shares(rows: list[dict[str, Any]]) -> Shares:
     for row in rows:
         found.setdefault(row["item"], {}).setdefault(row["wave"], []).append(row["share"])
     return found
+
+
+def _likert_values(groups: list[drawing.LikertGroup], total: str) -> str:
+    """What stands at the right of every statement, wave by wave."""
+    parts = [
+        f"{group.label} {', '.join(f'{row.label} {row.total_text}'.strip() for row in group.rows)}"
+        for group in groups
+    ]
+    return f"{total}: {listed(parts)}"
 
 
 def _sheets(rows: list[dict[str, Any]], labels: dict[str, str], lang: str) -> str:
@@ -260,124 +270,3 @@ def _likert_title(answers: Distribution, shares: Shares, upper: int) -> str:
 
 def _known(value: float, otherwise: float) -> float:
     return value if math.isfinite(value) else otherwise
-
-
-def plot_peers(peers: Peers, unit: str) -> Chart | Text:
-    """One unit among those of its level: a funnel, or intervals where the units are few.
-
-    Parameters
-    ----------
-    peers : Peers
-    unit : str
-        The unit to be marked; it may be hidden or of another level.
-    """
-    lang, group = peers.study.language, peer_group(peers)
-    if len(group) < 2:
-        return describe_peers(peers, unit)
-    few = len(group) < MIN_UNITS
-    return _peer_dots(peers, unit, lang) if few else _peer_funnel(peers, unit, lang)
-
-
-def _words(peers: Peers, lang: str) -> dict[str, object]:
-    data = peers.study.survey(peers.survey)
-    wave = next(w for w in data.settings.waves if w.name == peers.wave)
-    scale = data.instrument.scale(peers.scale).label[lang]
-    return {"n": len(peer_group(peers)), "scale": scale, "wave": wave_label(peers.study, wave)}
-
-
-def _peer_dots(peers: Peers, unit: str, lang: str) -> Chart:
-    names = peers.study.hierarchy.at(peers.as_of).table["name"]
-    dots = [
-        drawing.IntervalDot(
-            str(names[row["unit_id"]]), row["mean"], row["low"], row["high"],
-            number(row["mean"], lang, 1), "own" if row["unit_id"] == unit else "neutral",
-        )
-        for row in records(peer_group(peers).shown)
-    ]  # fmt: skip
-    scale = peers.study.survey(peers.survey).instrument.scale(peers.scale)
-    title = str(describe_peers(peers, unit)).rstrip(".")
-    return drawing.interval_dots(
-        dots,
-        (scale.low, scale.high),
-        reference=peers.target,
-        reference_text=say(lang, "peers-target", target=number(peers.target, lang, 1)),
-        title=title,
-        subtitle=say(lang, "peers-dots-subtitle", **_words(peers, lang)),
-        alt=say(lang, "peers-alt", title=title, n=len(dots)),
-        number=partial(number, language=lang),
-    )
-
-
-def _peer_funnel(peers: Peers, unit: str, lang: str) -> Chart:
-    row = peer_group(peers).own(unit)
-    own_text = say(lang, "peers-own")
-    own = None
-    if row is not None:
-        own = drawing.FunnelPoint(row["n"], row["mean"], TONES[int(_known(row["outside"], 0))])
-        own_text = f"{own_text}: {_own_score(row, lang)}"
-    title = str(describe_peers(peers, unit)).rstrip(".")
-    words = _words(peers, lang) | {"min": MIN_RESPONDENTS}
-    return drawing.funnel(
-        _funnel_frame(peers),
-        own,
-        own_text,
-        title=title,
-        subtitle=say(lang, "peers-subtitle", **words),
-        alt=say(lang, "peers-alt", title=title, n=words["n"]),
-    )
-
-
-_FRAMES: WeakKeyDictionary[Peers, drawing.FunnelFrame] = WeakKeyDictionary()
-
-
-def _funnel_frame(peers: Peers) -> drawing.FunnelFrame:
-    """All units and the limits of what is usual; made once, for it serves all reports."""
-    if peers not in _FRAMES:
-        lang, shown = peers.study.language, peer_group(peers).shown
-        scale = peers.study.survey(peers.survey).instrument.scale(peers.scale)
-        low, high = _reach(shown["mean"], scale)
-        _FRAMES[peers] = drawing.FunnelFrame(
-            _by_tone(shown),
-            peers.target,
-            say(lang, "peers-target", target=number(peers.target, lang, 1)),
-            _limits(peers, lang),
-            x_title=say(lang, "peers-x"),
-            y_low=low,
-            y_high=high,
-            number=partial(number, language=lang),
-        )
-    return _FRAMES[peers]
-
-
-def _by_tone(shown: pd.DataFrame) -> dict[Tone, tuple[FloatArray, FloatArray]]:
-    """Sizes and means of the units of each colour."""
-    n, mean, side = (shown[name].to_numpy(dtype=float) for name in ("n", "mean", "outside"))
-    outside = np.nan_to_num(side)  # not known where all answers are equal
-    return {tone: (n[outside == side], mean[outside == side]) for side, tone in TONES.items()}
-
-
-def _own_score(row: dict[str, Any], lang: str) -> str:
-    """The unit's score with its limits, and drawn towards the mean."""
-    census = say(lang, "peers-own-census") if row["reason"] == "census" else ""
-    limits = interval(row["low"], row["high"], lang) or census
-    score = number(row["mean"], lang, 1) + (f" ({limits})" if limits else "")
-    if not math.isfinite(row["shrunk"]):
-        return score
-    return f"{score}; {say(lang, 'peers-shrunk', value=number(row['shrunk'], lang, 1))}"
-
-
-def _reach(means: pd.Series, scale: Scale) -> tuple[float, float]:
-    """The part of a scale where units lie, to the next ten, so that differences can be seen."""
-    low = max(scale.low, 10 * math.floor((means.min() - 5) / 10))
-    return low, min(scale.high, 10 * math.ceil((means.max() + 5) / 10))
-
-
-def _limits(peers: Peers, lang: str) -> list[drawing.FunnelLimit]:
-    """The limits of what is usual as curves; all but the first are dashed."""
-    return [
-        drawing.FunnelLimit(
-            part["n"].tolist(), part["low"].tolist(), part["high"].tolist(),
-            say(lang, "peers-limit", level=percent(float(str(level)), lang)), dashed=order > 0,
-        )
-        for order, (level, part) in enumerate(peers.limits.groupby("level", sort=False))
-    ]  # fmt: skip

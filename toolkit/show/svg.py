@@ -66,7 +66,7 @@ def svg_document(ink: Ink, high: float, alt: str, name: str) -> str:
     >>> print(svg_document(ink, 12.7, "A box", "a"))  # doctest: +ELLIPSIS
     <svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt" viewBox="0 0 72 36" ...>
     <path fill="#fff" d="M0 0H72V36H0z"/>
-    <path fill="#0b5394" d="M0 0H72V36H0z"/>
+    <path fill="#0b5394" d="M0 0h72v36h-72z"/>
     </svg>
     <BLANKLINE>
     """
@@ -114,8 +114,11 @@ def _letters(size: float, weight: Weight, color: str, align: Align) -> str:
 
 
 def _box(mark: Box) -> Piece:
-    left, right = _at(mark.x), _at(mark.x + mark.wide)
-    outline = f"M{left} {_at(mark.y)}H{right}V{_at(mark.y + mark.high)}H{left}z"
+    left, top = round(mark.x * POINTS, 1), round(mark.y * POINTS, 1)
+    # Each corner is rounded by itself, so that neighbours share their edge.
+    wide = _tenth(round((mark.x + mark.wide) * POINTS, 1) - left)
+    high = _tenth(round((mark.y + mark.high) * POINTS, 1) - top)
+    outline = f"M{_tenth(left)} {_tenth(top)}h{wide}v{high}h-{wide}z"
     return "path", f' fill="{_short(mark.color)}"', [outline]
 
 
@@ -179,7 +182,8 @@ def _run(first: list[int], last: list[int]) -> str:
 
 
 def _placed(mark: Placed) -> Piece:
-    return "g", "", [f' transform="translate(0 {_at(mark.y)})">\n{_shared(mark.ink)}\n</g>']
+    down = f"{mark.y * POINTS:.2f}"  # what is on it is rounded once more
+    return "g", "", [f' transform="translate(0 {down})">\n{_shared(mark.ink)}\n</g>']
 
 
 _SHARED: WeakKeyDictionary[Ink, tuple[int, str]] = WeakKeyDictionary()
@@ -225,8 +229,12 @@ def _clip_name(inside: Rectangle) -> str:
 
 
 def _at(mm: float) -> str:
-    """Millimetres as points, to the hundredth."""
-    return f"{mm * POINTS:.2f}".rstrip("0").rstrip(".")
+    """Millimetres as points, to the tenth: finer than any screen or printer shows."""
+    return _tenth(mm * POINTS)
+
+
+def _tenth(points: float) -> str:
+    return f"{points:.1f}".removesuffix(".0")
 
 
 @functools.cache

@@ -93,6 +93,11 @@ def report_title(
     kind : {"unit_report", "coverage", "plan_progress", "five_years", "ranking"}
         Which report it is.
 
+    Returns
+    -------
+    Annotated
+        Markdown, with the letterhead and the words that exporters need.
+
     Raises
     ------
     ArgumentError

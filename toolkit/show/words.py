@@ -9,6 +9,8 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from toolkit.languages import SPARE, catalogues
 
+LONGEST = 2000  # characters; the formatter refuses a word of more than 2,500
+
 
 class Said(str):
     """A sentence that still knows by which message it was made.
@@ -80,7 +82,19 @@ def say(language: str, message: str, **words: object) -> str:
     pattern = bundle.get_message(message).value if bundle.has_message(message) else None
     if pattern is None:
         raise KeyError(f"{language}.ftl has no message {message!r}")
-    text, errors = bundle.format_pattern(pattern, words)
+    long = {name: word for name, word in words.items() if _is_long(word)}
+    text, errors = bundle.format_pattern(pattern, words | {name: _stand_in(name) for name in long})
     if errors:
         raise KeyError(f"{language}.ftl, {message}: {errors[0]}")
+    for name, word in long.items():
+        text = text.replace(_stand_in(name), str(word))
     return Said(str(text), message)
+
+
+def _is_long(word: object) -> bool:
+    return isinstance(word, str) and len(word) > LONGEST
+
+
+def _stand_in(name: str) -> str:
+    """What holds the place of a long word; no text has these two characters."""
+    return f"\ufdd0{name}\ufdd1"

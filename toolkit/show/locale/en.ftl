@@ -157,7 +157,7 @@ change-before = Before
 change-after = After
 change-difference = Change (points)
 change-alt = { $title }. Chart of mean scores: { $values }.
-change-alt-row = { $scale } before { $before }, after { $after }
+change-alt-row = { $scale } before { $before }, after { $after } ({ $change })
 level-alt-row = { $scale } { $after }
 table-change = Mean scores before and after
 column-scale = Scale
@@ -223,7 +223,7 @@ likert-title-one = Highest: { $share } in the last { $n } answers, “{ $item }�
 likert-title = { $better } of { $all } statements moved towards more equality
 likert-subtitle = Share of answers (%), { $sheets }
 likert-total = Last { $n }
-likert-alt = { $title }. Chart of the distribution of answers to { $all } statements, by round.
+likert-alt = { $title }. Chart of the distribution of answers. { $values }.
 likert-n = n = { $n }
 
 ## Among the others
@@ -241,12 +241,37 @@ peers-shrunk = { $value } once chance is allowed for
 peers-target = Mean { $target }
 peers-limit = { $level } limits
 peers-x = Answer sheets
-peers-alt = { $title }. Funnel chart of { $n } units.
+peers-alt = { $title }. Funnel chart of { $n } units, mean { $target }: { $above } above and { $below } below the 95% limits. { $own }.
+peers-dots-alt = { $title }. Chart of mean scores with confidence intervals: { $values }.
+order-title = The confidence intervals of { $n } of { $all } units hold the overall mean of { $target }
+order-title-above = { $n } of { $all } units lie above the overall mean of { $target }
+order-subtitle = Mean score and 95% confidence interval of { $n } units of this level, from low to high; { $scale }, { $wave }
+order-subtitle-some = Mean score and 95% confidence interval from low to high, { $shown } of { $n } units of this level drawn; { $scale }, { $wave }
+order-alt = { $title }. Chart of units ordered by mean score, from { $low } to { $high }. { $own }.
 peers-usual = Usual range: what chance does to so few answers, together with the usual spread between units (standard deviation { $tau } points). Of units that differ no more than usual, one in twenty lies outside the 95% limits. The overall mean is that of all answer sheets of the units shown.
 peers-usual-chance = Usual range: what chance alone does to so few answers; the units differ no more than that. One in twenty lies outside the 95% limits. The overall mean is that of all answer sheets of the units shown.
 peers-shrunk-note = Drawn to mean: the unit’s score moved towards the mean, the more so the fewer its answers; the better guess of its true level.
 peers-note = No ranking: with so few answers a rank is mostly chance.
 peers-rank-note = Place: from which to which place a unit may truly stand (1 is the largest score), for all units at once with 95% confidence.
+
+## Single questions by group
+heat-title = Furthest below the mean: { $group } – { $item } ({ $n } points)
+heat-title-none = No group lies { $near } points or more below the mean
+heat-subtitle-right = Right answers to each question (%) in { $shown } groups; { $scale }, { $wave }
+heat-subtitle-right-some = Right answers to each question (%) in those { $shown } of { $all } groups that have the most answer sheets; { $scale }, { $wave }
+heat-subtitle-mean = Mean of each question (scale 0–100) in { $shown } groups; { $scale }, { $wave }
+heat-subtitle-mean-some = Mean of each question (scale 0–100) in those { $shown } of { $all } groups that have the most answer sheets; { $scale }, { $wave }
+heat-alt = { $title }. Heat map of questions, the mean of all and of each group: { $values }.
+heat-step-far-below = { $far } points or more below the mean
+heat-step-below = { $near }–{ $far } below
+heat-step-near = less than { $near } apart
+heat-step-above = { $near }–{ $far } above
+heat-step-far-above = { $far } or more above
+heat-total = All
+heat-group = { $name } (n = { $n })
+heat-note = –: not told, because there are fewer than { $min } answer sheets, or lest such a group be found by subtraction.
+heat-no-groups = There is no group to compare.
+heat-few = Not told, because no group has { $min } answer sheets.
 
 ## Definitions
 definition-groups = **To be trained**: who holds, on { $date }, one of these posts: { $groups }.
@@ -572,7 +597,7 @@ note-items = Difficulty: share of right answers, or mean agreement as a share of
 items-map-title = { $weak } of { $all } questions hang together little with their scale (r below { $limit })
 items-map-none = All { $all } questions hang together with their scale (r of { $limit } or more)
 items-map-subtitle = { $wave } · { $all } questions, named where there is room
-items-map-alt = { $title }. Chart of { $all } questions by difficulty and item-rest correlation.
+items-map-alt = { $title }. Chart of questions by difficulty and item-rest correlation: { $values }.
 items-map-x = Difficulty: share right, or mean agreement (further right is easier)
 items-map-y = Correlation with the scale’s other questions
 table-differences = Among people of the same score: is a question harder for one group? { $first } and { $second } · { $wave }
@@ -887,7 +912,7 @@ outlook-without = No courses: { $n }
 outlook-pace = Recent pace: { $n }
 outlook-required = Pace needed: { $n }
 outlook-counted = Counted
-outlook-alt = { $title }. Lines to the deadline; { $values }.
+outlook-alt = { $title }. Lines to the deadline of { $date }: { $values }.
 targets-title = { $met } of { $all } targets with data are met
 targets-subtitle = Value of each indicator that is a share, { $date }; black tick: what has to be reached{ $without ->
     [0] {""}
@@ -898,8 +923,10 @@ targets-bar = { $value } · { $status }
 targets-none = There is no indicator with a target that is a share.
 years-title = { $up } indicators rose and { $down } fell, of { $all } with data of several years
 years-subtitle = Value at each year’s end and on the day of { $shown } indicators; black: the target of the year
+years-alt = { $title }. One line for each indicator, last value: { $values }.
 years-none = No indicator has data of two years yet.
 calendar-none = No activity is recorded for { $year } yet.
+calendar-alt = { $title }. Calendar of weeks, added up by month: { $values }.
 calendar-title = { $n } activities in { $year }, { $share } in a week of a campaign
 calendar-subtitle = Activities in each week up to { $date }; a week stands in the month of its Monday
 calendar-count = Activities in the week (darker: more)
@@ -907,6 +934,7 @@ calendar-campaign = Week of a campaign
 calendar-month = { $name }
 rank-title = The whole interval of { $n } of { $all } units lies in the upper half
 rank-subtitle = Rank (1 is best) and its 90% interval under other choices; { $shown } of { $all } units
+rank-alt = { $title }. Chart of ranks with their intervals: { $values }.
 rank-place = { $rank } ({ $low }–{ $high })
 
 ## Activities, campaigns, duties
@@ -1305,20 +1333,20 @@ export-table = Table
 export-annex = Annex
 
 # Letterhead and signature
-document-motto-state = SOCIALIST REPUBLIC OF VIET NAM
-document-motto-words = Independence - Freedom - Happiness
+document-own-motto-state = SOCIALIST REPUBLIC OF VIET NAM
+document-own-motto-words = Independence - Freedom - Happiness
 document-title = Report
 document-symbol = BC
 document-number = No. { $number }/{ $symbol }
 document-place = { $place }, { $date }
-document-date = { $date }
+document-date-pattern = d MMMM y
 document-date-open = { $room }{ $room } { $year }
 document-addressee = To: { $body }
 document-recipients = Copies to:
-document-recipient-above = As above
-document-recipient-files = Files
-document-authority = On behalf of the executive committee
-document-position = Chair
+document-own-recipient-above = As above
+document-own-recipient-files = Files
+document-own-authority = On behalf of the executive committee
+document-own-position = Chair
 document-annex-of = (To the report of { $body })
 document-annex-of-number = (To report No. { $number }/{ $symbol } of { $date }, { $body })
 document-subject-unit_report = Gender-equality awareness and training of officers, figures to { $date }
@@ -1329,8 +1357,8 @@ document-subject-ranking = Ranking of units, figures to { $date }
 book-title = Collected reports: { $report }
 book-line =
     { $n ->
-        [one] { $shown } report of a unit below, figures to { $date }.
-       *[other] { $shown } reports of the units below, figures to { $date }.
+        [one] { $n } report of a unit below, figures to { $date }.
+       *[other] { $n } reports of the units below, figures to { $date }.
     }
 book-names = Names of officers stand in the report of each unit only.
 book-failed = No report could be made of: { $units }.

@@ -147,7 +147,7 @@ change-before = Trước
 change-after = Sau
 change-difference = Thay đổi (điểm)
 change-alt = { $title }. Biểu đồ điểm trung bình: { $values }.
-change-alt-row = { $scale } trước { $before }, sau { $after }
+change-alt-row = { $scale } trước { $before }, sau { $after } ({ $change })
 level-alt-row = { $scale } { $after }
 table-change = Điểm trung bình trước và sau
 column-scale = Thang đo
@@ -210,7 +210,7 @@ likert-title-one = Cao nhất: { $share } ở { $n } mức cuối, câu “{ $it
 likert-title = { $better }/{ $all } nhận định thay đổi theo hướng bình đẳng hơn
 likert-subtitle = Tỷ lệ trả lời theo mức độ (%), { $sheets }
 likert-total = { $n } mức cuối
-likert-alt = { $title }. Biểu đồ phân bố câu trả lời của { $all } nhận định, theo đợt.
+likert-alt = { $title }. Biểu đồ phân bố câu trả lời. { $values }.
 likert-n = n = { $n }
 
 ## So với đơn vị khác
@@ -228,12 +228,37 @@ peers-shrunk = { $value } sau khi tính đến ngẫu nhiên
 peers-target = Trung bình { $target }
 peers-limit = Giới hạn { $level }
 peers-x = Số phiếu
-peers-alt = { $title }. Biểu đồ phễu của { $n } đơn vị.
+peers-alt = { $title }. Biểu đồ phễu của { $n } đơn vị, trung bình { $target }: { $above } đơn vị cao hơn và { $below } đơn vị thấp hơn giới hạn 95%. { $own }.
+peers-dots-alt = { $title }. Biểu đồ điểm trung bình với khoảng tin cậy: { $values }.
+order-title = Khoảng tin cậy của { $n }/{ $all } đơn vị chứa trung bình chung { $target }
+order-title-above = { $n }/{ $all } đơn vị cao hơn trung bình chung { $target }
+order-subtitle = Điểm trung bình và khoảng tin cậy 95% của { $n } đơn vị cùng cấp, xếp từ thấp đến cao; { $scale }, { $wave }
+order-subtitle-some = Điểm trung bình và khoảng tin cậy 95%, xếp từ thấp đến cao, vẽ { $shown } trong { $n } đơn vị cùng cấp; { $scale }, { $wave }
+order-alt = { $title }. Biểu đồ các đơn vị xếp theo điểm trung bình, từ { $low } đến { $high }. { $own }.
 peers-usual = Mức dao động thường gặp gồm dao động ngẫu nhiên do số phiếu ít và chênh lệch thường thấy giữa các đơn vị (độ lệch chuẩn { $tau } điểm). Trong các đơn vị chỉ chênh nhau ở mức thường thấy, cứ 20 đơn vị có 1 nằm ngoài giới hạn 95%. Trung bình chung tính trên tất cả phiếu của các đơn vị trong biểu đồ.
 peers-usual-chance = Mức dao động thường gặp là dao động ngẫu nhiên do số phiếu ít; các đơn vị không chênh nhau nhiều hơn thế. Cứ 20 đơn vị có 1 nằm ngoài giới hạn 95%. Trung bình chung tính trên tất cả phiếu của các đơn vị trong biểu đồ.
 peers-shrunk-note = Kéo về trung bình: điểm của đơn vị được kéo về phía trung bình, phiếu càng ít càng kéo mạnh; đây là ước lượng sát mức thật hơn.
 peers-note = Không xếp hạng: với số phiếu nhỏ, thứ hạng chủ yếu do ngẫu nhiên.
 peers-rank-note = Vị trí: đơn vị thực ra có thể đứng từ vị trí nào đến vị trí nào (1 là điểm lớn nhất), đúng đồng thời cho mọi đơn vị với độ tin cậy 95%.
+
+## Từng câu hỏi theo nhóm
+heat-title = Thấp hơn chung nhiều nhất: { $group } – { $item } ({ $n } điểm)
+heat-title-none = Không nhóm nào thấp hơn chung từ { $near } điểm trở lên
+heat-subtitle-right = Tỷ lệ trả lời đúng từng câu (%) ở { $shown } nhóm; { $scale }, { $wave }
+heat-subtitle-right-some = Tỷ lệ trả lời đúng từng câu (%) ở { $shown } nhóm có nhiều phiếu nhất trong { $all } nhóm; { $scale }, { $wave }
+heat-subtitle-mean = Điểm trung bình từng câu (thang 0–100) ở { $shown } nhóm; { $scale }, { $wave }
+heat-subtitle-mean-some = Điểm trung bình từng câu (thang 0–100) ở { $shown } nhóm có nhiều phiếu nhất trong { $all } nhóm; { $scale }, { $wave }
+heat-alt = { $title }. Bảng màu từng câu, mức chung và từng nhóm: { $values }.
+heat-step-far-below = thấp hơn chung từ { $far } điểm
+heat-step-below = thấp hơn { $near }–{ $far }
+heat-step-near = chênh dưới { $near }
+heat-step-above = cao hơn { $near }–{ $far }
+heat-step-far-above = cao hơn từ { $far }
+heat-total = Chung
+heat-group = { $name } (n = { $n })
+heat-note = –: không công bố, vì có dưới { $min } phiếu hoặc để không suy ra được nhóm như vậy.
+heat-no-groups = Không có nhóm nào để so sánh.
+heat-few = Không công bố vì không nhóm nào có đủ { $min } phiếu.
 
 ## Định nghĩa
 definition-groups = **Thuộc diện phải tập huấn**: người giữ, vào ngày { $date }, một trong các chức vụ: { $groups }.
@@ -706,7 +731,7 @@ note-items = Độ khó: tỷ lệ trả lời đúng, hoặc mức đồng ý t
 items-map-title = { $weak }/{ $all } câu ít gắn với thang đo của mình (r dưới { $limit })
 items-map-none = Cả { $all } câu đều gắn với thang đo của mình (r từ { $limit } trở lên)
 items-map-subtitle = { $wave } · { $all } câu, ghi tên ở nơi đủ chỗ
-items-map-alt = { $title }. Biểu đồ { $all } câu theo độ khó và tương quan với các câu còn lại.
+items-map-alt = { $title }. Biểu đồ từng câu theo độ khó và tương quan với các câu còn lại: { $values }.
 items-map-x = Độ khó: tỷ lệ đúng hoặc mức đồng ý trung bình (càng sang phải càng dễ)
 items-map-y = Tương quan với các câu còn lại của thang đo
 table-differences = Trong những người có cùng điểm, câu nào khó hơn với một nhóm? { $first } và { $second } · { $wave }
@@ -1013,7 +1038,7 @@ outlook-without = Không mở lớp: { $n }
 outlook-pace = Nhịp hiện nay: { $n }
 outlook-required = Nhịp cần có: { $n }
 outlook-counted = Đã đếm
-outlook-alt = { $title }. Biểu đồ đường đến hạn; { $values }.
+outlook-alt = { $title }. Biểu đồ đường đến hạn { $date }: { $values }.
 targets-title = { $met }/{ $all } chỉ tiêu có số liệu đã đạt
 targets-subtitle = Giá trị của từng chỉ tiêu tính bằng tỷ lệ, ngày { $date }; vạch đen: mức phải đạt{ $without ->
     [0] {""}
@@ -1024,8 +1049,10 @@ targets-bar = { $value } · { $status }
 targets-none = Không có chỉ tiêu nào tính bằng tỷ lệ để vẽ biểu đồ.
 years-title = { $up } chỉ tiêu tăng, { $down } chỉ tiêu giảm trong { $all } chỉ tiêu có số liệu nhiều năm
 years-subtitle = Giá trị cuối mỗi năm và ngày báo cáo của { $shown } chỉ tiêu; vạch đen: mức phải đạt của năm
+years-alt = { $title }. Biểu đồ đường của từng chỉ tiêu, giá trị cuối: { $values }.
 years-none = Chưa có chỉ tiêu nào có số liệu của hai năm trở lên.
 calendar-none = Năm { $year } chưa ghi nhận hoạt động nào.
+calendar-alt = { $title }. Lịch hoạt động theo tuần, cộng từng tháng: { $values }.
 calendar-title = { $n } hoạt động năm { $year }, { $share } trong tuần có đợt cao điểm
 calendar-subtitle = Số hoạt động bắt đầu trong từng tuần, đến ngày { $date }; tuần xếp theo tháng của ngày thứ Hai
 calendar-count = Số hoạt động trong tuần (đậm hơn: nhiều hơn)
@@ -1033,6 +1060,7 @@ calendar-campaign = Tuần có đợt cao điểm
 calendar-month = Tháng { $name }
 rank-title = { $n }/{ $all } đơn vị có cả khoảng thứ hạng nằm ở nửa trên
 rank-subtitle = Thứ hạng (1 là cao nhất) và khoảng 90% khi thay đổi cách tính; { $shown }/{ $all } đơn vị
+rank-alt = { $title }. Biểu đồ thứ hạng với khoảng: { $values }.
 rank-place = { $rank } ({ $low }–{ $high })
 
 ## Hoạt động, đợt cao điểm, báo cáo
@@ -1391,20 +1419,20 @@ export-table = Bảng
 export-annex = Phụ lục
 
 # Thể thức văn bản
-document-motto-state = CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-document-motto-words = Độc lập - Tự do - Hạnh phúc
+document-own-motto-state = CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+document-own-motto-words = Độc lập - Tự do - Hạnh phúc
 document-title = Báo cáo
 document-symbol = BC
 document-number = Số: { $number }/{ $symbol }
 document-place = { $place }, { $date }
-document-date = ngày { $day } tháng { $month } năm { $year }
+document-date-pattern = 'ngày' dd 'tháng' MM 'năm' y
 document-date-open = ngày { $room } tháng { $room } năm { $year }
 document-addressee = Kính gửi: { $body }
 document-recipients = Nơi nhận:
-document-recipient-above = Như trên
-document-recipient-files = Lưu: VT
-document-authority = TM. Ban Chấp hành
-document-position = Chủ tịch
+document-own-recipient-above = Như trên
+document-own-recipient-files = Lưu: VT
+document-own-authority = TM. Ban Chấp hành
+document-own-position = Chủ tịch
 document-annex-of = (Kèm theo Báo cáo của { $body })
 document-annex-of-number = (Kèm theo Báo cáo số { $number }/{ $symbol } { $date } của { $body })
 document-subject-unit_report = Về nhận thức bình đẳng giới và tập huấn cán bộ, số liệu đến ngày { $date }
@@ -1413,7 +1441,7 @@ document-subject-plan_progress = Về kết quả thực hiện kế hoạch, s�
 document-subject-five_years = Về kết quả năm năm thực hiện kế hoạch, số liệu đến ngày { $date }
 document-subject-ranking = Về xếp hạng các đơn vị, số liệu đến ngày { $date }
 book-title = Tập báo cáo: { $report }
-book-line = { $shown } báo cáo của các đơn vị trực thuộc, số liệu đến ngày { $date }.
+book-line = { $n } báo cáo của các đơn vị trực thuộc, số liệu đến ngày { $date }.
 book-names = Danh sách tên cán bộ chỉ có trong báo cáo riêng của từng đơn vị.
 book-failed = Chưa lập được báo cáo của: { $units }.
 export-no-tables = Báo cáo này không có bảng số liệu.
