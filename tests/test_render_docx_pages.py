@@ -233,6 +233,7 @@ def test_the_first_page_and_the_first_of_the_annex_have_no_number(folder):
     first = [page.split("\n", 1)[0].strip() for page in pages]
     annex = next(n for n, page in enumerate(pages) if "PHỤ LỤC" in page)
     assert first[0].startswith("LIÊN ĐOÀN LAO ĐỘNG")
+    assert first[0].endswith(LETTERHEAD["motto"][0])  # in one line
     assert first[1:annex] == [str(n) for n in range(2, annex + 1)]
     assert first[annex] == "PHỤ LỤC"
     assert first[annex + 1 :] == [str(n) for n in range(2, len(pages) - annex + 1)]

@@ -140,8 +140,8 @@ def _wish(column: Field, cells: Sequence[str], size: int, total: int, *, strong:
     else:
         least = max(word, natural)
     wanted = max(least, min(natural, 3 * total), 0 if is_text else title // 2)
-    most = max(wanted, title)
-    return Wish(least + _PADDING, wanted + _PADDING, most + _PADDING, is_text)
+    roomy = max(wanted, title)
+    return Wish(least + _PADDING, wanted + _PADDING, roomy + _PADDING, is_text)
 
 
 def _longest_word(text: str, size: int, *, strong: bool = False) -> int:
