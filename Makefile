@@ -5,13 +5,14 @@
 #   make format    let ruff repair what it can        make clean      remove what make has made
 #   make gallery   the pictures of docs/gallery.md drawn anew
 #   make bench     how long a report takes, beside others and from 100 to 100,000 units: an hour
+#   make bench-documents   how long the files of a report take, beside nbconvert and pandoc: minutes
 #   make bench-calibration, bench-speed, bench-growth   how often intervals hold, how fast all is: minutes
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: reports test test-all lab check format gallery clean
-.PHONY: bench bench-rendering bench-scale bench-calibration bench-speed bench-growth
+.PHONY: bench bench-rendering bench-documents bench-scale bench-calibration bench-speed bench-growth
 .DELETE_ON_ERROR: # half an environment is none
 
 reports: .venv/installed
@@ -42,6 +43,9 @@ bench: bench-rendering bench-scale
 
 bench-rendering: .venv/installed-bench
 	OMP_NUM_THREADS=1 $(BIN)/python -W ignore benchmarks/rendering.py
+
+bench-documents: .venv/installed-bench
+	OMP_NUM_THREADS=1 $(BIN)/python -W ignore benchmarks/documents.py
 
 bench-scale: .venv/installed
 	OMP_NUM_THREADS=1 $(BIN)/python -W ignore benchmarks/scale.py
