@@ -129,7 +129,7 @@ def test_wrong_parameters_stop_a_batch_before_anything_runs(make, tmp_path, para
 
 
 def test_an_unknown_format_is_refused(make):
-    assert "no format 'docx'" in run(make("a", formats=("docx",))).error
+    assert "no format 'odt'" in run(make("a", formats=("odt",))).error
 
 
 def test_an_engine_can_be_named(make):
