@@ -6,7 +6,7 @@ import re
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -36,7 +36,7 @@ class Document:
     figures: list[str] = field(default_factory=list)
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_html(path: Path) -> Document:
     """A page as its elements stand in it."""
     article = lxml.html.fromstring(path.read_text("utf-8")).find(".//article")
@@ -59,7 +59,7 @@ def _html_rows(table) -> Rows:
     return rows
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_pdf(path: Path) -> Document:
     """The tree of tags, as poppler finds it: what a screen reader reads, without headers."""
     with tempfile.TemporaryDirectory() as folder:
@@ -113,7 +113,7 @@ class _Place:
             found.tables[-1][-1][-1] += words
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_docx(path: Path) -> Document:
     """A Word document as python-docx opens it; letterhead and signature are no tables of ours."""
     opened = docx.Document(str(path))
@@ -128,7 +128,7 @@ def read_docx(path: Path) -> Document:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_xlsx(path: Path) -> list[list[list[object]]]:
     """Rows of each sheet but the contents, from the headings on, with all that stands below."""
     book = openpyxl.load_workbook(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import io
+import itertools
 import re
 import shutil
 import subprocess
@@ -205,7 +206,7 @@ def test_titles_notes_and_captions_stand_in_every_document(made):
 
 def test_nothing_stands_outside_the_margins(made):
     for word in files.words_of(made.file("pdf")):
-        assert LEFT - ROUNDING <= word.left, word
+        assert word.left >= LEFT - ROUNDING, word
         hanging = HANGING if word.text[-1] in ",.;:)-–" else 0
         assert word.right <= RIGHT + ROUNDING + hanging, word
         if word.top < TOP - ROUNDING:
@@ -235,7 +236,7 @@ def test_no_page_is_empty(made):
 
 
 def assert_no_page_is_empty(path: Path) -> None:
-    inside = [w.page for w in files.words_of(path) if TOP - 1 < w.top and w.bottom < BOTTOM + 1]
+    inside = [w.page for w in files.words_of(path) if w.top > TOP - 1 and w.bottom < BOTTOM + 1]
     for page in range(1, len(pypdf.PdfReader(path).pages) + 1):
         assert inside.count(page) >= 5, page
 
@@ -293,7 +294,7 @@ def captions(made: Made) -> list[files.Word]:
     """Where the captions of the figures begin, such as "Hình 1:"."""
     label, words = str(made.said.document["labels"]["figure"]), files.words_of(made.file("pdf"))
     return [
-        word for word, number in zip(words, words[1:], strict=False)
+        word for word, number in itertools.pairwise(words)
         if word.text == label and re.fullmatch(r"\d+:", number.text)
     ]  # fmt: skip
 
@@ -310,7 +311,7 @@ def test_the_word_document_is_whole_in_libreoffice(folder, tmp_path, name):
     path = tmp_path / f"{made.stem.name}.pdf"
     assert_no_page_is_empty(path)
     words = files.words_of(path)
-    assert all(LEFT - 2 <= w.left and w.right <= RIGHT + 2 for w in words)
+    assert all(w.left >= LEFT - 2 and w.right <= RIGHT + 2 for w in words)
     assert not missing_words(made.said, words)
     listed = subprocess.run(["pdfimages", "-list", path], capture_output=True, check=True).stdout
     assert len(re.findall(rb"\d image ", listed)) == len(made.said.figures())
