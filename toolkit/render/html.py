@@ -15,6 +15,7 @@ from toolkit.render.fonts import font_css
 from toolkit.render.labels import labels_of
 from toolkit.render.looks import Looks
 from toolkit.render.markdown import Headings, to_markup
+from toolkit.render.markdown_blocks import printable
 from toolkit.render.page_parts import page_script, page_style
 from toolkit.render.svg import inline_svg
 from toolkit.render.tables import page_table, sort_values
@@ -73,7 +74,7 @@ def to_html(notebook_node: NotebookNode, title: str, language: str) -> str:
     resources = {"page": page, "title": title, "language": language, **_in_every_page()}
     # The template itself: the exporter's own way copies the whole notebook before it begins.
     html = _exporter().template.render(nb=notebook_node, resources=resources)
-    return unicodedata.normalize("NFC", html)
+    return unicodedata.normalize("NFC", printable(html))
 
 
 def _in_every_page() -> dict[str, str]:

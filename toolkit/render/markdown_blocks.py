@@ -176,5 +176,4 @@ def _pieces(tokens: Sequence[Token], looks: Mapping[str, Any]) -> Iterator[Span]
         elif inner:  # bold, italic, struck through, the words of a picture
             yield from _pieces(inner, {**looks, **_LOOKS.get(kind, {})})
         elif "raw" in token:
-            raw = token["raw"] if kind == "inline_html" else html.unescape(token["raw"])
-            yield Span(printable(raw), **looks)
+            yield Span(printable(token["raw"]), **looks)  # "&amp;" stays, as on the page

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from toolkit.render.content import Table
@@ -10,7 +11,9 @@ from toolkit.render.content import Table
 _ROOM = 467.0  # points between the margins
 _LETTER, _DIGIT = 0.54, 0.5  # widths as parts of the size of type
 _SIZES = (10.5, 9.5, 8.5, 7.5, 6.5)  # points, the largest that fits
-_SHORT = 12  # rows; a shorter table stays on one page
+_SHORT = 12  # rows; a shorter table stays on one page,
+_SHORT_LINES = 30  # unless its rows are tall: what is kept together and taller than a page is cut
+_RAGGED = 1.25  # lines of text, to those it would have without spaces at their ends
 _WIDEST_TEXT = 42  # letters; a column of longer texts gets several lines
 _LONGEST_WORD = 20
 _HEADING_LINES = 3  # of the heading of a column, at most if that can be
@@ -48,8 +51,24 @@ def described_table(table: Table, breakable: Callable[[str], str]) -> dict[str, 
     return {
         "kind": "table", "title": table.title, "fields": columns, "rows": _rows(table, breakable),
         "notes": [breakable(note) for note in table.notes], "size": size, "gap": _GAPS[size],
-        "short": len(table.cells) <= _SHORT,
+        "short": len(table.cells) <= _SHORT and _lines(table, columns, size) <= _SHORT_LINES,
     }  # fmt: skip
+
+
+def _lines(table: Table, columns: Sequence[Mapping[str, Any]], size: float) -> int:
+    """About how many lines of text a table has, with its heading and its notes."""
+    room = _ROOM - size * sum(column["ems"] for column in columns)
+    share = room / max(1, sum(column["share"] for column in columns))
+    widths = [column["ems"] * size + column["share"] * share for column in columns]
+    letters = [max(1.0, (width - 2 * _GAPS[size]) / (_LETTER * size)) for width in widths]
+    rows = [[field.title for field in table.fields], *table.cells]
+    lines = sum(max(map(_height, row, letters), default=0) for row in rows)
+    return lines + sum(_height(note, _ROOM / (_LETTER * size)) for note in table.notes)
+
+
+def _height(text: str, letters: float) -> int:
+    """Lines of a text, where a line has room for some letters."""
+    return max(1, ceil(len(text) / letters * _RAGGED)) if len(text) > letters else 1
 
 
 def _size(table: Table) -> float:

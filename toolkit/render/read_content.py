@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from toolkit.render.content import NUMBERS, Block, Field, Figure, Heading, Report, Table, plain_text
@@ -159,7 +159,9 @@ def table_of(resource: object) -> Table:
         tuple(row.get(column.name) for column in columns) for row in given.get("data", [])
     )
     shown = given.get("display")
-    cells = shown if shown is not None and len(shown) == len(values) else map(_texts, values)
+    cells: Iterable[Iterable[object]] = map(_texts, values)
+    if shown is not None and _fits(shown, values):
+        cells = shown
     return Table(
         _clean(given.get("title")),
         tuple(columns),
@@ -170,6 +172,15 @@ def table_of(resource: object) -> Table:
         bool(given.get("personal")),
         str(given.get("name") or ""),
     )
+
+
+def _fits(shown: object, values: tuple[tuple[object, ...], ...]) -> bool:
+    """Whether there is a text for every cell, no more and no fewer."""
+    many = (list, tuple)
+    if not isinstance(shown, many) or len(shown) != len(values):
+        return False
+    pairs = zip(shown, values, strict=True)
+    return all(isinstance(row, many) and len(row) == len(cells) for row, cells in pairs)
 
 
 def _clean(text: object) -> str:

@@ -7,6 +7,7 @@ decree leaves to it, or what is not printed under it at all, is a setting of the
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from babel.dates import format_date
@@ -19,6 +20,7 @@ from toolkit.show.words import say
 from toolkit.study import Study
 
 _BLANK = "\N{NO-BREAK SPACE}"
+_MARKS = re.compile(r"\{(?:unit|parent)\}")
 
 
 def letterhead(study: Study, tree: OrgTree, unit: str, kind: str) -> dict[str, object]:
@@ -81,10 +83,10 @@ class _Writer:
 
     def words(self, words: Words, otherwise: str) -> str:
         """A text of the settings with the names in it, or another one where there is none."""
-        text = self.study.say(words) if words else otherwise
-        for mark, name in self.names.items():
-            text = text.replace(mark, name)
-        return text
+        if not words:
+            return otherwise
+        # All at once: a name that holds such a mark itself is no setting.
+        return _MARKS.sub(lambda mark: self.names[mark[0]], self.study.say(words))
 
     def lines(self, lines: Mapping[str, tuple[str, ...]], otherwise: list[str]) -> list[str]:
         """Lines of the settings in the language of the study, or other ones."""

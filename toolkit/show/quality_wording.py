@@ -42,7 +42,7 @@ def quality_title(study: Study, survey: str | None = None) -> Text:
         waves = " · ".join(plain(label) for label in wave_labels(study, data.name).values())
         title = plain(study.say(data.settings.title))
         lines.append(say(lang, "quality-line", survey=title, waves=waves))
-    source = study.say(study.settings.source)
+    source = plain(study.say(study.settings.source))
     if source:
         kind = "report-synthetic" if study.settings.synthetic else "report-source"
         lines.append(f"> {say(lang, kind, source=source)}")

@@ -112,7 +112,7 @@ def report_title(
     lines += [say(lang, "report-line", unit=plain(names[unit]), level=level, date=date)]
     above = " › ".join(plain(names[u]) for u in tree.path(unit)[:-1])
     lines += [say(lang, "report-path", path=above)] if above else []
-    source = study.say(study.settings.source)
+    source = plain(study.say(study.settings.source))
     if study.settings.synthetic:
         lines += [f"> {say(lang, 'report-synthetic', source=source)}"]
     elif source:
