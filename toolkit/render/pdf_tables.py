@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from toolkit.render.content import Table
+from toolkit.render.docx_widths import column_widths, written_width
 
-_ROOM = 467.0  # points between the margins
-_LETTER, _DIGIT = 0.54, 0.5  # widths as parts of the size of type
-_SIZES = (10.5, 9.5, 8.5, 7.5, 6.5)  # points, the largest that fits
+_ROOM = 9340  # twips between the margins
+_PER_POINT = 20
+SANS = 1.2  # how much wider the letters of a plain report are than those of a document
 _SHORT = 12  # rows; a shorter table stays on one page
-_WIDEST_TEXT = 42  # letters; a column of longer texts gets several lines
-_LONGEST_WORD = 20
-_HEADING_LINES = 3  # of the heading of a column, at most if that can be
-_GAPS = {10.5: 5.0, 9.5: 4.0, 8.5: 3.0, 7.5: 2.5, 6.5: 2.0}  # points beside a cell
 _NO_BREAK = str.maketrans({" ": "\N{NO-BREAK SPACE}"})
 
 
-def described_table(table: Table, breakable: Callable[[str], str]) -> dict[str, Any]:
+def described_table(
+    table: Table, breakable: Callable[[str], str], wide: float = 1
+) -> dict[str, Any]:
     """Describe a table to the template.
 
     Parameters
@@ -26,73 +25,51 @@ def described_table(table: Table, breakable: Callable[[str], str]) -> dict[str, 
     table : Table
     breakable : callable
         Lets long words be broken.
+    wide : float
+        Width of the letters, beside that of Times New Roman.
 
     Returns
     -------
     dict
-        A column has either an own width in ems or a share of what is left.
+        Widths of columns and size of type are in points.
 
     Examples
     --------
     >>> from toolkit.render.content import Field
     >>> fields = (Field("who", "Who"), Field("n", "n", "integer", align="right"))
     >>> shown = described_table(Table("", fields, (("Chair", "5"),), (("Chair", 5),)), str)
-    >>> [(column["share"], column["ems"]) for column in shown["fields"]], shown["size"]
-    ([(5, 0), (0, 2.65)], 10.5)
+    >>> [column["title"] for column in shown["fields"]], shown["size"]
+    (['Who', 'n'], 11)
     """
-    size = _size(table)
+    widths, size = column_widths(table, int(_ROOM / wide))
     columns = [
-        {"title": breakable(field.title), "right": field.align == "right", **wide}
-        for field, wide in zip(table.fields, _widths(table, size), strict=True)
-    ]
+        {"title": breakable(field.title), "right": field.align == "right",
+         "width": round(width * wide / _PER_POINT, 2)}
+        for field, width in zip(table.fields, widths, strict=True)
+    ]  # fmt: skip
     return {
-        "kind": "table", "title": table.title, "fields": columns, "rows": _rows(table, breakable),
-        "notes": [breakable(note) for note in table.notes], "size": size, "gap": _GAPS[size],
+        "kind": "table", "title": table.title, "fields": columns,
+        "rows": _rows(table, breakable, size, widths),
+        "notes": [breakable(note) for note in table.notes], "size": size,
         "short": len(table.cells) <= _SHORT,
     }  # fmt: skip
 
 
-def _size(table: Table) -> float:
-    """Largest type in which no word and no number is cut."""
-    letters = sum(_least(title, cells) for title, cells in table.columns())
-    for size in _SIZES:
-        if letters * _LETTER * size + 2 * _GAPS[size] * len(table.fields) <= _ROOM:
-            return size
-    return _SIZES[-1]
-
-
-def _least(title: str, cells: list[str]) -> int:
-    """Letters of the longest word of a column."""
-    words = [word for text in (title, *cells) for word in text.split(" ")]
-    return min(_LONGEST_WORD, max(map(len, words), default=1))
-
-
-def _widths(table: Table, size: float) -> list[dict[str, float]]:
-    """Numbers get what they need, texts share the rest by their length."""
-    widths: list[dict[str, float]] = []
-    for field, (title, cells) in zip(table.fields, table.columns(), strict=True):
-        letters = max(_least(title, cells), len(title) / _HEADING_LINES, 3)
-        longest = max(map(len, cells), default=1)
-        if field.align == "right":
-            ems = max(letters, longest) * _DIGIT + 2 * _GAPS[size] / size + 0.2
-            widths.append({"share": 0, "ems": round(ems, 2)})
-        else:
-            widths.append({"share": max(letters, min(longest, _WIDEST_TEXT)), "ems": 0})
-    if not any(width["share"] for width in widths):
-        return [{"share": 1, "ems": 0}] * len(widths)
-    return widths
-
-
-def _rows(table: Table, breakable: Callable[[str], str]) -> list[dict[str, Any]]:
+def _rows(
+    table: Table, breakable: Callable[[str], str], size: int, widths: Sequence[int]
+) -> list[dict[str, Any]]:
     rows = []
     for place, texts in enumerate(table.cells):
         strong = place in table.strong
         filled = _filled(texts) if strong else len(texts)
         cells: list[dict[str, Any]] = []
         for column, text in enumerate(texts[:filled]):
-            right = table.fields[column].align == "right"
-            shown = text.translate(_NO_BREAK) if right else breakable(text)
-            cells.append({"text": shown, "span": 1})
+            whole = table.fields[column].align == "right" and (
+                written_width(text, size, strong=strong) <= widths[column]
+            )
+            cells.append(
+                {"text": text.translate(_NO_BREAK) if whole else breakable(text), "span": 1}
+            )
         if cells:
             cells[-1]["span"] = len(texts) - filled + 1
         rows.append({"strong": strong, "cells": cells})
