@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import subprocess
@@ -50,7 +51,7 @@ def test_everything_stands_in_the_document_in_its_order(tmp_path):
     parts = [
         *("LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU", "CÔNG ĐOÀN XÃ BUM TỞ", "Số: 05/BC-CĐX"),
         *("BÁO CÁO", "Về kết quả tập huấn năm 2026", "Kính gửi: Ban Thường vụ", "Đạt 71 %"),
-        *("1. Tập huấn", "Hình 1: Điều được vẽ", "Bảng 1: Tập huấn"),
+        *("1. Tập huấn", "Hình 1. Điều được vẽ", "Bảng 1. Tập huấn"),
         *("Phó Chủ tịch 12", "Ghi chú dưới bảng", "TM. BAN CHẤP HÀNH", "Lò Thị Pà"),
         *("PHỤ LỤC", "(Kèm theo Báo cáo số 05/BC-CĐX)", "2. Định nghĩa", "một", "hai"),
     ]
@@ -135,6 +136,31 @@ def test_a_long_table_repeats_its_heading_and_loses_no_row(tmp_path):
     pages = {word.page for word in files.words_of(path) if re.fullmatch(r"\d{3}", word.text)}
     assert len(pages) > 2
     assert text.count("Số người") == len(pages)
+
+
+def test_columns_of_a_wide_table_do_not_write_over_each_other(tmp_path):
+    unbroken = "+12,7\N{NO-BREAK SPACE}điểm\N{NO-BREAK SPACE}%"
+    row = ["Cung cấp thông tin", "262/KH-LĐLĐ", "duy trì 30% (2030)", unbroken, unbroken,
+           "15/11/2026", "Chưa đạt; còn thiếu 52 (cần 103/103)"]  # fmt: skip
+    table = files.table([row] * 3, ["Chỉ tiêu", "Văn bản", "Kế hoạch", "So", "Kỳ", "Ngày", "Gì"])
+    words = files.words_of(written(tmp_path, files.report(table, letterhead=files.LETTERHEAD)))
+    assert len(words) > 60
+    for one, other in itertools.combinations(words, 2):
+        apart = one.right <= other.left + 0.5 or other.right <= one.left + 0.5
+        assert apart or abs(one.top - other.top) > 2, (one, other)
+
+
+@pytest.mark.parametrize("last", [
+    files.markdown("Cuối báo cáo."), files.markdown("- một\n- hai\n- Cuối báo cáo."),
+    files.table([["Chủ tịch", 5]], ["Chức vụ", "Số"], notes=["Cuối báo cáo."]),
+    files.table([["Chủ tịch", n] for n in range(20)], ["Chức vụ", "Số"], notes=["Cuối báo cáo."]),
+])  # fmt: skip
+def test_a_signature_never_stands_alone(tmp_path, last):
+    for count in range(12, 40, 2):  # wherever on its page the body ends
+        lines = [files.markdown(f"Dòng {n}.") for n in range(count)]
+        path = written(tmp_path, files.report(*lines, last, letterhead=files.LETTERHEAD))
+        pages = {word.text: word.page for word in files.words_of(path)}
+        assert pages["Cuối"] == pages["HÀNH"], count
 
 
 def test_a_short_table_stays_on_one_page(tmp_path):

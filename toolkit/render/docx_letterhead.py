@@ -24,7 +24,7 @@ def opening(report: Report, head: Letterhead, writer: Writer) -> str:
     subject = _lines("Subtitle", head.subject, space, writer) if head.subject else ""
     rule = _rule(head.subject, 14, writer.width, _SHORT_RULE, writer) if head.subject else ""
     addressed = _line("Addressee", head.addressee, writer) if head.addressee else ""
-    title = _line("Title", head.title or report.title, writer)
+    title = _line("Title", head.title.upper() or report.title, writer)
     return f"{_letterhead(head, writer)}{title}{subject}{rule}{addressed}"
 
 

@@ -1,10 +1,11 @@
-"""How wide the columns of a table in a Word document are."""
+"""How wide the columns of a table are on paper, in Word and PDF documents."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.render.content import Field, Table
 
@@ -32,6 +33,7 @@ _GROUPS = {
     1000: "—…→←",
 }
 _USUAL = 500
+_SPACES = re.compile(r"[ \t\n]+")  # a no-break space is none of them
 
 
 class _Advances(dict[str, int]):
@@ -108,9 +110,18 @@ def column_widths(table: Table, total: int) -> tuple[list[int], int]:
     """
     if not table.fields:
         return [], SIZES[0]
+    whole, wrapped = (_fitting(table, total, wrapped=wrapped) for wrapped in (False, True))
+    if whole and wrapped:
+        return wrapped if whole[1] < min(_READABLE, wrapped[1]) else whole
+    smallest = _wishes(table, SIZES[-1], total, wrapped=True)
+    return whole or wrapped or (_squeezed(smallest, total), SIZES[-1])
+
+
+def _fitting(table: Table, total: int, *, wrapped: bool) -> tuple[list[int], int] | None:
+    """Widths in which nothing is broken, in the largest letters that do without towers."""
     best: tuple[list[int], int] | None = None
     for size in SIZES:
-        wishes = _wishes(table, size, total)
+        wishes = _wishes(table, size, total, wrapped=wrapped)
         if sum(wish.least for wish in wishes) > total:
             continue
         widths = _divided(wishes, total)
@@ -118,15 +129,18 @@ def column_widths(table: Table, total: int) -> tuple[list[int], int]:
             best = widths, size
         if not _towers(wishes, widths) or size <= _READABLE:
             return best
-    return best or (_squeezed(_wishes(table, SIZES[-1], total), total), SIZES[-1])
+    return best
 
 
-def _wishes(table: Table, size: int, total: int) -> list[Wish]:
-    strong = bool(table.strong)
-    return [
-        _wish(column, [row[place] for row in table.cells], size, total, strong=strong)
-        for place, column in enumerate(table.fields)
-    ]
+def _wishes(table: Table, size: int, total: int, *, wrapped: bool) -> list[Wish]:
+    """Wishes of all columns; wrapped: numbers with words behind them may take several lines."""
+    wishes = []
+    for place, column in enumerate(table.fields):
+        cells = [row[place] for row in table.cells]
+        if wrapped and any(" " in cell for cell in cells):
+            column = replace(column, type="string", align="left")
+        wishes.append(_wish(column, cells, size, total, strong=bool(table.strong)))
+    return wishes
 
 
 def _wish(column: Field, cells: Sequence[str], size: int, total: int, *, strong: bool) -> Wish:
@@ -145,7 +159,7 @@ def _wish(column: Field, cells: Sequence[str], size: int, total: int, *, strong:
 
 
 def _longest_word(text: str, size: int, *, strong: bool = False) -> int:
-    return max((written_width(word, size, strong=strong) for word in text.split()), default=0)
+    return max(written_width(word, size, strong=strong) for word in _SPACES.split(text))
 
 
 def _towers(wishes: Sequence[Wish], widths: Sequence[int]) -> bool:

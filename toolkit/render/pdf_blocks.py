@@ -21,7 +21,7 @@ from toolkit.render.content import (
     walk,
 )
 from toolkit.render.letterhead import letterhead_of
-from toolkit.render.pdf_tables import described_table
+from toolkit.render.pdf_tables import SANS, described_table
 
 _LONGEST_WORD = 28  # letters; a longer one may be broken anywhere
 _WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
@@ -68,6 +68,7 @@ class _Writer:
 
     def __init__(self, prefix: str, report: Report) -> None:
         self.prefix = prefix
+        self.wide = 1.0 if letterhead_of(report.document).is_administrative else SANS
         headings = (block for block in walk(report.blocks) if isinstance(block, Heading))
         self.anchors = {heading.anchor for heading in headings}
 
@@ -94,7 +95,7 @@ class _Writer:
             case Figure():
                 return _figure(block)
             case Table():
-                return described_table(block, breakable)
+                return described_table(block, breakable, self.wide)
 
     def spans(self, spans: Spans) -> list[Described]:
         """Describe pieces of text; a link inside the report leads to a heading there is."""
