@@ -47,7 +47,8 @@ def main() -> None:
         err.print(f"[bold red]error[/] {plain(error)}", soft_wrap=True)
         sys.exit(error.exit_code)
     except OSError as error:  # a full disk, a folder that nothing may be written into
-        err.print(f"[bold red]error[/] {plain(error)}", soft_wrap=True)
+        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        err.print(f"[bold red]error[/] {plain(told)}", soft_wrap=True)
         sys.exit(EXIT_FAILED)
     except KeyboardInterrupt:
         err.print("interrupted")

@@ -12,6 +12,11 @@ from toolkit.errors import EXIT_FAILED
 from toolkit.options import AsOf, Language, Parameters, PdfStandard, StudyPath, WordTemplate
 from toolkit.terminal import err, from_here, out, plain
 
+_FOR_TABLES = (
+    "a pandas table comes into all files where the notebook begins with: "
+    "pd.options.display.html.table_schema = True"
+)
+
 
 def export(
     notebooks: Annotated[
@@ -41,7 +46,9 @@ def export(
     for notebook in notebooks:
         made = render.export_notebook(notebook, formats(to), output, options)
         for missing in made.left_out:
-            err.print(f"{notebook}: {missing}; PDF and Word files do without it", soft_wrap=True)
+            err.print(f"{notebook}: {plain(missing)}; it is in the page (html) only", soft_wrap=True)
+        if made.left_out:
+            err.print(_FOR_TABLES, soft_wrap=True, markup=False)
         for file in made.files:
             out.print(from_here(file), soft_wrap=True, markup=False)
 

@@ -66,6 +66,8 @@ def render_book(
     units = [one for one in in_order(tree) if _is_below(tree, one, unit, deep)]
     if not units:
         raise ArgumentError(f"unit={unit!r} has no units below it on {day:%Y-%m-%d}")
+    if output and Path(output).suffix.lower() != ".pdf":
+        raise ArgumentError(f"output={str(output)!r}: a book is a PDF file; name it with .pdf")
     own = dict(parameters or {})
     folder = report_folder(study, notebook, own)
     path = Path(output) if output else folder / f"book-{render.file_stem(unit)}.pdf"

@@ -23,7 +23,7 @@ from toolkit.languages import catalogues
 from toolkit.loading import apart, compiled, is_large, load_study
 from toolkit.report_documents import document_options
 from toolkit.report_fingerprints import data_fingerprints
-from toolkit.report_workbook import output_files, write_all_units
+from toolkit.report_workbook import WORKBOOK, output_files, write_all_units
 from toolkit.schema import records
 from toolkit.show.names import level_name
 from toolkit.show.text import percent
@@ -271,11 +271,11 @@ def render_reports(
                 jobs, folder, workers, prepare=few_threads, on_outcome=on_outcome, force=force,
                 **limits,
             )  # fmt: skip
+        if "xlsx" in to:
+            tree = study.hierarchy.at(reference_date(study, as_of))
+            write_all_units(study, tree, list(in_order(tree)), folder, parameters or {})
     finally:
         write_index(study, folder, as_of=as_of, kind=kind_of(notebook, parameters), to=to)
-    if "xlsx" in to:
-        tree = study.hierarchy.at(reference_date(study, as_of))
-        write_all_units(study, tree, list(in_order(tree)), folder, parameters or {})
     return outcomes
 
 
@@ -344,7 +344,8 @@ def write_index(
     labels = {key: say(lang, f"index-{key}", **_LATER) for key in render.ENGLISH}
     name = report_name(lang, kind) if kind in REPORTS[1:] else say(lang, "index-title")
     title = f"{name} – {study.title}"
-    return render.write_index(folder, title, lang, rows, labels)
+    workbook = WORKBOOK if "xlsx" in to and (folder / WORKBOOK).is_file() else ""
+    return render.write_index(folder, title, lang, rows, labels, workbook)
 
 
 def _index_row(

@@ -39,6 +39,7 @@ ENGLISH: Mapping[str, str] = {
     "none": "No report matches.",
     "below": "{n} reports below, {failed} failed",
     "up": "All reports",
+    "workbook": "Tables of all reports (Excel)",
 }
 
 
@@ -48,6 +49,7 @@ def write_index(
     language: str,
     rows: Iterable[IndexRow],
     labels: Mapping[str, str] | None = None,
+    workbook: str = "",
 ) -> Path:
     """Write ``index.html``: one self-contained page that lists the reports of a batch.
 
@@ -67,6 +69,8 @@ def write_index(
         In the order they shall have.
     labels : mapping, optional
         Words of the page that differ from `ENGLISH`.
+    workbook : str
+        File in the folder with the tables of all reports, if there is one.
 
     Returns
     -------
@@ -84,7 +88,7 @@ def write_index(
     words = {**ENGLISH, **(labels or {})}
     pages = index_pages(list(rows), INDEX, _ONE_PAGE, words)
     for page in pages:
-        html = _page().render(_content(page, title, language, words))
+        html = _page().render(_content(page, title, language, words, workbook))
         write_whole({folder / page.file: unicodedata.normalize("NFC", html).encode()})
     _remove_others(folder, pages)
     return folder / INDEX
@@ -102,7 +106,7 @@ def _remove_others(folder: Path, pages: list[IndexPage]) -> None:
 
 
 def _content(
-    page: IndexPage, title: str, language: str, words: Mapping[str, str]
+    page: IndexPage, title: str, language: str, words: Mapping[str, str], workbook: str
 ) -> dict[str, object]:
     script = (_TEMPLATES / "index.js").read_text(encoding="utf-8").strip()
     rows, counted = page.rows, page.counted
@@ -111,6 +115,7 @@ def _content(
         "title": f"{page.label} – {title}" if page.label else title,
         "up": f"../{INDEX}" if page.label else "",
         "language": language,
+        "workbook": "" if page.label else workbook,
         "rows": rows,
         "words": words,
         "headings": list(dict.fromkeys(name for row in rows for name in row.facts)),

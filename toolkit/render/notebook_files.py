@@ -94,5 +94,6 @@ def read_notebook(path: Path) -> NotebookNode:
     except OSError as error:
         raise RenderError(f"{path} cannot be read: {reason(error)}") from None
     except Exception as error:  # nbformat has no class for all that a file may be
-        raise RenderError(f"{path} is no notebook: {type(error).__name__}") from None
+        what = type(error).__name__
+        raise RenderError(f"{path} is no Jupyter notebook, or damaged: {what}") from None
     return node

@@ -352,6 +352,7 @@ index-sort = Sort by { $column }
 index-none = No report matches.
 index-below = { $n } reports below, { $failed } failed
 index-up = All reports
+index-workbook = Tables of all units (Excel)
 
 ## One course
 wave-before = Before the course

@@ -329,6 +329,7 @@ index-sort = Xếp theo { $column }
 index-none = Không có báo cáo nào phù hợp.
 index-below = { $n } báo cáo cấp dưới, { $failed } lỗi
 index-up = Tất cả báo cáo
+index-workbook = Bảng số liệu của tất cả các đơn vị (Excel)
 
 ## Một khóa học
 wave-before = Trước khóa học
