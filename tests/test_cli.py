@@ -48,7 +48,10 @@ def test_compare_prints_one_row_a_group():
         (["coverage", "data/lai-chau", "--as-of", "31/10/2026"], "YYYY-MM-DD"),
         (["report", "data/lai-chau", "LC-99"], "LC-99"),
         (["report", "data/lai-chau", "LC-02-003"], "until 2025-06-30"),
-        (["report", "data/lai-chau", "LC", "--to", "odt"], "allowed: 'html', 'pdf', 'docx', 'xlsx', 'ipynb', 'json'"),
+        (
+            ["report", "data/lai-chau", "LC", "--to", "odt"],
+            "allowed: 'html', 'pdf', 'docx', 'xlsx', 'ipynb', 'json'",
+        ),
         (["compare", "data/lai-chau", "awarness"], "did you mean 'awareness'?"),
         (["report", "data/lai-chau", "LC", "--all"], "either units or --all"),
         (["compare"], "give a study folder, or --after and --instrument"),

@@ -141,6 +141,7 @@ NOT_IMPORTED = {
     "fontpkg-be-vietnam-pro": ("toolkit/show/lettering.py", '"fontpkg_be_vietnam_pro"'),
     "pytest": ("Makefile", "-m pytest"),
     "pytest-xdist": ("Makefile", "-n auto"),
+    "playwright": ("benchmarks/documents.py", "from playwright.async_api import"),
     "ploomber-engine": ("benchmarks/rendering.py", "ploomber_engine"),
     "axe-core-python": ("tests/test_pages_of_units.py", '"axe_core_python"'),
     "ruff": ("Makefile", "/ruff"),

@@ -31,8 +31,8 @@ from docx_order import misplaced
 from lxml import etree
 
 from toolkit.errors import RenderError
+from toolkit.render.column_widths import column_widths, written_width
 from toolkit.render.content import Field, Figure, Heading, Listing, Paragraph, Report, Span, Table
-from toolkit.render.docx_widths import column_widths, written_width
 from toolkit.render.read_content import read_content
 
 

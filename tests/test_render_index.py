@@ -30,6 +30,7 @@ VIETNAMESE = {
     "none": "Không có báo cáo nào.",
     "below": "{n} cấp dưới, {failed} lỗi",
     "up": "Tất cả",
+    "workbook": "Bảng số liệu",
 }
 ROWS = [
     IndexRow("LC-1", "CĐCS Đường sắt", "Ngành A", 1, "html/LC-1.html", "done", "",
@@ -49,6 +50,15 @@ def test_every_word_can_be_translated(tmp_path):
     assert set(VIETNAMESE) == set(ENGLISH)
     assert "3 báo cáo, 1 lỗi" in written(tmp_path)
     assert "3 reports, 1 failed" in written(tmp_path, labels=None)
+
+
+def test_the_workbook_and_further_formats_are_linked(tmp_path):
+    row = IndexRow("LC-1", "Sìn Hồ", href="LC-1.html", files={"PDF": "LC-1.pdf"})
+    page = write_index(tmp_path, "Báo cáo", "vi", [row], VIETNAMESE, "all-units.xlsx")
+    html = page.read_text("utf-8")
+    assert '<a href="all-units.xlsx">Bảng số liệu</a>' in html
+    assert '<a href="LC-1.pdf">PDF</a>' in html
+    assert "Bảng số liệu" not in written(tmp_path)
 
 
 def test_rows_say_what_they_are(tmp_path):

@@ -34,6 +34,7 @@ from toolkit.show.text import MINUS, date_text, month_text, number
 @example(-0.04, 1, "vi")
 @example(0.5, 0, "en")
 @example(1234567.125, 2, "vi")
+@example(8796093022208.29, 3, "vi")
 def test_numbers_are_written_as_babel_writes_them(value, digits, language):
     rounded = round(float(value), digits) + 0.0
     pattern = "#,##0" + ("." + "0" * digits if digits else "")

@@ -46,7 +46,9 @@ def export(
     for notebook in notebooks:
         made = render.export_notebook(notebook, formats(to), output, options)
         for missing in made.left_out:
-            err.print(f"{notebook}: {plain(missing)}; it is in the page (html) only", soft_wrap=True)
+            err.print(
+                f"{notebook}: {plain(missing)}; it is in the page (html) only", soft_wrap=True
+            )
         if made.left_out:
             err.print(_FOR_TABLES, soft_wrap=True, markup=False)
         for file in made.files:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from toolkit.render.column_widths import written_width
 from toolkit.render.content import Report
 from toolkit.render.docx_blocks import blocks_markup
 from toolkit.render.docx_markup import is_leftward, paragraph, run
-from toolkit.render.docx_widths import written_width
 from toolkit.render.docx_writer import Writer
 from toolkit.render.letterhead import Letterhead, label
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from toolkit.render.column_widths import SIZES, column_widths
 from toolkit.render.content import Table
 from toolkit.render.docx_markup import escaped, is_leftward, paragraph, run, text_pieces
-from toolkit.render.docx_widths import SIZES, column_widths
 from toolkit.render.docx_writer import Writer
 from toolkit.render.letterhead import label
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any
 
+from toolkit.render.column_widths import column_widths, written_width
 from toolkit.render.content import Table
-from toolkit.render.docx_widths import column_widths, written_width
 
 _ROOM = 9340  # twips between the margins
 _PER_POINT = 20

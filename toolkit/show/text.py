@@ -7,6 +7,7 @@ import functools
 import math
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pandas as pd
 from babel import Locale
@@ -59,7 +60,8 @@ def number(value: float, language: str, digits: int = 0, *, signed: bool = False
     if not math.isfinite(value):
         return "–"
     rounded = round(value, digits) + 0.0  # no "−0"
-    text = f"{rounded:,.{digits}f}".translate(_signs(language))
+    # Its decimal digits, not those of the binary number, which differ where it is very large.
+    text = f"{Decimal(str(rounded)):,.{digits}f}".translate(_signs(language))
     return f"+{text}" if signed and rounded > 0 else text
 
 

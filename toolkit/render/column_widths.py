@@ -1,4 +1,4 @@
-"""How wide the columns of a table are on paper, in Word and PDF documents."""
+"""How wide the columns of a table are, on paper, and how large its letters."""
 
 from __future__ import annotations
 
