@@ -257,3 +257,9 @@ def test_a_lone_surrogate_or_a_nul_is_refused_by_name(tmp_path, name):
     small_study.put(folder, "units.csv", (folder / "units.csv").read_bytes().replace(b"NAME", name))
     with pytest.raises(StudyError, match=r"units\.csv: the file is not UTF-8"):
         tk.load_study(folder)
+
+
+def test_the_longest_name_is_cut_on_no_page_of_the_pdf(made):
+    sheet = 842 - 20  # points
+    outside = [w for w in files.words_of(made / "P-1-09.pdf") if w.bottom > sheet or w.right > 556]
+    assert not outside, outside[0]
