@@ -291,11 +291,11 @@ def test_no_figure_of_the_pdf_is_blank(made, tmp_path):
 
 
 def captions(made: Made) -> list[files.Word]:
-    """Where the captions of the figures begin, such as "Hình 1:"."""
+    """Where the captions of the figures begin, such as "Hình 1."."""
     label, words = str(made.said.document["labels"]["figure"]), files.words_of(made.file("pdf"))
     return [
         word for word, number in itertools.pairwise(words)
-        if word.text == label and re.fullmatch(r"\d+:", number.text)
+        if word.text == label and re.fullmatch(r"\d+\.", number.text)
     ]  # fmt: skip
 
 
