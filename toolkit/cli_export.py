@@ -47,7 +47,8 @@ def export(
         made = render.export_notebook(notebook, formats(to), output, options)
         for missing in made.left_out:
             err.print(
-                f"{notebook}: {plain(missing)}; it is in the page (html) only", soft_wrap=True
+                f"{notebook}: {plain(missing)}; PDF, Word and Excel files do without it",
+                soft_wrap=True,
             )
         if made.left_out:
             err.print(_FOR_TABLES, soft_wrap=True, markup=False)

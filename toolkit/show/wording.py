@@ -24,7 +24,7 @@ from toolkit.show.change_wording import change_sentences
 from toolkit.show.coverage_wording import describe_coverage, group_names, trained_rule
 from toolkit.show.letterhead import letterhead
 from toolkit.show.methods import linked
-from toolkit.show.names import level_name
+from toolkit.show.names import level_name, wave_labels
 from toolkit.show.peer_group import peer_group
 from toolkit.show.survey_wording import describe_peers
 from toolkit.show.text import Text, date_text, number, percent, plain
@@ -262,7 +262,7 @@ def _wave_notes(notes: DataNotes) -> list[str]:
     study, lang, lines = notes.study, notes.study.language, []
     for name, of_survey in groupby(records(notes.table), itemgetter("survey")):
         rows = list(of_survey)
-        labels = {w.name: study.say(w.label) for w in study.survey(name).settings.waves}
+        labels = wave_labels(study, str(name))
         for row in rows:
             few = 0 < row["n"] < MIN_RESPONDENTS
             kind = "note-wave-few" if few else "note-wave"
