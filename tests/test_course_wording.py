@@ -280,3 +280,15 @@ def test_a_wrong_format_or_notebook_is_refused_before_anything_runs(tmp_path: Pa
     with pytest.raises(tk.RenderError, match="there is no notebook"):
         tk.render_course(*paths, output=tmp_path / "page", notebook=tmp_path / "none.ipynb")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("vi", ("Trước khóa học", "Sau khóa học")), ("en", ("Before the course", "After the course"))],
+)
+def test_the_notes_on_the_data_name_both_rounds(
+    language: str, names: tuple[str, str], course: Course
+) -> None:
+    study = course(language=language)
+    notes = str(tk.describe_notes(tk.data_notes(study, "class")))
+    assert all(f"{name}: " in notes for name in names)

@@ -79,15 +79,20 @@ def book(
     Example: `toolkit book data/lai-chau LC-02`
     """
     from toolkit.cli_report import named
+    from toolkit.render import RenderInterrupted
     from toolkit.report_book import render_book
     from toolkit.report_documents import document_options
 
     loaded = tk.load_study(study, language=language)
-    path, outcomes = render_book(
-        loaded, unit, deep=every, as_of=as_of, output=output, notebook=notebook,
-        parameters=named(parameter), documents=document_options(loaded, None, pdf_standard),
-        workers=workers,
-    )  # fmt: skip
+    try:
+        path, outcomes = render_book(
+            loaded, unit, deep=every, as_of=as_of, output=output, notebook=notebook,
+            parameters=named(parameter), documents=document_options(loaded, None, pdf_standard),
+            workers=workers,
+        )  # fmt: skip
+    except RenderInterrupted as stopped:  # of a book nothing is kept to go on from
+        err.print("interrupted: the book was not written")
+        raise typer.Exit(stopped.exit_code) from None
     failed = [outcome for outcome in outcomes if outcome.status == "failed"]
     for outcome in failed:
         err.print(f"[bold red]failed[/] {plain(outcome.key)}: {plain(outcome.error)}")
