@@ -232,3 +232,24 @@ def test_one_failing_report_does_not_stop_the_others(study, fragile, tmp_path):
     assert status == dict.fromkeys(UNITS, "skipped") | {"P-1-02": "failed"}
     assert (told[-1]["skipped"], told[-1]["failed"]) == (3, 1)
     assert Path(told[-2]["notebook"]).is_file() and Path(told[-1]["manifest"]).is_file()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--to", "docx", "--word-template", "README.md"], "README.md"),
+        (["--to", "docx", "--word-template", "nowhere.docx"], "is not there; name a .docx file"),
+        (["--to", "pdf", "--pdf-standard", "a-9"], "allowed: 'a-2b'"),
+    ],
+)
+def test_documents_that_cannot_be_made_are_refused_before_any_report(tmp_path, options, said):
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "toolkit.cli", "report", "data/lai-chau", "LC", "--output"]
+    project = Path(__file__).parents[1]
+    ended = subprocess.run(
+        [*command, str(out), *options], capture_output=True, text=True, cwd=project, check=False
+    )
+    assert ended.returncode in (1, 2)
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not out.exists()

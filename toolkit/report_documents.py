@@ -29,6 +29,8 @@ def document_options(
     ------
     ArgumentError
         An unknown standard, or a template that is not there.
+    RenderError
+        A template that cannot be used.
     """
     settings = study.settings.document
     if settings and settings.word_template and not word_template:
@@ -57,4 +59,6 @@ def options_of(word_template: str | Path | None, pdf_standard: str) -> render.Do
     path = Path(word_template)
     if not path.is_file():
         raise ArgumentError(f"word_template={str(path)!r} is not there; name a .docx file")
-    return render.DocumentOptions(path.resolve(), pdf_standard)
+    options = render.DocumentOptions(path.resolve(), pdf_standard)
+    render.check_word_template(options)
+    return options

@@ -4,6 +4,7 @@ from toolkit.render.batch import render_all
 from toolkit.render.book import Cover, book_pdf
 from toolkit.render.content import Report
 from toolkit.render.document_options import PDF_STANDARDS, DocumentOptions
+from toolkit.render.docx import check_word_template
 from toolkit.render.execute import run
 from toolkit.render.export import FORMATS
 from toolkit.render.file_names import file_stem, file_stems
@@ -34,6 +35,7 @@ __all__ = [
     "book_pdf",
     "check_jobs",
     "check_parameters",
+    "check_word_template",
     "export_notebook",
     "file_stem",
     "file_stems",

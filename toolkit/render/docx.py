@@ -37,6 +37,20 @@ _CORE = (
 )
 
 
+def check_word_template(options: DocumentOptions) -> None:
+    """Raise before anything runs when an office's own Word file cannot be used.
+
+    Parameters
+    ----------
+    options : DocumentOptions
+
+    Examples
+    --------
+    >>> check_word_template(DocumentOptions())
+    """
+    template_of(options.docx_template)
+
+
 def docx_report(report: Report, options: DocumentOptions, images: Images = png_of) -> bytes:
     """Write a report as a Word document.
 
