@@ -38,6 +38,7 @@ from toolkit.pairing_report import pairing
 from toolkit.peers import compare_units
 from toolkit.quality import duplicates, missing_answers, response_rates, straight_lining
 from toolkit.ranking import rank
+from toolkit.report_book import render_book
 from toolkit.report_scope import lowest_level, period_start, ranked_with, year_before
 from toolkit.reports import render_reports
 from toolkit.restatement import restate
@@ -264,6 +265,7 @@ __all__ = [
     "rank",
     "ranked_with",
     "reliability",
+    "render_book",
     "render_course",
     "render_reports",
     "report_title",
