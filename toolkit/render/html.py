@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.render.fonts import font_css
 from toolkit.render.labels import labels_of
 from toolkit.render.looks import Looks
-from toolkit.render.markdown import Headings, to_markup
+from toolkit.render.markdown import Headings, OnceASection, to_markup
 from toolkit.render.markdown_blocks import printable
 from toolkit.render.page_parts import page_script, page_style
 from toolkit.render.svg import inline_svg
@@ -89,7 +89,7 @@ class _Page:
 
     def __init__(self, labels: Mapping[str, str]) -> None:
         self.headings = Headings()
-        self.said: set[str] = set()
+        self.texts = OnceASection()
         self.figures = 0
         self.looks = Looks()
         self.labels = labels
@@ -99,11 +99,8 @@ class _Page:
 
     def markdown(self, source: str) -> str:
         """Each text once a section: figures without data all give the same reason."""
-        if source.lstrip().startswith("#"):
-            self.said.clear()
-        if source in self.said:
+        if not self.texts.is_new(source):
             return ""
-        self.said.add(source)
         return page_table(to_markup(source, self.headings))
 
     def table(self, output: NotebookNode) -> str:

@@ -28,6 +28,28 @@ def can_be_followed(url: str) -> bool:
     return url.lower().startswith(_FOLLOWED)
 
 
+class OnceASection:
+    """Which texts a section has had: figures without data all give the same reason.
+
+    Examples
+    --------
+    >>> texts = OnceASection()
+    >>> [texts.is_new(text) for text in ("No answers.", "No answers.", "## 2.", "No answers.")]
+    [True, False, True, True]
+    """
+
+    def __init__(self) -> None:
+        self.had: set[str] = set()
+
+    def is_new(self, source: str) -> bool:
+        """Whether a text is to be shown; a heading begins a section."""
+        if source.lstrip().startswith("#"):
+            self.had.clear()
+        new = source not in self.had
+        self.had.add(source)
+        return new
+
+
 @dataclass
 class Headings:
     """The headings of one page while it is written: their anchors, and those of level two.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.render.content import NUMBERS, Block, Field, Figure, Heading, Report, Table, plain_text
 from toolkit.render.labels import labels_of
-from toolkit.render.markdown import Headings
+from toolkit.render.markdown import Headings, OnceASection
 from toolkit.render.markdown_blocks import printable, to_blocks
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class _Reader:
         self.body: list[Block] = []
         self.annex: list[Block] = []
         self.in_annex = False
-        self.said: set[str] = set()
+        self.texts = OnceASection()
         self.document: dict[str, object] = {}
         self.left_out: list[str] = []
 
@@ -94,11 +94,8 @@ class _Reader:
     def markdown(self, source: str) -> None:
         """Add a text, each once a section: figures without data all give the same reason."""
         source = unicodedata.normalize("NFC", source)
-        if source.lstrip().startswith("#"):
-            self.said.clear()
-        if source in self.said:
+        if not self.texts.is_new(source):
             return
-        self.said.add(source)
         for block in to_blocks(source, self.headings):
             self.add(block)
 
