@@ -22,13 +22,12 @@ from toolkit.render.content import (
 )
 from toolkit.render.letterhead import letterhead_of
 from toolkit.render.pdf_tables import SANS, described_table
+from toolkit.render.svg_size import svg_size
 
 _LONGEST_WORD = 28  # letters; a longer one may be broken anywhere
 _WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 _BREAK = "\u200b"  # a place where a line may end
 _ROOM = 467.0  # points: what a page has room for
-_SVG_WIDTH = re.compile(r"<svg\b[^>]*?\bwidth=[\"']([\d.]+)(pt|px|mm|cm|in)?[\"']")
-_POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
 
 Described = dict[str, Any]
 
@@ -132,6 +131,4 @@ def _figure(figure: Figure) -> Described:
 
 def _width(svg: str) -> str:
     """As wide as it was drawn; no wider than the page."""
-    found = _SVG_WIDTH.search(svg[:2000])
-    points = float(found[1]) * _POINTS[found[2] or "px"] if found else _ROOM
-    return "auto" if points < _ROOM else "100%"
+    return "auto" if svg_size(svg)[0] < _ROOM else "100%"
