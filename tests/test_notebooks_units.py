@@ -85,7 +85,8 @@ def empty_sections(shown: list[tuple[str, Any]]) -> list[str]:
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_unit_has_its_report(name: str, language: str, unit: str) -> None:
     shown = list(outputs(name, unit=unit, language=language, as_of=DAY))
-    assert {type(one).__name__ for _, one in shown} <= {"Chart", "DisplayTable", "Text"}
+    kinds = {"Annotated", "Chart", "DisplayTable", "Text"}
+    assert {type(one).__name__ for _, one in shown} <= kinds
     assert empty_sections(shown) == []
     for cell, one in shown:
         words = said(one)

@@ -80,7 +80,7 @@ def item_means(
     >>> import toolkit as tk
     >>> means = tk.item_means(tk.load_study("data/lai-chau"), "awareness", by="sex")
     >>> means.table.loc[means.table["item"] == "k01", "group"].tolist()
-    [nan, 'female', 'male', 'other']
+    [nan, 'female', 'male', 'other', 'prefer_not_to_say']
     """
     day = as_date(reference_date(study, as_of))
     if survey is None and not study.surveys:

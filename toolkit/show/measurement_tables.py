@@ -142,7 +142,11 @@ def plot_item_analysis(analysis: ItemAnalysis, wave: str | None = None) -> Chart
     title = say(lang, "items-map-title" if weak else "items-map-none", **words)
     points = [_point(analysis, row) for row in records(rows.sort_values("item_rest"))]
     named = wave_labels(study, analysis.survey)[wave]
-    values = [f"{p.name} {percent(p.x, lang, 0)}, r {number(p.y, lang, 2)}" for p in points]
+    values = [
+        say(lang, "items-map-value", item=p.name, share=percent(p.x, lang, 0),
+            r=number(p.y, lang, 2))
+        for p in points
+    ]  # fmt: skip
     return drawing.item_map(
         points,
         drawing.Threshold(WEAK, number(WEAK, lang, 1)),

@@ -598,6 +598,7 @@ note-items = Difficulty: share of right answers, or mean agreement as a share of
 items-map-title = { $weak } of { $all } questions hang together little with their scale (r below { $limit })
 items-map-none = All { $all } questions hang together with their scale (r of { $limit } or more)
 items-map-subtitle = { $wave } · { $all } questions, named where there is room
+items-map-value = { $item } { $share }, r { $r }
 items-map-alt = { $title }. Chart of questions by difficulty and item-rest correlation: { $values }.
 items-map-x = Difficulty: share right, or mean agreement (further right is easier)
 items-map-y = Correlation with the scale’s other questions

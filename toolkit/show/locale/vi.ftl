@@ -732,6 +732,7 @@ note-items = Độ khó: tỷ lệ trả lời đúng, hoặc mức đồng ý t
 items-map-title = { $weak }/{ $all } câu ít gắn với thang đo của mình (r dưới { $limit })
 items-map-none = Cả { $all } câu đều gắn với thang đo của mình (r từ { $limit } trở lên)
 items-map-subtitle = { $wave } · { $all } câu, ghi tên ở nơi đủ chỗ
+items-map-value = { $item } { $share }, r { $r }
 items-map-alt = { $title }. Biểu đồ từng câu theo độ khó và tương quan với các câu còn lại: { $values }.
 items-map-x = Độ khó: tỷ lệ đúng hoặc mức đồng ý trung bình (càng sang phải càng dễ)
 items-map-y = Tương quan với các câu còn lại của thang đo
