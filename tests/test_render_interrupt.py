@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
 import psutil
 import pytest
+from ctrl_c import pressed
 from tiny_reports import hidden, job, statuses, still_there, trace
 
 from toolkit.render import RenderInterrupted, read_manifest, render_all
@@ -27,24 +27,9 @@ def batch(tmp_path, monkeypatch):
     return [job(tmp_path, "first"), *running, *(job(tmp_path, key) for key in "abcd")]
 
 
-def press(times, number=signal.SIGINT, when=()):
-    """Return a callback that presses Ctrl-C some times, after the first outcome and these files."""
-    pressed = []
-
-    def strike():
-        until = time.monotonic() + 30
-        while time.monotonic() < until and not all(file.exists() for file in when):
-            time.sleep(0.05)
-        for _ in range(times):
-            os.kill(os.getpid(), number)
-            time.sleep(0.5)
-
-    def on_outcome(outcome):
-        if not pressed:
-            pressed.append(outcome.key)
-            threading.Timer(0.5, strike).start()
-
-    return on_outcome
+def there(*files):
+    """Return what tells whether all these files have been written."""
+    return lambda: all(file.exists() for file in files)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +38,11 @@ def press(times, number=signal.SIGINT, when=()):
 )
 def test_the_first_one_lets_running_reports_finish(batch, tmp_path, number, method):
     before, run = signal.getsignal(number), [tmp_path / f"runs-{number}" for number in range(2)]
-    with pytest.raises(RenderInterrupted, match="4 are left; the same call") as caught:
-        render_all(batch, tmp_path / "out", workers=2, start_method=method,
-                   on_outcome=press(1, number, run))  # fmt: skip
+    with (
+        pytest.raises(RenderInterrupted, match="4 are left; the same call") as caught,
+        pressed(number=number, when=there(tmp_path / "out" / "first.html", *run)),
+    ):
+        render_all(batch, tmp_path / "out", workers=2, start_method=method)
     assert {outcome.key for outcome in caught.value.outcomes} >= {"first", "runs-0", "runs-1"}
     assert statuses(caught.value.outcomes) == "done done done"
     assert (caught.value.left, caught.value.exit_code) == (4, 128 + number)
@@ -67,10 +54,14 @@ def test_the_first_one_lets_running_reports_finish(batch, tmp_path, number, meth
 
 def test_the_second_one_ends_them(tmp_path, monkeypatch):
     trace(monkeypatch, tmp_path)
-    jobs = [job(tmp_path, "a"), job(tmp_path, "b", SLEEP.format(600)), job(tmp_path, "c")]
+    long = f"open({str(tmp_path / 'b')!r}, 'w').close()\n" + SLEEP.format(600)
+    jobs = [job(tmp_path, "a"), job(tmp_path, "b", long), job(tmp_path, "c")]
     began = time.monotonic()
-    with pytest.raises(RenderInterrupted, match="1 of 3 reports are there, 2 are left") as caught:
-        render_all(jobs, tmp_path / "out", workers=1, on_outcome=press(2))
+    with (
+        pytest.raises(RenderInterrupted, match="1 of 3 reports are there, 2 are left") as caught,
+        pressed(2, when=there(tmp_path / "b")),
+    ):
+        render_all(jobs, tmp_path / "out", workers=1)
     assert time.monotonic() - began < 60
     assert [outcome.key for outcome in caught.value.outcomes] == ["a"]
     assert list(read_manifest(tmp_path / "out")) == ["a"]
