@@ -144,6 +144,14 @@ def test_standings(tmp_path, change_to, deadline, status):
     assert ("scenario" in text) == (status != "past")
 
 
+@pytest.mark.parametrize("unit", ["LC-02-001", "LC-02", "LC"])
+def test_the_standing_agrees_with_the_heads_shown(study, unit):
+    ahead = tk.outlook(study, unit, as_of=DAY)
+    expected, ceiling = round(ahead.table["pace"].iloc[-1]), round(ahead.ceiling)
+    assert (ahead.status in {"reached", "on_pace"}) == (expected >= ahead.target_heads)
+    assert (ahead.status == "unreachable") == (max(expected, ceiling) < ahead.target_heads)
+
+
 def test_where_nobody_was_ever_trained_the_pace_is_for_staying_officers(tmp_path):
     write(tmp_path)
     (tmp_path / "attendance.csv").unlink()

@@ -264,7 +264,7 @@ def _lumpiness(newly: pd.Series) -> float:
 def _status(
     table: pd.DataFrame, eligible: int, trained: int, wanted: int, ceiling: float, quarters: float
 ) -> Status:
-    """Say in one word where the unit stands."""
+    """Say in one word where the unit stands, in whole heads, as they are shown."""
     if not eligible:
         return "nobody"
     if not quarters:
@@ -272,6 +272,6 @@ def _status(
     expected = float(table["pace"].iloc[-1])
     if math.isnan(expected):
         return "reached" if trained >= wanted else "unknown"
-    if round(expected, 6) >= wanted:
+    if round(expected) >= wanted:
         return "reached" if trained >= wanted else "on_pace"
-    return "unreachable" if round(ceiling, 6) < wanted else "behind"
+    return "unreachable" if round(ceiling) < wanted else "behind"
