@@ -52,6 +52,11 @@ def test_every_word_can_be_translated(tmp_path):
     assert "3 reports, 1 failed" in written(tmp_path, labels=None)
 
 
+def test_what_was_not_asked_for_is_listed_but_no_report(tmp_path):
+    html = written(tmp_path, [*ROWS, IndexRow("LC-3", "Bum Tở", status="missing")])
+    assert "3 báo cáo, 1 lỗi" in html and "Bum Tở" in html
+
+
 def test_the_workbook_and_further_formats_are_linked(tmp_path):
     row = IndexRow("LC-1", "Sìn Hồ", href="LC-1.html", files={"PDF": "LC-1.pdf"})
     page = write_index(tmp_path, "Báo cáo", "vi", [row], VIETNAMESE, "all-units.xlsx")

@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from toolkit.render.files import write_whole
-from toolkit.render.index_pages import FOLDER, IndexPage, index_pages
+from toolkit.render.index_pages import FOLDER, IndexPage, counted, index_pages
 from toolkit.render.index_row import IndexRow
 
 INDEX = "index.html"
@@ -109,8 +109,7 @@ def _content(
     page: IndexPage, title: str, language: str, words: Mapping[str, str], workbook: str
 ) -> dict[str, object]:
     script = (_TEMPLATES / "index.js").read_text(encoding="utf-8").strip()
-    rows, counted = page.rows, page.counted
-    failed = sum(row.status == "failed" for row in counted)
+    rows = page.rows
     return {
         "title": f"{page.label} – {title}" if page.label else title,
         "up": f"../{INDEX}" if page.label else "",
@@ -122,7 +121,7 @@ def _content(
         "groups": list(dict.fromkeys(row.group for row in rows if row.group)),
         "states": list(dict.fromkeys(row.status for row in rows)),
         "with_bar": any(row.bar is not None or row.bar_text for row in rows),
-        "count": words["count"].format(n=len(counted), failed=failed),
+        "count": words["count"].format(**counted(page.counted)),
         "script": script,
         "script_hash": _digest(script),
     }

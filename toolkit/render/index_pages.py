@@ -77,12 +77,23 @@ def index_pages(
         head, *below = branch
         if below:
             pages.append(_page(len(pages) + 1, branch))
-            failed = sum(row.status == "failed" for row in below)
-            said = words["below"].format(n=len(below), failed=failed)
+            said = words["below"].format(**counted(below))
             head = replace(head, below=pages[-1].file, below_text=said)
         top.rows.append(head)
         top.rows += [row for row in below if row.status == "failed" and with_failed]
     return [top, *pages]
+
+
+def counted(rows: Sequence[IndexRow]) -> dict[str, int]:
+    """Count the reports, as words of the page ask for it; what was not asked for is no report.
+
+    Examples
+    --------
+    >>> counted([IndexRow("A", "A"), IndexRow("B", "B", status="missing")])
+    {'n': 1, 'failed': 0}
+    """
+    states = [row.status for row in rows if row.status != "missing"]
+    return {"n": len(states), "failed": states.count("failed")}
 
 
 def _page(number: int, branch: Sequence[IndexRow]) -> IndexPage:
