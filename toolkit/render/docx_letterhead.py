@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from toolkit.render.column_widths import written_width
 from toolkit.render.content import Report
@@ -11,6 +11,7 @@ from toolkit.render.docx_markup import is_leftward, paragraph, run
 from toolkit.render.docx_writer import Writer
 from toolkit.render.letterhead import Letterhead, label
 
+_CLOSE = 0.97  # of a line: typefaces differ a little
 _LEFT = 0.43  # of the width: the motto of the state is longer than the name of a union
 _SHORT_RULE = 0.4  # of the text above it
 _LEAST_RULE = 600  # twips
@@ -109,11 +110,37 @@ def annex(report: Report, head: Letterhead, writer: Writer) -> str:
 def _lines(style: str, text: str, space: tuple[float, int], writer: Writer) -> str:
     """A text in the middle whose lines, where it needs several, are about equally long."""
     size, width = space
-    written = written_width(text, size, strong=True)
-    count = -(-written // width)
-    free = (width - written * 1.15 / count) / 2 if count > 1 else 0
-    indent = f'<w:ind w:left="{round(free)}" w:right="{round(free)}"/>' if free > 0 else ""
+    free = (width - narrowest(text, size, width)) // 2
+    indent = f'<w:ind w:left="{free}" w:right="{free}"/>' if free > 0 else ""
     return paragraph(writer.styles[style], run(text), leftward=is_leftward(text), indent=indent)
+
+
+def narrowest(text: str, size: float, width: int) -> int:
+    """Return the least width, in twips, in which a text takes no more lines than in this one.
+
+    Examples
+    --------
+    >>> one = narrowest("CÔNG ĐOÀN", 12, 4000), narrowest("CÔNG ĐOÀN PHƯỜNG TÂN PHONG", 12, 4000)
+    >>> one[0] == 4000, 2000 < one[1] < 4000
+    (True, True)
+    """
+    words = [written_width(word, size, strong=True) for word in text.split()]
+    blank, count = written_width(" ", size, strong=True), _count(words, width, size)
+    least = (sum(words) + blank * (len(words) - 1)) // count
+    if count == 1:
+        return width
+    steps = (round(least + (width - least) * step / 24) for step in range(24))
+    return next((one for one in steps if _count(words, one, size) <= count), width)
+
+
+def _count(words: Sequence[int], width: int, size: float) -> int:
+    """How many lines words take, each as long as can be."""
+    blank, lines, used = written_width(" ", size, strong=True), 1, 0
+    for word in words:
+        if used and used + blank + word > width * _CLOSE:
+            lines, used = lines + 1, 0
+        used += word + (blank if used else 0)
+    return lines
 
 
 def _line(style: str, text: str, writer: Writer) -> str:
