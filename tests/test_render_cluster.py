@@ -24,7 +24,11 @@ from toolkit.render import RenderInterrupted, crew, dispatch, read_manifest, ren
 from toolkit.render import cluster as connection
 
 distributed = pytest.importorskip("distributed", reason="the extra 'distributed' is not installed")
+dask = pytest.importorskip("dask", reason="the extra 'distributed' is not installed")
 
+# A machine that runs other tests too may not answer its own processes within 30 seconds.
+PATIENT = {"distributed.comm.timeouts.connect": "90s", "distributed.comm.timeouts.tcp": "90s"}
+dask.config.set(PATIENT)
 STUDY = Path(__file__).parents[1] / "data" / "lai-chau"
 GUIDE = Path(__file__).parents[1] / "docs" / "many-machines.md"
 INDEX = {"index.html"}
