@@ -18,6 +18,7 @@ from small_study import change, put, write
 
 import toolkit as tk
 from toolkit.outlook import expected_trained, reachable, required_pace
+from toolkit.show.text import number
 from toolkit.training_plan import _courses, _dealt
 from toolkit.turnover import flows, quarter_points, quarters_ahead
 
@@ -147,7 +148,8 @@ def test_standings(tmp_path, change_to, deadline, status):
 @pytest.mark.parametrize("unit", ["LC-02-001", "LC-02", "LC"])
 def test_the_standing_agrees_with_the_heads_shown(study, unit):
     ahead = tk.outlook(study, unit, as_of=DAY)
-    expected, ceiling = round(ahead.table["pace"].iloc[-1]), round(ahead.ceiling)
+    shown = (number(heads, "en") for heads in (ahead.table["pace"].iloc[-1], ahead.ceiling))
+    expected, ceiling = map(int, shown)
     assert (ahead.status in {"reached", "on_pace"}) == (expected >= ahead.target_heads)
     assert (ahead.status == "unreachable") == (max(expected, ceiling) < ahead.target_heads)
 

@@ -12,6 +12,7 @@ from toolkit.render.docx_writer import Writer
 from toolkit.render.letterhead import Letterhead, label
 
 _CLOSE = 0.97  # of a line: typefaces differ a little
+_STEPS = 24  # from the least width that could do to the whole one
 _LEFT = 0.43  # of the width: the motto of the state is longer than the name of a union
 _SHORT_RULE = 0.4  # of the text above it
 _LEAST_RULE = 600  # twips
@@ -125,17 +126,18 @@ def narrowest(text: str, size: float, width: int) -> int:
     (True, True)
     """
     words = [written_width(word, size, strong=True) for word in text.split()]
-    blank, count = written_width(" ", size, strong=True), _count(words, width, size)
-    least = (sum(words) + blank * (len(words) - 1)) // count
+    blank = written_width(" ", size, strong=True)
+    count = _count(words, blank, width)
     if count == 1:
         return width
-    steps = (round(least + (width - least) * step / 24) for step in range(24))
-    return next((one for one in steps if _count(words, one, size) <= count), width)
+    least = (sum(words) + blank * (len(words) - 1)) // count
+    steps = (round(least + (width - least) * step / _STEPS) for step in range(_STEPS))
+    return next((one for one in steps if _count(words, blank, one) <= count), width)
 
 
-def _count(words: Sequence[int], width: int, size: float) -> int:
+def _count(words: Sequence[int], blank: int, width: int) -> int:
     """How many lines words take, each as long as can be."""
-    blank, lines, used = written_width(" ", size, strong=True), 1, 0
+    lines, used = 1, 0
     for word in words:
         if used and used + blank + word > width * _CLOSE:
             lines, used = lines + 1, 0
