@@ -40,6 +40,7 @@ LAYERS: dict[str, set[str]] = {
             "toolkit.table_parsing",
         ),
         *("toolkit.register", "toolkit.items", "toolkit.xlsform", "toolkit.instrument"),
+        *("toolkit.questionnaire", "toolkit.form_items"),
         "toolkit.identity",
         "toolkit.findings_people",
         *("toolkit.cells", "toolkit.reading", "toolkit.columnar", "toolkit.study"),

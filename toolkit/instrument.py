@@ -8,14 +8,21 @@ how answers become scores; the key never reaches the respondent's device.
 from __future__ import annotations
 
 import html
-import itertools
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 from toolkit import errors
+from toolkit.form_items import (
+    CHOICE_COLUMNS,
+    LISTED,
+    ORDERED,
+    RECORDED,
+    SCALE_COLUMNS,
+    check_name,
+    kind_of,
+    read_body,
+)
 from toolkit.items import (
     BETTER,
     DONT_KNOW,
@@ -31,6 +38,7 @@ from toolkit.items import (
     Scale,
     fold,
 )
+from toolkit.questionnaire import Section
 from toolkit.xlsform import Form, InstrumentError, Problem, Row
 
 __all__ = [
@@ -39,24 +47,27 @@ __all__ = [
     "fold", "read_instrument",
 ]  # fmt: skip
 
-_LISTED = ("select_one", "select_multiple", "rank")  # types followed by the name of a list
-# Rows of the survey sheet which nobody answers.
-_NOT_ASKED = {
-    "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "note",
-    "calculate", "hidden", "start-geopoint", "background-audio", "background-geopoint",
-    "csv-external", "xml-external", "simserial", "subscriberid", "entity", "begin", "begin_group",
-    "end_group", "begin_repeat", "end_repeat",
-}  # fmt: skip
-_YES, _NO = {"yes", "true", "true()"}, {"", "no", "false", "false()"}
-_OTHER_LABEL = {"vi": "Khác", "en": "Other"}  # survey servers add this choice for `or_other`
-_ORDERED = ("sum", "mean")
-_CHOICE_COLUMNS = ("list_name", "name")
-_SCALE_COLUMNS = ("name", "method", "min_answered", "low", "high", "better")
-
 
 @dataclass(frozen=True)
 class Instrument:
     """A questionnaire: its items in order and its scales.
+
+    Parameters
+    ----------
+    name, version : str
+        Of the form.
+    title : mapping
+        Per language.
+    items : mapping
+        The questions by name, in order, without those of repeats.
+    scales : mapping
+        By name.
+    languages : tuple of str
+        Their codes, the form's default language first.
+    body : Section
+        The form as it is laid out, with groups, repeats, notes and what the device records.
+    versions : mapping
+        Version of the form -> names of what it asks, for those versions that are known.
 
     Examples
     --------
@@ -77,6 +88,21 @@ class Instrument:
     items: Mapping[str, Item]
     scales: Mapping[str, Scale] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    body: Section = field(default_factory=Section)
+    versions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> dict[str, Item]:
+        """Columns of the answers in the order of the form: what is asked, and what is recorded.
+
+        Those of repeats are apart, in `repeats`.
+        """
+        return {item.name: item for item in self.body.items()} or dict(self.items)
+
+    @property
+    def repeats(self) -> dict[str, Section]:
+        """What is answered several times, by name."""
+        return {section.name: section for section in self.body.repeats()}
 
     def item(self, name: str) -> Item:
         """Return an item, or say which ones there are."""
@@ -141,13 +167,15 @@ def read_instrument(path: str | Path) -> Instrument:
 
     Examples
     --------
+    >>> from datetime import date
     >>> item = read_instrument("surveys/awareness.md").item("k08")
     >>> item.decode("30 PHÚT"), item.key_on(date(2025, 6, 30)), item.key_on(date(2020, 6, 30))
     ('b', 'b', None)
     """
     form = Form(Path(path))
     scales = _read_scales(form)
-    items = _read_items(form, _read_choices(form), scales)
+    body = read_body(form, _read_choices(form), scales)
+    items = {item.name: item for item in body.items() if _is_asked(item)}
     scales = {name: _with_items(form, scale, items) for name, scale in scales.items()}
     form.stop_if_wrong()
     settings = form.rows("settings")[0] if form.rows("settings") else Row("settings", 1, {})
@@ -155,16 +183,77 @@ def read_instrument(path: str | Path) -> Instrument:
     title = {code: settings[f"report_title::{code}"] for code in form.languages}
     title[form.languages[0]] = settings["form_title"] or name
     title = Label({code: text for code, text in title.items() if text})
-    return Instrument(name, settings["version"], title, items, scales, form.languages)
+    version = settings["version"]
+    known = _versions(version, body)
+    return Instrument(name, version, title, items, scales, form.languages, body, known)
+
+
+def load_instrument(form: str | Path, *, earlier: Iterable[str | Path] = ()) -> Instrument:
+    """Read a questionnaire, and what its earlier versions asked.
+
+    Parameters
+    ----------
+    form : str or Path
+        An XLSForm, as in `read_instrument`.
+    earlier : iterable of str or Path
+        Earlier versions of the form. A question they lack was "not asked" in answers to them,
+        which is not "unanswered". The column `since` of the survey sheet says the same.
+
+    Returns
+    -------
+    Instrument
+
+    Raises
+    ------
+    InstrumentError
+        With everything that is wrong in the forms.
+
+    Examples
+    --------
+    >>> load_instrument("surveys/awareness.md").title["en"]
+    'Survey of awareness of gender equality'
+    """
+    newest = read_instrument(form)
+    known = dict(newest.versions)
+    for path in earlier:
+        old = read_instrument(path)
+        known[old.version] = _names(old.body)
+    return replace(newest, versions=known)
+
+
+def _is_asked(item: Item) -> bool:
+    return item.kind not in RECORDED and not item.follows
+
+
+def _names(body: Section) -> frozenset[str]:
+    inside = (item.name for repeat in body.repeats() for item in repeat.items())
+    return frozenset([*(item.name for item in body.items()), *inside])
+
+
+def _versions(version: str, body: Section) -> dict[str, frozenset[str]]:
+    """What each version asked, as far as the column `since` tells."""
+    items = [*body.items(), *(item for repeat in body.repeats() for item in repeat.items())]
+    versions = {version, *(item.since for item in items if item.since)}
+    return {
+        one: frozenset(item.name for item in items if not _later(item.since, one))
+        for one in versions
+    }
+
+
+def _later(since: str, version: str) -> bool:
+    """Whether a version is a later one; they are numbers in good forms, such as 2026110101."""
+    if since.isdecimal() and version.isdecimal():
+        return int(since) > int(version)
+    return since > version
 
 
 def _read_choices(form: Form) -> dict[str, tuple[Choice, ...]]:
     """Read the choice lists by name."""
-    used = any(_kind(row["type"])[0] in _LISTED for row in form.rows("survey"))
+    used = any(kind_of(row["type"])[0] in LISTED for row in form.rows("survey"))
     if "choices" not in form.headers and not used:
         return {}
-    form.need("choices", *_CHOICE_COLUMNS)
-    if not form.has("choices", *_CHOICE_COLUMNS):
+    form.need("choices", *CHOICE_COLUMNS)
+    if not form.has("choices", *CHOICE_COLUMNS):
         return {}
     form.need_labels("choices")
     lists: dict[str, list[Choice]] = {}
@@ -193,13 +282,13 @@ def _read_scales(form: Form) -> dict[str, Scale]:
     """Read the scales, without their items yet."""
     if not any(row["scale"] for row in form.rows("survey")) and "scales" not in form.headers:
         return {}
-    form.need("scales", *_SCALE_COLUMNS)
-    if not form.has("scales", *_SCALE_COLUMNS):
+    form.need("scales", *SCALE_COLUMNS)
+    if not form.has("scales", *SCALE_COLUMNS):
         return {}
     form.need_labels("scales")
     scales: dict[str, Scale] = {}
     for row in form.rows("scales"):
-        _check_name(form, row, scales)
+        check_name(form, row, scales)
         scales[row["name"]] = _read_scale(form, row)
     return scales
 
@@ -224,124 +313,6 @@ def _number(form: Form, row: Row, column: str) -> float:
         return float("nan")
 
 
-def _read_items(
-    form: Form, lists: Mapping[str, tuple[Choice, ...]], scales: Mapping[str, Scale]
-) -> dict[str, Item]:
-    items: dict[str, Item] = {}
-    for row in form.rows("survey"):
-        if _kind(row["type"])[0] in _NOT_ASKED:
-            continue
-        if not row["type"]:
-            form.wrong(row, "type", "the cell is empty", "write a type, for example select_one")
-        _check_name(form, row, items)
-        items[row["name"]] = _read_item(form, row, lists)
-        _check_item(form, row, items[row["name"]], scales)
-    return items
-
-
-def _check_name(form: Form, row: Row, earlier: Collection[str]) -> None:
-    if not row["name"]:
-        form.wrong(row, "name", "the cell is empty", "give it a name")
-    elif row["name"] in earlier:
-        form.wrong(row, "name", f"{row['name']!r} stands twice", "give each its own name")
-
-
-def _kind(text: str) -> tuple[str, list[str]]:
-    """Split `select_one sex or_other` into its type and what follows."""
-    first, *rest = re.sub(r"^(begin|end|select) (?=\w)", r"\1_", text).split() or [""]
-    return first, rest
-
-
-def _read_item(form: Form, row: Row, lists: Mapping[str, tuple[Choice, ...]]) -> Item:
-    choices = _offered(form, row, lists)
-    return Item(
-        name=row["name"],
-        kind=_kind(row["type"])[0],
-        label=form.label(row),
-        choices=choices,
-        scale=row["scale"] or None,
-        reverse=_flag(form, row, "reverse"),
-        answer=_read_key(form, row, [choice.name for choice in choices]),
-        required=fold(row["required"]) in _YES,
-        source=row["source"],
-        relevant=row["relevant"],
-    )
-
-
-def _offered(form: Form, row: Row, lists: Mapping[str, tuple[Choice, ...]]) -> tuple[Choice, ...]:
-    """Look up the list of choices an item names."""
-    kind, listed = _kind(row["type"])
-    if kind not in _LISTED:
-        return ()
-    name = listed[0] if listed else ""
-    if name not in lists and form.has("choices", *_CHOICE_COLUMNS):
-        form.not_among(row, "type", name, lists)
-    other = Choice(OTHER, Label({c: _OTHER_LABEL.get(c, "Other") for c in form.languages}))
-    return lists.get(name, ()) + ((other,) if "or_other" in listed else ())
-
-
-def _flag(form: Form, row: Row, column: str) -> bool:
-    if fold(row[column]) not in _YES | _NO:
-        form.wrong(row, column, f"{row[column]!r} is neither yes nor empty", "write yes or nothing")
-    return fold(row[column]) in _YES
-
-
-def _read_key(form: Form, row: Row, allowed: list[str]) -> tuple[AnswerKey, ...]:
-    """Read `a /2026-06-30; b 2026-07-01/`: the right choice per period, both days included."""
-    before = len(form.problems)
-    keys = [_read_period(form, row, part) for part in row["answer"].split(";") if part.strip()]
-    keys.sort(key=lambda key: key.valid_from or date.min)
-    if len(form.problems) == before:  # a date that is none would look like an open period
-        _check_overlap(form, row, keys)
-    for key in keys:
-        if key.choice not in allowed:
-            form.not_among(row, "answer", key.choice, allowed)
-    return tuple(keys)
-
-
-def _check_overlap(form: Form, row: Row, keys: list[AnswerKey]) -> None:
-    for earlier, later in itertools.pairwise(keys):
-        if earlier.holds_on(later.valid_from or date.min):
-            what = f"{earlier.choice!r} and {later.choice!r} are right on the same day"
-            form.wrong(row, "answer", what, "let one end the day before the next begins")
-
-
-def _read_period(form: Form, row: Row, text: str) -> AnswerKey:
-    choice, _, period = text.strip().partition(" ")
-    since, slash, until = period.partition("/")
-    start, end = (_date(form, row, day.strip()) for day in (since, until))
-    if period and not slash:
-        remedy = "write it as 2021-01-01/ or /2026-06-30"
-        form.wrong(row, "answer", f"{period!r} is no period", remedy)
-    if start and end and end < start:
-        form.wrong(row, "answer", f"the period {period!r} ends before it begins", "correct it")
-    return AnswerKey(choice, start, end)
-
-
-def _date(form: Form, row: Row, text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        form.wrong(row, "answer", f"{text!r} is no date", "write it as YYYY-MM-DD, e.g. 2026-07-01")
-        return None
-
-
-def _check_item(form: Form, row: Row, item: Item, scales: Mapping[str, Scale]) -> None:
-    """Check that the item can count in its scale."""
-    if item.scale and item.scale not in scales and form.has("scales", *_SCALE_COLUMNS):
-        form.not_among(row, "scale", item.scale, scales)
-    method = scales[item.scale].method if item.scale and item.scale in scales else None
-    if item.reverse and method not in _ORDERED:
-        what = "only an item of a sum or mean scale can be reversed"
-        form.wrong(row, "reverse", what, "empty the cell")
-    if method in _ORDERED and (item.kind != "select_one" or len(item.ordinary) < 2):
-        what = f"{item.name!r} has no ordered choices, so it has no value in a {method} scale"
-        form.wrong(row, "scale", what, "make it a select_one with two or more choices")
-    if method == "percent_correct" and not item.answer:
-        what = f"{item.name!r} counts in a percent_correct scale and has no right answer"
-        form.wrong(row, "answer", what, "write the right choice, for example b 2021-01-01/")
-
-
 def _with_items(form: Form, scale: Scale, items: Mapping[str, Item]) -> Scale:
     """Give a scale its items, in the order of the form."""
     own = [item for item in items.values() if item.scale == scale.name]
@@ -349,7 +320,7 @@ def _with_items(form: Form, scale: Scale, items: Mapping[str, Item]) -> Scale:
         what = f"no item names {scale.name!r} in its column scale"
         form.add("scales", None, "name", scale.name, what, "name it in survey, or remove it")
     lengths = sorted({len(item.ordinary) for item in own})
-    if scale.method in _ORDERED and len(lengths) > 1:
+    if scale.method in ORDERED and len(lengths) > 1:
         what = f"items of {scale.name!r} have {' and '.join(map(str, lengths))} ordered choices"
         form.add("scales", None, "name", scale.name, what, "give them lists of the same length")
     return replace(scale, items=tuple(item.name for item in own))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -18,6 +18,14 @@ PREFER_NOT = "prefer_not_to_say"
 NONE_OF_THESE = "none_of_these"
 OTHER = "other"
 SPECIAL = (DONT_KNOW, PREFER_NOT, NONE_OF_THESE, OTHER)
+# How other forms name them. "None" may also be the first step of an order (none, some, all), so it
+# is one of these only where several boxes can be ticked.
+_MEANINGS = {
+    **{name: name for name in SPECIAL},
+    **dict.fromkeys(("dk", "dontknow", "don_t_know", "khong_biet", "kb"), DONT_KNOW),
+    **dict.fromkeys(("nosay", "refused", "prefer_not", "no_answer", "khong_tra_loi"), PREFER_NOT),
+}
+_NONE = ("none", "none_of_the_above", "khong_co")
 
 # Office programs turn straight quotes and hyphens into curly quotes and dashes, and back.
 _TYPED = str.maketrans("‘’“”–", "''\"\"-")
@@ -103,6 +111,16 @@ class Item:
         Where the right answer is laid down.
     relevant : str
         The condition under which the form asks it, as it stands there; empty: always.
+    hint : mapping
+        What stands below the question, per language.
+    constraint, constraint_message : str, mapping
+        What an answer has to fulfil, as it stands in the form, and what is said otherwise.
+    appearance : str
+        How survey programs show it, such as `multiline`.
+    since : str
+        The first version of the form that asks it; empty: all.
+    follows : str
+        The item whose `or_other` put this question into the form.
 
     Examples
     --------
@@ -127,6 +145,12 @@ class Item:
     required: bool = False
     source: str = ""
     relevant: str = ""
+    hint: Mapping[str, str] = field(default_factory=Label)
+    constraint: str = ""
+    constraint_message: Mapping[str, str] = field(default_factory=Label)
+    appearance: str = ""
+    since: str = ""
+    follows: str = ""
 
     def key_on(self, day: date) -> str | None:
         """Name the right choice on a day, or None where nothing was laid down yet."""
@@ -136,7 +160,15 @@ class Item:
     @cached_property
     def ordinary(self) -> tuple[str, ...]:
         """The names of the choices which have a place in the order, from the first to the last."""
-        return tuple(choice.name for choice in self.choices if choice.name not in SPECIAL)
+        return tuple(choice.name for choice in self.choices if choice.name not in self.special)
+
+    @cached_property
+    def special(self) -> dict[str, str]:
+        """Choices that have no place in the order, each with what it means (one of SPECIAL)."""
+        meanings = {choice.name: _MEANINGS.get(choice.name.casefold()) for choice in self.choices}
+        if self.kind == "select_multiple":
+            meanings |= {name: NONE_OF_THESE for name in meanings if name.casefold() in _NONE}
+        return {name: meaning for name, meaning in meanings.items() if meaning}
 
     @cached_property
     def values(self) -> dict[str, float | None]:
@@ -154,8 +186,8 @@ class Item:
 
     def marks(self, right: str) -> dict[str, float]:
         """What each choice counts where one is right: 1 or 0; what is no answer is left out."""
-        answers = {*self.ordinary, DONT_KNOW} - {PREFER_NOT}
-        return {name: float(name == right) for name in answers}
+        unknown = [name for name, meaning in self.special.items() if meaning == DONT_KNOW]
+        return {name: float(name == right) for name in {*self.ordinary, *unknown, DONT_KNOW}}
 
     def value(self, choice: str) -> float | None:
         """Return the value of a choice; special choices have none.

@@ -188,12 +188,13 @@ def _choices(after: pd.DataFrame, item: Item, right: pd.Series) -> dict[str, obj
     days = after["date"].dropna()
     wrong = after.loc[right.index[right == 0], item.name].value_counts()
     wrong = wrong.reindex([choice.name for choice in item.choices]).fillna(0).astype("int64")
-    mistakes = wrong.drop(DONT_KNOW, errors="ignore")
+    unknown = [name for name, meaning in item.special.items() if meaning == DONT_KNOW]
+    mistakes = wrong.drop(unknown)
     return {
         "answer": item.key_on(days.max().date()) if len(days) else None,
         "mistake": str(mistakes.idxmax()) if mistakes.any() else None,
         "n_mistake": int(mistakes.max()) if mistakes.any() else 0,
-        "n_dont_know": int(wrong.get(DONT_KNOW, 0)),
+        "n_dont_know": int(wrong[unknown].sum()),
     }
 
 

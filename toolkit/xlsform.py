@@ -16,6 +16,9 @@ from typing import Any
 from toolkit import errors
 from toolkit.items import Label
 
+_TEXTS = ("label", "hint", "constraint_message")  # columns that every language has its own of
+_TRANSLATED = rf"({'|'.join(_TEXTS)}|constraint message|report_title)\s*::?\s*(.+)"
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -124,12 +127,17 @@ class Form:
 
     def label(self, row: Row) -> Label:
         """Read the label in every language, complaining about empty ones."""
-        texts = {code: row[f"label::{code}"] for code in self.languages}
-        for code, text in texts.items():
-            if not text and f"label::{code}" in self.headers[row.sheet]:
+        texts = self.texts(row, "label")
+        for code in self.languages:
+            if code not in texts and f"label::{code}" in self.headers[row.sheet]:
                 typed = self.headers[row.sheet][f"label::{code}"]
                 what = f"{row['name']!r} has no text in language {code!r}"
                 self.add(row.sheet, row.number, typed, "", what, "write it")
+        return texts
+
+    def texts(self, row: Row, column: str) -> Label:
+        """Read a text in every language that has one."""
+        texts = {code: row[f"{column}::{code}"] for code in self.languages}
         return Label({code: text for code, text in texts.items() if text})
 
     def add(
@@ -210,11 +218,11 @@ def _text(cell: object) -> str:
 
 def _column(header: str) -> str:
     """Name a column in our own way: `label::English (en)` is `label::en`, `List Name` list_name."""
-    translated = re.fullmatch(r"(label|report_title)\s*::?\s*(.+)", header, flags=re.IGNORECASE)
+    translated = re.fullmatch(_TRANSLATED, header, flags=re.IGNORECASE)
     if translated:
-        return f"{translated[1].lower()}::{_language(translated[2])}"
+        return f"{translated[1].lower().replace(' ', '_')}::{_language(translated[2])}"
     plain = header.lower().replace(" ", "_")
-    return "label::und" if plain == "label" else plain  # und: language not stated (BCP 47)
+    return f"{plain}::und" if plain in _TEXTS else plain  # und: language not stated (BCP 47)
 
 
 def _language(text: str) -> str:
