@@ -89,6 +89,10 @@ class Lines:
         return [column.combine_chunks() for column in table.columns]
 
 
+Piece = list[Row] | Lines
+Pieces = Iterator[Piece]
+
+
 @dataclass(frozen=True)
 class CsvFile:
     """What is known of a CSV file before its rows are read.
@@ -125,26 +129,27 @@ class CsvFile:
             file.seek(len(codecs.BOM_UTF8) if self.encoding == "utf-8-sig" else 0)
             lines = itertools.islice(file, self.skipped, None)
             split = (Lines(line, self.separator).rows()[0] for line in lines)
-            yield _head(split, enough)
+            yield head(split, enough)
             while content := file.read(PIECE):
                 yield Lines(content + file.readline(), self.separator)
 
     def _quoted_pieces(self, enough: int) -> Iterator[list[Row]]:
         with self.path.open(encoding=self.encoding, newline="") as file:
             rows = _reader(file, self.skipped, self.separator)
-            yield _head(rows, enough)
+            yield head(rows, enough)
             while piece := list(itertools.islice(rows, ROWS)):
                 yield piece
 
 
-def _head(rows: Iterator[Row], enough: int) -> list[Row]:
-    head, filled = [], 0
+def head(rows: Iterator[Row], enough: int) -> list[Row]:
+    """The first rows, so many that `enough` of them hold anything."""
+    first, filled = [], 0
     for row in rows:
-        head.append(row)
+        first.append(row)
         filled += any(cell.strip() for cell in row)
         if filled == enough:
             break
-    return head
+    return first
 
 
 def _reader(

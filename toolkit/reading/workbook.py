@@ -1,81 +1,49 @@
-"""Excel workbooks as rows of text, and files that are no table at all."""
+"""Excel and OpenDocument workbooks as sheets of text."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import re
-import warnings
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from toolkit.findings import Finding
-
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
-_STARTS = {b"%PDF": "PDF", b"<!doctype html": "HTML", b"<html": "HTML", b"<?xml": "XML"}
+from toolkit.reading.cell_texts import Number, text_rows
+from toolkit.reading.csv_files import ROWS, Pieces, Row, head
+from toolkit.reading.sheet import Range, Sheet
 
 
-def is_workbook(content: bytes) -> bool:
-    """Whether the content is an XLSX file, whatever its name says."""
-    return content.startswith(_ZIP)
+def open_workbook(path: Path, titles: int, number: Number) -> list[Sheet]:
+    """Open all sheets of a workbook; hidden ones too, charts not.
 
-
-def foreign(content: bytes, suffix: str) -> tuple[str, dict[str, object]] | None:
-    """Say what a file is when it is neither CSV nor XLSX: a code of findings and its detail.
-
-    Examples
-    --------
-    >>> foreign(b"%PDF-1.7", ".csv")
-    ('not_a_table', {'guess': 'PDF'})
+    Parameters
+    ----------
+    path : Path
+    titles : int
+        The first piece of each sheet ends with so many rows that hold anything.
+    number : callable
+        How a number that is not whole is written.
     """
-    if content.startswith(_OLE):
-        return "old_excel", {}
-    start = content[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    guess = next((g for mark, g in _STARTS.items() if start.startswith(mark.lower())), "")
-    if _OPEN_DOCUMENT in content[:200]:
-        guess = "OpenDocument, .ods"
-    if guess:
-        return "not_a_table", {"guess": guess}
-    return ("not_xlsx", {}) if suffix == ".xlsx" and not is_workbook(content) else None
+    # Imported here: most studies have CSV files only.
+    from python_calamine import SheetTypeEnum, load_workbook
+
+    with load_workbook(path) as book:
+        names = [s.name for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+        found = [book.get_sheet_by_name(name) for name in names]
+    return [_sheet(sheet, titles, number) for sheet in found]
 
 
-def workbook_rows(content: bytes, label: str) -> tuple[list[list[str]], list[Finding]]:
-    """Read the rows of the first sheet, and say which other sheets hold something."""
-    # Imported here: it takes a second, and most studies have CSV files only.
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about print settings and the like, which nobody needs
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        try:
-            first, *others = book.worksheets
-            rows = [[_cell(value) for value in row] for row in first.iter_rows(values_only=True)]
-            more = ", ".join(sheet.title for sheet in others if _holds_something(sheet))
-        finally:
-            book.close()
-    ignored = Finding("warning", label, None, "", more, "more_sheets")
-    return rows, [ignored] if more else []
+def _sheet(sheet: Any, titles: int, number: Number) -> Sheet:
+    rows = text_rows(sheet.iter_rows(), number)
+    return Sheet(sheet.name, in_pieces(rows, titles), merged(sheet.merged_cell_ranges))
 
 
-def _holds_something(sheet: Any) -> bool:
-    return any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
+def in_pieces(rows: Iterator[Row], titles: int) -> Pieces:
+    """Rows in pieces, those in which the header is looked for first."""
+    yield head(rows, titles)
+    while piece := list(itertools.islice(rows, ROWS)):
+        yield piece
 
 
-def _cell(value: object) -> str:
-    """A cell as text: whole numbers without a point, dates as YYYY-MM-DD."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return _number(value)
-    if isinstance(value, dt.datetime | dt.date):
-        return value.isoformat()[:10]
-    return str(value)
-
-
-def _number(value: float) -> str:
-    if value.is_integer():
-        return str(int(value))
-    # One more 0 where three decimals, 1.234, could be taken for a thousand with its mark.
-    return f"{value!r}0" if re.fullmatch(r"-?\d{1,3}\.\d{3}", repr(value)) else repr(value)
+def merged(ranges: list[tuple[tuple[int, int], tuple[int, int]]] | None) -> tuple[Range, ...]:
+    """Merged cells as first row, first column, last row and last column."""
+    return tuple((*first, *last) for first, last in ranges or [])
