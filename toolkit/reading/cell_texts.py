@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 
 from toolkit.reading.csv_files import Row
 
-ALMOST = dt.timedelta(milliseconds=500)  # a time of day is a fraction, and hardly ever an even one
-
 Number = Callable[[float], str]
 
 
@@ -41,7 +39,7 @@ def clear_number(value: float) -> str:
 def text_rows(rows: Iterator[list[object]], number: Number) -> Iterator[Row]:
     """Rows of typed cells as text."""
     for row in rows:
-        yield [v if v.__class__ is str else cell_text(v, number) for v in row]  # type: ignore[misc]
+        yield [v if v.__class__ is str else cell_text(v, number) for v in row]
 
 
 def cell_text(value: object, number: Number = plain_number) -> str:
@@ -66,10 +64,15 @@ def cell_text(value: object, number: Number = plain_number) -> str:
 
 
 def _moment(value: dt.datetime) -> str:
-    """A day without a time of day is a day."""
-    near = value + ALMOST if value.year < dt.MAXYEAR else value
-    near = near.replace(microsecond=0)
-    return near.date().isoformat() if near.time() == dt.time() else near.isoformat()
+    """A day without a time of day is a day; thousandths of a second are told where there are any.
+
+    A time of day is a fraction, and hardly ever an even one.
+    """
+    near = value + dt.timedelta(microseconds=500) if value.year < dt.MAXYEAR else value
+    near = near.replace(microsecond=near.microsecond // 1000 * 1000)
+    if near.time() == dt.time():
+        return near.date().isoformat()
+    return near.isoformat(timespec="milliseconds" if near.microsecond else "seconds")
 
 
 def _duration(value: dt.timedelta) -> str:

@@ -24,3 +24,15 @@ def unreadable(label: str, error: BaseException) -> Finding:
     reason = error.strerror if isinstance(error, OSError) else str(error)
     detail = {"reason": reason or type(error).__name__, "wanted": "XLSX, CSV UTF-8"}
     return Finding("error", label, None, "", "", "unreadable", detail)
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether a library says that a workbook is protected by a password.
+
+    Examples
+    --------
+    >>> is_locked(ValueError("Workbook is encrypted")), is_locked(ValueError("truncated"))
+    (True, False)
+    """
+    said = str(error).casefold()
+    return type(error).__name__ == "PasswordError" or "encrypted" in said or "password" in said

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-Kind = Literal["text", "xlsx", "xls", "ods", "zip", "locked", "not_xlsx"]
-
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_EMPTY_ZIP = b"PK\x05\x06"
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+EMPTY_ZIP = b"PK\x05\x06"
 _STARTS = {
     b"%PDF": "PDF",
     b"<!doctype html": "HTML",
@@ -36,7 +32,7 @@ _STREAMS = {
 # A file in an archive that tells what the archive is.
 _INSIDE = {
     "xl/workbook.xml": "xlsx",
-    "xl/workbook.bin": "xlsb",
+    "xl/workbook.bin": "Excel, .xlsb",
     "word/document.xml": "Word, .docx",
     "ppt/presentation.xml": "PowerPoint, .pptx",
 }
@@ -67,7 +63,7 @@ def in_compound(content: bytes) -> str:
 
 
 def in_archive(names: list[str]) -> str:
-    """Say what an archive is: "xlsx", "xlsb", "ods", "zip", or a name to be printed.
+    """Say what an archive is: "xlsx", "zip", or a name to be printed.
 
     Examples
     --------
@@ -76,5 +72,7 @@ def in_archive(names: list[str]) -> str:
     """
     known = {name.replace("\\", "/").lower() for name in names}
     if {"mimetype", "content.xml"} <= known:
-        return "ods"
+        return "OpenDocument, .ods"
+    if any(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in known):
+        return "xlsx"
     return next((kind for name, kind in _INSIDE.items() if name in known), "zip")
