@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
+from sheet_files import in_windows_1258
 from small_study import FILES, as_xlsx, change, put
 
 from toolkit.findings import Finding
@@ -72,13 +74,31 @@ def damaged_xlsx(folder: Path) -> None:
     file.write_bytes(file.read_bytes()[:-400])
 
 
-def sends_old_excel(folder: Path) -> None:
+def sends_old_file(stream: str) -> Break:
+    """A compound file, as far as its beginning goes."""
+
+    def send(folder: Path) -> None:
+        gone("people.csv")(folder)
+        start = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        put(folder, "people.xlsx", start + b"\0" * 600 + stream.encode("utf-16-le"))
+
+    return send
+
+
+def far_cell(folder: Path) -> None:
     gone("people.csv")(folder)
-    put(folder, "people.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "person_id", "x"
+    book.save(folder / "people.xlsx")
 
 
 UNITS_ROW = "P-1-02,Công ty chè,grassroots,P-1,,2024-01-01,\n"
-TCVN3 = FILES["people.csv"].encode("latin-1", "ignore") + b"H5,V\xb5ng \xa7\xd8nh Tu\xca\xadn,,\n"
+HEADER = FILES["people.csv"].splitlines(keepends=True)[0].encode()
+TCVN3 = HEADER + "".join(
+    f"H{n},{name},,\n" for n, name in enumerate(("Lß ThÞ Mai", "Vµng A P¸o", "Lª ThÞ Hßa", "x"), 1)
+).encode("latin-1")
+MIXED = FILES["people.csv"].encode("latin-1", "ignore") + b"H5,V\xb5ng \xa7\xd8nh Tu\xca\xadn,,\n"
+WESTERN = FILES["people.csv"].encode("latin-1", "ignore") + "H5,10 µm ± 2,,\n".encode("latin-1")
 
 FILE_CASES = [
     Case("no units", gone("units.csv"), "missing_table", "units.csv"),
@@ -92,9 +112,11 @@ FILE_CASES = [
          "posts.csv", severity="warning"),
     Case("no units in units", whole("units.csv", FILES["units.csv"].splitlines()[0]), "no_rows",
          "units.csv"),
-    Case("windows-1258", recode("people.csv", "cp1258"), "encoding", "people.csv"),
-    Case("TCVN3", whole("people.csv", TCVN3), "encoding", "people.csv"),
-    Case("UTF-16 without a mark", recode("people.csv", "utf-16-le"), "encoding", "people.csv"),
+    Case("windows-1258", whole("people.csv", in_windows_1258(FILES["people.csv"])), "recoded",
+         "people.csv", severity="note"),
+    Case("TCVN3", whole("people.csv", TCVN3), "recoded", "people.csv", severity="note"),
+    Case("TCVN3 among others", whole("people.csv", MIXED), "encoding", "people.csv"),
+    Case("western text", whole("people.csv", WESTERN), "encoding", "people.csv"),
     Case("half a UTF-16", whole("people.csv", b"\xff\xfea\0b"), "encoding", "people.csv"),
     Case("semicolons", whole("units.csv", FILES["units.csv"].replace(",", ";")), "separator",
          "units.csv", severity="note"),
@@ -109,7 +131,11 @@ FILE_CASES = [
     Case("PDF", whole("people.csv", b"%PDF-1.7 \x00"), "not_a_table", "people.csv"),
     Case("web page", whole("people.csv", "<!DOCTYPE html><html></html>"), "not_a_table",
          "people.csv"),
-    Case("old workbook", sends_old_excel, "old_excel", "people.xlsx"),
+    Case("no workbook, but as old", sends_old_file(""), "not_a_table", "people.xlsx"),
+    Case("old Word", sends_old_file("WordDocument"), "not_a_table", "people.xlsx"),
+    Case("damaged old workbook", sends_old_file("Workbook"), "unreadable", "people.xlsx"),
+    Case("password", sends_old_file("EncryptedPackage"), "password", "people.xlsx"),
+    Case("far cell", far_cell, "sheet_too_large", "people.xlsx", value="Sheet"),
     Case("slip in the name", lambda f: (f / "posts.csv").rename(f / "post.csv"), "unused_file",
          "post.csv", severity="warning"),
     Case("old format", whole("letter.xls", b"\xd0\xcf"), "unused_file", "letter.xls",

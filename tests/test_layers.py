@@ -52,6 +52,7 @@ LAYERS: dict[str, set[str]] = {
             "toolkit.on_demand",
         ),
         *("toolkit.result", "toolkit.shared", "toolkit.course", "toolkit.succession"),
+        "toolkit.findings_files",
         *("toolkit.placement", "toolkit.findings_events", "toolkit.findings_index"),
     },
     "calculation": {

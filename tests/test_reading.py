@@ -39,6 +39,8 @@ WAYS = {
     "Excel's line on separators": "sep=;\r\n" + PEOPLE.replace(",", ";"),
     "UTF-16": PEOPLE.encode("utf-16"),
     "UTF-16 of a big machine": b"\xfe\xff" + PEOPLE.encode("utf-16-be"),
+    "UTF-16 without a mark": PEOPLE.encode("utf-16-le"),
+    "UTF-16 of a big machine without a mark": PEOPLE.encode("utf-16-be"),
     "UTF-32": PEOPLE.encode("utf-32"),
     "letters and marks apart": unicodedata.normalize("NFD", PEOPLE),
     "blank rows at the end": PEOPLE + ",,,\n,,,\n\n",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from toolkit.findings_events import EVENT_TEXTS
+from toolkit.findings_files import FILE_TEXTS
 from toolkit.findings_index import INDEX_TEXTS
 from toolkit.findings_people import PEOPLE_TEXTS
 from toolkit.findings_plan import PLAN_TEXTS
@@ -35,23 +36,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "empty_file": ("the file is empty", "export it again or delete it"),
     "no_rows": ("the table has a header and no rows", "fill it in or delete the file"),
-    "encoding": (
-        "the file is not UTF-8 (it looks like {guess})",
-        "in Excel: Save As, 'CSV UTF-8 (comma delimited)'; or give the table as .xlsx",
-    ),
     "not_utf8": ("the file is not UTF-8 text", "open it in the editor and save it as UTF-8"),
-    "old_excel": (
-        "the file is an old Excel workbook (.xls) or locked with a password",
-        "open it in Excel and save it as .xlsx without a password",
-    ),
-    "not_a_table": (
-        "the file is neither CSV nor XLSX (it looks like {guess})",
-        "open it in Excel or LibreOffice and save it as .xlsx",
-    ),
-    "not_xlsx": (
-        "the file is called .xlsx, but is no Excel workbook",
-        "open it in Excel and save it as .xlsx; if it is a CSV file, name it .csv",
-    ),
     "unreadable": ("the file cannot be read ({reason})", "open it and save it again as {wanted}"),
     "more_sheets": (
         "only the first sheet is read, not {value}",
@@ -227,6 +212,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "column '{column}' only counts the rows, so it is not used for pairing",
         "nothing to do; if these are people's own numbers, head the column 'respondent'",
     ),
+    **FILE_TEXTS,
     **PLAN_TEXTS,
     **PEOPLE_TEXTS,
     **TARGET_TEXTS,

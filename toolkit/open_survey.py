@@ -10,8 +10,8 @@ import pandas as pd
 from toolkit.findings import Finding, hint
 from toolkit.hierarchy import Hierarchy
 from toolkit.instrument import Instrument, InstrumentError, Problem, read_instrument
+from toolkit.reading.failures import unreadable
 from toolkit.reading.responses import KEYS, WaveBlocks, no_answers, not_asked, read_wave_blocks
-from toolkit.reading.tables import unreadable
 from toolkit.settings import Settings, Survey, Wave
 from toolkit.study import SETTINGS_FILE, SurveyData, not_listed
 

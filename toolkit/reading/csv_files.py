@@ -1,8 +1,8 @@
-"""CSV files: their encoding, their separator and, a piece at a time, their rows.
+"""CSV files: their separator and, a piece at a time, their rows.
 
-A file without quotation marks has one row a line. Such lines are taken apart by Arrow, column by
-column; all others by Python's `csv`, which knows what a quotation mark may do. Neither holds more
-than a piece of the file.
+Where quotation marks stand around whole fields only, or nowhere, lines are taken apart by Arrow,
+column by column; all others by Python's `csv`, which knows what a quotation mark may do. Neither
+holds more than a piece of the file.
 """
 
 from __future__ import annotations
@@ -14,48 +14,48 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from toolkit.findings import Finding
+from toolkit.reading.text_files import TextFile
 
 Row = list[str]
 
-_BOMS = {
-    b"\xff\xfe\x00\x00": "utf-32",
-    b"\x00\x00\xfe\xff": "utf-32",
-    b"\xff\xfe": "utf-16",
-    b"\xfe\xff": "utf-16",
-    b"\xef\xbb\xbf": "utf-8-sig",
-}
-# Letters of the fonts .VnTime and the like; in Windows code pages these bytes are signs.
-_TCVN3 = bytes({*range(0xA1, 0xBF)} - {0xA0})
-_HIGH = bytes(range(0x80, 0x100))
-_SEPARATOR_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)  # Excel writes it, and hides it
-_START = 1 << 12  # bytes that tell what kind of file it is
+_SEPARATOR_LINE = re.compile(r"sep=([^\s\"]|\t)\s*$", re.IGNORECASE)  # Excel's own, which it hides
 PIECE = 1 << 24  # bytes read at once
 ROWS = 50_000  # rows taken apart at once
+LONGEST = 4  # pieces that one row may fill
+_QUOTE, _RETURN, _FEED = b'"\r\n'
+
+csv.field_size_limit(1 << 30)  # a long comment is no fault
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines without quotation marks, one row each.
+    """Whole rows of a file, as they stand in it.
 
     Attributes
     ----------
     content : bytes
         UTF-8.
     separator : str
+    quoted : bool
+        Whether there are quotation marks, around whole fields; else a line is a row.
     """
 
     content: bytes
     separator: str
+    quoted: bool = False
 
     def rows(self) -> list[Row]:
         """Take all lines apart, as `csv` would; an empty line is a row without cells."""
+        if self.quoted:
+            text = io.StringIO(self.content.decode(), newline="")
+            return list(csv.reader(text, delimiter=self.separator))
         lines = self.content.decode().replace("\r\n", "\n").split("\n")
         if not lines[-1]:
             lines.pop()
@@ -70,7 +70,9 @@ class Lines:
             None as well where they have fewer cells than this.
         """
         separator = self.separator.encode()
-        count = self.content.partition(b"\n")[0].count(separator) + 1
+        count = len(
+            next(_split(iter(io.BytesIO(self.content)), self.separator, quoted=self.quoted))
+        )
         if count < fewest or len(separator) > 1 or self.content.startswith(codecs.BOM_UTF8):
             return None  # Arrow takes a mark at the beginning for one of the file
         names = [str(n) for n in range(count)]
@@ -80,7 +82,10 @@ class Lines:
                 pa.BufferReader(self.content),
                 arrow_csv.ReadOptions(column_names=names, block_size=len(self.content) + 1),
                 arrow_csv.ParseOptions(
-                    delimiter=self.separator, quote_char=False, ignore_empty_lines=False
+                    delimiter=self.separator,
+                    quote_char='"' if self.quoted else False,
+                    newlines_in_values=self.quoted,
+                    ignore_empty_lines=False,
                 ),
                 arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, text), null_values=[]),
             )
@@ -89,28 +94,30 @@ class Lines:
         return [column.combine_chunks() for column in table.columns]
 
 
+Piece = list[Row] | Lines
+Pieces = Iterator[Piece]
+
+
 @dataclass(frozen=True)
 class CsvFile:
     """What is known of a CSV file before its rows are read.
 
     Attributes
     ----------
-    path : Path
-    encoding : str
+    text : TextFile
     separator : str
     skipped : int
         Lines before the first row: Excel's line on the separator, and what stands above it.
     plain : bool
-        Whether it is UTF-8 and has no quotation marks, so that a line is a row.
+        Whether Arrow may take it apart.
     """
 
-    path: Path
-    encoding: str
+    text: TextFile
     separator: str
     skipped: int
     plain: bool
 
-    def pieces(self, enough: int) -> Iterator[list[Row] | Lines]:
+    def pieces(self, enough: int) -> Pieces:
         """Read all rows in order, those in which the header is looked for first.
 
         Parameters
@@ -118,33 +125,55 @@ class CsvFile:
         enough : int
             The first piece ends with so many rows that hold anything.
         """
-        return self._plain_pieces(enough) if self.plain else self._quoted_pieces(enough)
+        return self._plain_pieces(enough) if self.plain else self._odd_pieces(enough)
 
-    def _plain_pieces(self, enough: int) -> Iterator[list[Row] | Lines]:
-        with self.path.open("rb") as file:
-            file.seek(len(codecs.BOM_UTF8) if self.encoding == "utf-8-sig" else 0)
+    def _plain_pieces(self, enough: int) -> Pieces:
+        quoted = self.text.quoted
+        with self.text.open() as file:
             lines = itertools.islice(file, self.skipped, None)
-            split = (Lines(line, self.separator).rows()[0] for line in lines)
-            yield _head(split, enough)
-            while content := file.read(PIECE):
-                yield Lines(content + file.readline(), self.separator)
+            yield head(_split(lines, self.separator, quoted=quoted), enough)
+            for content in _whole_rows(file, quoted=quoted):
+                yield Lines(content, self.separator, quoted)
 
-    def _quoted_pieces(self, enough: int) -> Iterator[list[Row]]:
-        with self.path.open(encoding=self.encoding, newline="") as file:
+    def _odd_pieces(self, enough: int) -> Pieces:
+        with _text(self.text) as file:
             rows = _reader(file, self.skipped, self.separator)
-            yield _head(rows, enough)
+            yield head(rows, enough)
             while piece := list(itertools.islice(rows, ROWS)):
                 yield piece
 
 
-def _head(rows: Iterator[Row], enough: int) -> list[Row]:
-    head, filled = [], 0
+def _split(lines: Iterator[bytes], separator: str, *, quoted: bool) -> Iterator[Row]:
+    if quoted:
+        return csv.reader((line.decode() for line in lines), delimiter=separator)
+    return (Lines(line, separator).rows()[0] for line in lines)
+
+
+def _whole_rows(file: BinaryIO, *, quoted: bool) -> Iterator[bytes]:
+    """Pieces that end with a row; a quoted text may go on over lines."""
+    while content := file.read(PIECE):
+        content += file.readline()
+        more = list[bytes]()
+        odd = quoted and content.count(b'"') % 2 == 1
+        while odd and (line := file.readline()) and len(more) < LONGEST * PIECE:
+            more.append(line)
+            odd = line.count(b'"') % 2 == 0
+        yield content + b"".join(more)
+
+
+def head(rows: Iterator[Row], enough: int) -> list[Row]:
+    """The first rows, so many that `enough` of them hold anything."""
+    first, filled = [], 0
     for row in rows:
-        head.append(row)
+        first.append(row)
         filled += any(cell.strip() for cell in row)
         if filled == enough:
             break
-    return head
+    return first
+
+
+def _text(text: TextFile) -> io.TextIOWrapper:
+    return io.TextIOWrapper(text.open(), "utf-8", newline="")
 
 
 def _reader(
@@ -154,12 +183,12 @@ def _reader(
     return csv.reader(lines, delimiter=separator, strict=strict)
 
 
-def open_csv(path: Path, label: str) -> tuple[CsvFile | None, list[Finding]]:
+def open_csv(text: TextFile, label: str) -> tuple[CsvFile | None, list[Finding]]:
     """Look through a CSV file without keeping it.
 
     Parameters
     ----------
-    path : Path
+    text : TextFile
     label : str
         Name printed in findings.
 
@@ -169,58 +198,19 @@ def open_csv(path: Path, label: str) -> tuple[CsvFile | None, list[Finding]]:
         None where it cannot be read.
     findings : list of Finding
     """
-    with path.open("rb") as file:
-        encoding = _encoding(file.read(_START))
-        file.seek(0)
-        text = _Text(file, encoding)
-    if text.broken:
-        detail = {"guess": _guess(path)}
-        return None, [Finding("error", label, None, "", "", "encoding", detail)]
-    separator, skipped = _separator(path, encoding)
-    if text.quoted and (row := _open_quote(path, encoding, separator, skipped)):
+    separator, skipped = _separator(text)
+    plain = _even(text, separator, skipped) if text.quoted else not text.old_lines
+    if not plain and text.quoted and (row := _open_quote(text, separator, skipped)):
         return None, [Finding("error", label, row, "", "", "open_quote")]
-    plain = encoding.startswith("utf-8") and not (text.quoted or text.old_lines)
     told = {"separator": "tab" if separator == "\t" else separator}
     unusual = Finding("note", label, None, "", "", "separator", told)
-    found = CsvFile(path, encoding, separator, skipped, plain)
+    found = CsvFile(text, separator, skipped, plain)
     return found, [] if separator == "," else [unusual]
 
 
-def _encoding(start: bytes) -> str:
-    return next((e for bom, e in _BOMS.items() if start.startswith(bom)), "utf-8")
-
-
-class _Text:
-    """What kinds of characters a file holds."""
-
-    def __init__(self, file: BinaryIO, encoding: str) -> None:
-        self.quoted = self.broken = False
-        self._returns = 0  # carriage returns without a line feed
-        self._open = False  # the last character was one
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            while content := file.read(PIECE):
-                self._look(decoder.decode(content))
-            self._look(decoder.decode(b"", final=True))
-        except UnicodeDecodeError:
-            self.broken = True
-
-    @property
-    def old_lines(self) -> bool:
-        """Whether lines end as on an old Macintosh."""
-        return self._returns > 0
-
-    def _look(self, text: str) -> None:
-        self.broken |= "\0" in text  # UTF-16 without a mark, or no text at all
-        self.quoted |= '"' in text
-        self._returns += text.count("\r") - text.count("\r\n")
-        self._returns -= self._open and text.startswith("\n")
-        self._open = text.endswith("\r") or (self._open and not text)
-
-
-def _separator(path: Path, encoding: str) -> tuple[str, int]:
+def _separator(text: TextFile) -> tuple[str, int]:
     """The character that separates fields, and how many lines to leave out to see the first."""
-    with path.open(encoding=encoding, newline="") as file:
+    with _text(text) as file:
         above, header = 0, ""
         for header in file:
             if header.strip("\r\n"):
@@ -233,25 +223,47 @@ def _separator(path: Path, encoding: str) -> tuple[str, int]:
     return max(",;\t", key=outside.count), 0
 
 
-def _open_quote(path: Path, encoding: str, separator: str, skipped: int) -> int | None:
+def _even(text: TextFile, separator: str, skipped: int) -> bool:
+    """Whether every quotation mark opens a field, ends it, or is doubled in it.
+
+    Then no reader can take two of them for another thing than all others do.
+    """
+    if not separator.isascii():
+        return False
+    with text.open() as file:
+        for _ in range(skipped):
+            file.readline()
+        return all(_all_around(c, ord(separator)) for c in _whole_rows(file, quoted=True))
+
+
+def _all_around(content: bytes, separator: int) -> bool:
+    signs = np.frombuffer(content, np.uint8)
+    marks = np.flatnonzero(signs == _QUOTE)
+    if len(marks) % 2:
+        return False
+    around = np.concatenate([[_FEED], signs, [_FEED, _FEED]])  # a file may end with a mark
+    before, behind = around[marks[::2]], around[marks[1::2] + 2]
+    opens = (before == separator) | (before == _FEED) | (before == _QUOTE)
+    ends = (behind == separator) | (behind == _FEED) | (behind == _QUOTE) | (behind == _RETURN)
+    return bool(opens.all() and ends.all() and _no_old_lines(content, signs, marks))
+
+
+def _no_old_lines(content: bytes, signs: np.ndarray, marks: np.ndarray) -> bool:
+    """Whether a carriage return outside a quoted text is always followed by a line feed."""
+    if content.count(b"\r") == content.count(b"\r\n"):
+        return True
+    returns = np.flatnonzero(signs == _RETURN)
+    alone = returns[np.append(signs, _QUOTE)[returns + 1] != _FEED]
+    return bool((np.searchsorted(marks, alone) % 2 == 1).all())
+
+
+def _open_quote(text: TextFile, separator: str, skipped: int) -> int | None:
     """The row in which a quotation mark goes wrong: all later rows would slip into one cell."""
     row = 0
-    with path.open(encoding=encoding, newline="") as file:
+    with _text(text) as file:
         try:
             for _ in _reader(file, skipped, separator, strict=True):
                 row += 1
         except csv.Error:
             return row + 1
     return None
-
-
-def _guess(path: Path) -> str:
-    """A likely name of an encoding that is not UTF-8; only for the message."""
-    high = letters = 0
-    with path.open("rb") as file:
-        while content := file.read(PIECE):
-            if b"\0" in content:
-                return "UTF-16"
-            high += len(content) - len(content.translate(None, _HIGH))
-            letters += len(content) - len(content.translate(None, _TCVN3))
-    return "TCVN3 (.VnTime)" if letters > high / 5 else "windows-1258"

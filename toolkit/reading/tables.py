@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Iterator
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -16,18 +15,17 @@ import pandas as pd
 
 from toolkit.cells import folded
 from toolkit.findings import Finding, Severity, hint
-from toolkit.reading.csv_files import Lines, Row, open_csv
+from toolkit.reading.cell_texts import clear_number
+from toolkit.reading.csv_files import Piece, Pieces, Row
+from toolkit.reading.failures import unreadable
+from toolkit.reading.sheets import TITLES, Sheet, open_sheets
 from toolkit.reading.text_columns import UNSEEN, TextColumns, cleaned, text_columns
-from toolkit.reading.workbook import foreign, is_workbook, workbook_rows
 
 SUFFIXES = (".csv", ".xlsx")
 # Files that somebody may have meant as a table; other files may lie in the folder.
 LIKE_TABLES = (*SUFFIXES, ".tsv", ".xls", ".xlsm", ".xlsb", ".ods")
-_TITLES = 20  # rows of titles and remarks that may stand above a header
-_START = 1 << 12  # bytes that tell what kind of file it is
+_TITLES = TITLES
 
-Piece = list[Row] | Lines
-Pieces = Iterator[Piece]
 Known = Callable[[str], object]
 
 
@@ -189,11 +187,11 @@ def open_table(
     """
     label = label or path.name
     try:
-        pieces, findings = _pieces(path, label)
+        pieces, findings = _first_sheet(path, label)
         piece: Piece = next(pieces, []) if pieces is not None else []
     except FileNotFoundError:
         return None, [_missing_file(path, label)]
-    except Exception as error:  # a damaged workbook raises almost anything
+    except OSError as error:
         return None, [unreadable(label, error)]
     if pieces is None:
         return None, findings
@@ -207,14 +205,6 @@ def open_table(
     findings += _header_findings(names, place + 1, label)
     below: Pieces = chain([first[place + 1 :]], pieces)
     return OpenTable(names, place + 1, label, below, findings), []
-
-
-def unreadable(label: str, error: Exception) -> Finding:
-    """Make the finding for a file whose reading ends with an error."""
-    # The text of a system error would name the whole path.
-    reason = error.strerror if isinstance(error, OSError) else str(error)
-    detail = {"reason": reason or type(error).__name__, "wanted": "XLSX, CSV UTF-8"}
-    return Finding("error", label, None, "", "", "unreadable", detail)
 
 
 def header_name(name: str) -> str:
@@ -235,30 +225,20 @@ def _missing_file(path: Path, label: str) -> Finding:
     return Finding("error", label, None, "", path.name, "missing_file", more)
 
 
-def _pieces(path: Path, label: str) -> tuple[Pieces | None, list[Finding]]:
-    """Rows of a file, those in which the header is looked for first."""
-    start = _start(path)
-    if not start:
-        return None, [Finding("error", label, None, "", "", "empty_file")]
-    problem = foreign(start, path.suffix.casefold())
-    if problem:
-        code, detail = problem
-        return None, [Finding("error", label, None, "", "", code, detail)]
-    if is_workbook(start):
-        rows, findings = workbook_rows(path.read_bytes(), label)
-        return iter([rows]), findings
-    file, findings = open_csv(path, label)
-    return file.pieces(_TITLES) if file else None, findings
+def _first_sheet(path: Path, label: str) -> tuple[Pieces | None, list[Finding]]:
+    """Rows of the first sheet, and a finding on others that hold something."""
+    sheets, findings = open_sheets(path, label, titles=_TITLES, number=clear_number)
+    if not sheets:
+        return None, findings or [Finding("error", label, None, "", "", "empty_file")]
+    first, *others = sheets
+    more = ", ".join(sheet.name for sheet in others if _holds_something(sheet))
+    ignored = Finding("warning", label, None, "", more, "more_sheets")
+    return first.pieces, [*findings, *([ignored] if more else [])]
 
 
-def _start(path: Path) -> bytes:
-    """The first bytes of a file that holds anything but blanks; of others nothing."""
-    with path.open("rb") as file:
-        start = file.read(_START)
-        some = start.strip() or any(
-            piece.strip() for piece in iter(partial(file.read, _START), b"")
-        )
-    return start if some else b""
+def _holds_something(sheet: Sheet) -> bool:
+    pieces = (p if isinstance(p, list) else p.rows() for p in sheet.pieces)
+    return any(cell for piece in pieces for row in piece for cell in row)
 
 
 def _header_row(rows: list[Row], known: Known | None) -> int | None:
