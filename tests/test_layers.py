@@ -41,6 +41,7 @@ LAYERS: dict[str, set[str]] = {
         ),
         *("toolkit.register", "toolkit.items", "toolkit.xlsform", "toolkit.instrument"),
         *("toolkit.questionnaire", "toolkit.form_items"),
+        *("toolkit.responses", "toolkit.exports", "toolkit.findings_answers"),
         "toolkit.identity",
         "toolkit.findings_people",
         *("toolkit.cells", "toolkit.reading", "toolkit.columnar", "toolkit.study"),

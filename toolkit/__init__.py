@@ -21,8 +21,11 @@ from toolkit.duplicate_people import duplicate_people
 from toolkit.duplicates_worklist import write_worklist
 from toolkit.duties import due, duties, submissions
 from toolkit.errors import ArgumentError, RenderError, StudyError, ToolkitError
+from toolkit.exports.mapping import propose_mapping
+from toolkit.exports.read import read_responses
 from toolkit.indicator_values import indicator_values
 from toolkit.indicators import progress
+from toolkit.instrument import load_instrument
 from toolkit.item_means import item_means
 from toolkit.loading import load_study
 from toolkit.measurement import (
@@ -232,6 +235,7 @@ __all__ = [
     "item_differences",
     "item_means",
     "load_course",
+    "load_instrument",
     "load_study",
     "lowest_level",
     "measured",
@@ -261,9 +265,11 @@ __all__ = [
     "plot_right_answers",
     "plot_trend",
     "progress",
+    "propose_mapping",
     "quality_title",
     "rank",
     "ranked_with",
+    "read_responses",
     "reliability",
     "render_book",
     "render_course",

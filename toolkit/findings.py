@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from toolkit.findings_answers import ANSWER_TEXTS
 from toolkit.findings_events import EVENT_TEXTS
 from toolkit.findings_files import FILE_TEXTS
 from toolkit.findings_index import INDEX_TEXTS
@@ -213,6 +214,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "nothing to do; if these are people's own numbers, head the column 'respondent'",
     ),
     **FILE_TEXTS,
+    **ANSWER_TEXTS,
     **PLAN_TEXTS,
     **PEOPLE_TEXTS,
     **TARGET_TEXTS,

@@ -1472,3 +1472,21 @@ workbook-people = Danh sách có họ tên cán bộ chỉ nằm trong báo cáo
 workbook-code = Mã đơn vị
 workbook-parent = Đơn vị cấp trên
 workbook-failed = Các báo cáo không lập được
+
+# Phiếu trả lời đọc từ tệp của các phần mềm khảo sát và của cán bộ nhập tay
+finding-no_form_columns = không có cột nào thuộc phiếu hỏi này
+remedy-no_form_columns = chọn đúng tệp của đợt khảo sát, hoặc ghi trong bảng đối chiếu cột nào là câu nào
+finding-guessed_header = cột “{ $column }” được hiểu là “{ $name }”
+remedy-guessed_header = nếu đúng thì không phải làm gì; nếu sai, sửa trong bảng đối chiếu
+finding-guessed_value = “{ $value }” được hiểu là “{ $choice }”
+remedy-guessed_value = nếu đúng thì không phải làm gì; nếu sai, sửa trong bảng đối chiếu
+finding-row_left_out = dòng này không phải phiếu trả lời (dòng cộng, chữ ký hoặc dòng trống)
+remedy-row_left_out = nếu đúng thì không phải làm gì; nếu sai, điền đơn vị và các câu trả lời
+finding-lossy_number = các chữ số cuối của { $value } đã mất trong tệp này
+remedy-lossy_number = xuất lại dưới dạng văn bản hoặc CSV
+finding-day_first_assumed = “{ $value }” được đọc là ngày trước, tháng sau
+remedy-day_first_assumed = nếu đúng thì không phải làm gì; nếu sai, viết theo mẫu 2025-06-30
+finding-naive_time = giờ không ghi múi giờ, ví dụ “{ $value }”; được hiểu theo { $zone }
+remedy-naive_time = nếu đúng thì không phải làm gì; nếu sai, nêu múi giờ
+finding-orphan_row = dòng của “{ $column }” không thuộc phiếu nào trong tệp
+remedy-orphan_row = xuất lại toàn bộ khảo sát

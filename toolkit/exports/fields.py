@@ -1,0 +1,262 @@
+"""Answers to one field from the columns that hold them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from toolkit.exports.choices import ChoiceReader
+from toolkit.exports.headings import Target
+from toolkit.exports.kinds import Kind
+from toolkit.exports.raw_table import RawTable
+from toolkit.exports.values import (
+    Column,
+    date_values,
+    decimal_values,
+    text_values,
+    tick_values,
+    time_values,
+    whole_values,
+)
+from toolkit.findings import Finding, hint
+from toolkit.items import OTHER, Item, fold
+
+LISTS = ("select_multiple", "rank")
+TIMES = ("start", "end", "dateTime", "datetime")
+DATES = ("date", "today")
+
+
+@dataclass
+class FieldReader:
+    """Reads the fields of one table.
+
+    Parameters
+    ----------
+    table : RawTable
+    targets : list of Target or None
+        What each column holds.
+    items : mapping
+        Name -> item, in the order of the form.
+    kind : Kind
+    file : str
+        Name of the file in findings.
+    zone : ZoneInfo
+        Of times that have none.
+    own : mapping
+        Field -> what is typed there (folded) -> choice, from the user's mapping.
+    """
+
+    table: RawTable
+    targets: list[Target | None]
+    items: Mapping[str, Item]
+    kind: Kind
+    file: str
+    zone: ZoneInfo
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    _free: dict[str, npt.NDArray[np.object_]] = field(default_factory=dict)
+
+    def read(self) -> pd.DataFrame:
+        """Give all fields of the form, missing where the file has no column."""
+        columns = {name: self._field(item) for name, item in self.items.items()}
+        for name, texts in self._free.items():
+            self._put_free_text(columns, name, texts)
+        frame = pd.DataFrame(columns, index=pd.RangeIndex(len(self.table)))
+        return frame[list(self.items)] if self.items else frame
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Fields that have a column."""
+        return frozenset(target.field for target in self.targets if target)
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[int, str | None]]]:
+        places: dict[str, list[tuple[int, str | None]]] = {}
+        for place, target in enumerate(self.targets):
+            if target:
+                places.setdefault(target.field, []).append((place, target.choice))
+        return places
+
+    def _column(self, place: int) -> Column:
+        column = Column(
+            self.table, place, self.file, self.table.headers[place], self.kind.typed_by_hand
+        )
+        column.findings = self.findings
+        return column
+
+    def _field(self, item: Item) -> pd.Series:
+        places = self._places.get(item.name, [])
+        if item.kind in LISTS:
+            return self._several(item, places)
+        whole = [place for place, choice in places if choice is None]
+        if not whole:
+            return _nothing(item, len(self.table), self.zone)
+        if item.choices:
+            return self._one(item, self._column(whole[0]))
+        return self._plain(item, self._column(whole[0]))
+
+    def _plain(self, item: Item, column: Column) -> pd.Series:
+        if item.kind in TIMES:
+            return time_values(column, self.zone, self.zone)
+        readers: dict[str, Callable[[Column], pd.Series]] = {
+            "integer": whole_values, "range": decimal_values, "decimal": decimal_values,
+            **dict.fromkeys(DATES, date_values),
+        }  # fmt: skip
+        return readers.get(item.kind, text_values)(column)
+
+    def _one(self, item: Item, column: Column) -> pd.Series:
+        """Choices by their names; what is none of them may be the text behind "other"."""
+        reader = self._reader(item)
+        names = {t: None if column.blank(t) else reader.one(t) for t in column.texts.values}
+        free = {t for t, name in names.items() if name is None and not column.blank(t)}
+        if self._specified(item) and free:
+            texts = column.texts.map(lambda t: t.strip() if t in free else None)
+            self._free[item.name] = texts
+            names |= dict.fromkeys(free, OTHER)
+            free = set()
+        allowed = [choice.name for choice in item.choices]
+        column.complain(
+            "wrong_answer_code",
+            free.__contains__,
+            lambda t: {"allowed": ", ".join(allowed), "hint": hint(t.strip(), allowed)},
+        )
+        self._tell_guessed(column, reader)
+        return pd.Series(column.texts.map(names.get), dtype="str")
+
+    def _reader(self, item: Item) -> ChoiceReader:
+        own = self.own.get(item.name, {})
+        return ChoiceReader(item, self.kind.typed_by_hand, {fold(t): c for t, c in own.items()})
+
+    def _specified(self, item: Item) -> bool:
+        """Whether the form has a text for what "other" is."""
+        has = any(choice.name == OTHER for choice in item.choices)
+        return has and f"{item.name}_{OTHER}" in self.items
+
+    def _tell_guessed(self, column: Column, reader: ChoiceReader) -> None:
+        for text, name in reader.guessed.items():
+            column.say("guessed_value", None, text, "note", {"choice": name})
+
+    def _several(self, item: Item, places: list[tuple[int, str | None]]) -> pd.Series:
+        summaries = [place for place, choice in places if choice is None]
+        boxes = {choice: place for place, choice in places if choice is not None}
+        listed = self._listed(item, self._column(summaries[0])) if summaries else None
+        ticked = self._ticked(item, boxes) if boxes else None
+        if listed is None or ticked is None:
+            found = listed if ticked is None else ticked
+            found = found if found is not None else np.full(len(self.table), None, dtype=object)
+            return pd.Series(found, dtype=object)
+        first, second = (listed, ticked) if self.kind.summary_first else (ticked, listed)
+        if self.kind.summary_first:
+            return pd.Series(first, dtype=object)
+        rows = [b if a is None else a for a, b in zip(first, second, strict=True)]
+        return pd.Series(rows, dtype=object)
+
+    def _listed(self, item: Item, column: Column) -> npt.NDArray[np.object_]:
+        """Several choices in one cell."""
+        reader = self._reader(item)
+        read = {t: reader.several(t) for t in column.texts.values if not column.blank(t)}
+        bad = {text for text, (names, _) in read.items() if names is None}
+        allowed = ", ".join(choice.name for choice in item.choices)
+        column.complain(
+            "wrong_answer_code", bad.__contains__, lambda t: {"allowed": allowed, "hint": ""}
+        )
+        rest = {text: free for text, (names, free) in read.items() if free and names is not None}
+        if rest and self._specified(item):
+            self._free[item.name] = column.texts.map(rest.get)
+        elif rest:
+            column.complain(
+                "wrong_answer_code", rest.__contains__, lambda t: {"allowed": allowed, "hint": ""}
+            )
+        self._tell_guessed(column, reader)
+        found = column.texts.map(lambda text: read[text][0] if text in read else None)
+        return _copies(found)
+
+    def _ticked(self, item: Item, boxes: Mapping[str, int]) -> npt.NDArray[np.object_]:
+        """Several choices in a column each; the column of "other" may hold its text."""
+        cells: dict[str, npt.NDArray[np.object_]] = {}
+        for choice, place in boxes.items():
+            column = self._column(place)
+            if choice == OTHER and self._specified(item):
+                cells[choice] = self._other_box(item, column)
+            else:
+                cells[choice] = _choice_or_tick(item, choice, column)
+        order = sorted(cells)
+        table = np.array([cells[name] for name in order], dtype=object)
+        known = np.array([[cell is not None for cell in row] for row in table]).any(axis=0)
+        known |= self._shown(list(boxes.values()))
+        hits = np.array([[cell is True for cell in row] for row in table])
+        return _lists(order, hits, known & (hits.any(axis=0) | (not self.kind.zero_is_blank)))
+
+    def _shown(self, places: list[int]) -> npt.NDArray[np.bool_]:
+        """Rows where an empty cell says that the box was shown and not ticked."""
+        shown = np.zeros(len(self.table), dtype=bool)
+        for place in places:
+            if place in self.table.unquoted:
+                shown |= ~self.table.unquoted[place]
+        return shown
+
+    def _other_box(self, item: Item, column: Column) -> npt.NDArray[np.object_]:
+        from toolkit.exports.choices import ticked
+
+        free = {t for t in column.texts.values if not column.blank(t) and ticked(t) is None}
+        if free:
+            self._free[item.name] = column.texts.map(lambda t: t.strip() if t in free else None)
+        return column.texts.map(
+            lambda t: None if column.blank(t) else True if t in free else ticked(t)
+        )
+
+    def _put_free_text(
+        self, columns: dict[str, pd.Series], name: str, texts: npt.NDArray[np.object_]
+    ) -> None:
+        behind = f"{name}_{OTHER}"
+        columns[behind] = columns[behind].astype("str").where(
+            columns[behind].notna(), pd.Series(texts, dtype="str")
+        )  # fmt: skip
+
+
+def _choice_or_tick(item: Item, choice: str, column: Column) -> npt.NDArray[np.object_]:
+    """A box is ticked by a sign, or by the choice itself (Qualtrics, SPSS)."""
+    own = {text for text, name in item.spellings.items() if name == choice}
+    if any(fold(text) in own for text in column.texts.values if text.strip() not in ("0", "1")):
+        return column.texts.map(lambda t: None if column.blank(t) else fold(t) in own)
+    return tick_values(column)
+
+
+def _lists(
+    names: list[str], hits: npt.NDArray[np.bool_], known: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.object_]:  # fmt: skip
+    """Each pattern of boxes as a list of its own."""
+    found = np.empty(hits.shape[1], dtype=object)
+    for row in np.flatnonzero(known):
+        found[row] = [name for name, hit in zip(names, hits[:, row], strict=True) if hit]
+    return found
+
+
+def _copies(found: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    for row, names in enumerate(found):
+        found[row] = list(names) if names is not None else None
+    return found
+
+
+def _nothing(item: Item, length: int, zone: ZoneInfo) -> pd.Series:
+    """Missing answers of the right type."""
+    index = pd.RangeIndex(length)
+    if item.kind in TIMES:
+        return pd.Series(pd.NaT, index=index).astype("datetime64[us]").dt.tz_localize(zone)
+    types = {
+        "integer": "Int64",
+        "decimal": "float64",
+        "range": "float64",
+        **dict.fromkeys(DATES, "datetime64[us]"),
+    }
+    return pd.Series(pd.NA, index=index, dtype=object).astype(types.get(item.kind, "str"))
+
+
+UTC = dt.UTC

@@ -1,0 +1,147 @@
+"""A mapping of columns to a questionnaire, which the toolkit proposes and a person corrects."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toolkit.errors import ArgumentError, unknown
+from toolkit.exports.headings import Headings, Target
+from toolkit.instrument import Instrument
+from toolkit.items import fold
+from toolkit.responses import Responses
+
+COLUMNS = ("header", "name", "text", "choice")
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What a mapping says.
+
+    Attributes
+    ----------
+    headers : mapping
+        Folded header -> field, or `field/choice`, or empty for a column to be left out.
+    values : mapping
+        Field -> text that is typed there -> choice.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def names(self, header: str) -> bool:
+        """Whether the mapping speaks of a header."""
+        return _key(header) in self.headers
+
+    def leaves_out(self, header: str) -> bool:
+        """Whether it says that a column is not to be used."""
+        return self.headers.get(_key(header)) == ""
+
+    def target(self, header: str, headings: Headings) -> Target | None:
+        """What it says a column holds, where that is a field of this table."""
+        name, _, choice = self.headers.get(_key(header), "").partition("/")
+        if name not in headings.items:
+            return None
+        return Target(name, choice or None, list(headings.items).index(name))
+
+    def extra(self, header: str) -> str | None:
+        """The name it gives to a column that is no field of the form."""
+        return self.headers.get(_key(header)) or None
+
+
+def _key(header: str) -> str:
+    return fold(header.replace("|", " ").replace("/", " ").replace("\n", " "))
+
+
+def read_mapping(
+    mapping: Mapping[str, str] | str | Path | None, instrument: Instrument
+) -> Mapped:  # fmt: skip
+    """Read what a user says of the columns of a file.
+
+    Parameters
+    ----------
+    mapping : mapping, str, Path or None
+        Header -> name; or a CSV file with the columns `header,name,text,choice`, where the last
+        two say what a text typed in that column means.
+    instrument : Instrument
+
+    Raises
+    ------
+    ArgumentError
+        A file that cannot be read, or a choice the item does not have.
+    """
+    if mapping is None:
+        return Mapped()
+    if isinstance(mapping, (str, Path)):
+        return _from_file(Path(mapping), instrument)
+    pairs = mapping.items() if isinstance(mapping, Mapping) else mapping
+    given = {str(header): str(name or "") for header, name in pairs}
+    fields = _fields(instrument)
+    if sum(name in fields for name in given) > sum(
+        name.partition("/")[0] in fields for name in given.values()
+    ):
+        given = {header: name for name, header in given.items()}
+    return Mapped({_key(header): name.strip() for header, name in given.items()})
+
+
+def _fields(instrument: Instrument) -> dict[str, object]:
+    inside = {item.name: item for one in instrument.repeats.values() for item in one.items()}
+    return {**instrument.fields, **inside}
+
+
+def _from_file(path: Path, instrument: Instrument) -> Mapped:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            text = file.read()
+        dialect = (
+            ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+        )
+        rows = list(csv.DictReader(text.splitlines(), delimiter=dialect))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ArgumentError(f"mapping {path.name} cannot be read: {error}") from error
+    if rows and not {"header", "name"} <= set(rows[0]):
+        raise ArgumentError(f"mapping {path.name} needs the columns header and name")
+    headers, values = dict[str, str](), dict[str, dict[str, str]]()
+    fields = _fields(instrument)
+    for row in rows:
+        header, name = row.get("header") or "", (row.get("name") or "").strip()
+        field_name = name.partition("/")[0]
+        if field_name and field_name not in fields and not field_name.startswith("_"):
+            raise unknown(f"name in mapping {path.name}", field_name, fields)
+        if row.get("text"):
+            values.setdefault(field_name, {})[fold(row["text"] or "")] = (
+                row.get("choice") or ""
+            ).strip()
+        else:
+            headers[_key(header)] = name
+    return Mapped(headers, values)
+
+
+def propose_mapping(responses: Responses, path: str | Path) -> Path:
+    """Write down how a file was understood, so that a person can correct it.
+
+    Parameters
+    ----------
+    responses : Responses
+        Of `read_responses`.
+    path : str or Path
+        The CSV file to write; it is given to `read_responses` as its mapping.
+
+    Returns
+    -------
+    Path
+    """
+    target = Path(path)
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for header, name in responses.columns.items():
+            writer.writerow((header, name, "", ""))
+        for finding in responses.findings:
+            if finding.code == "guessed_value":
+                name = responses.columns.get(finding.column, "")
+                row = (finding.column, name, finding.value, str(finding.detail["choice"]))
+                writer.writerow(row)
+    return target

@@ -1,0 +1,179 @@
+"""A sheet with its header taken apart: columns of texts, each different text kept once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from toolkit.findings import Finding
+from toolkit.reading.csv_files import Row
+from toolkit.reading.sheet import Place, Sheet
+from toolkit.reading.text_columns import TextColumns, text_columns
+
+Head = Callable[[list[Row], Sheet], tuple[int, list[str]]]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A column of texts.
+
+    Attributes
+    ----------
+    values : list of str
+        The different texts, as they stand in the file.
+    codes : ndarray of int
+        For each row the place of its text in `values`.
+    """
+
+    values: list[str]
+    codes: npt.NDArray[np.int64]
+
+    def map(self, change: Callable[[str], object]) -> npt.NDArray[np.object_]:
+        """Change each different text once, and give the results row by row."""
+        changed = np.empty(len(self.values), dtype=object)
+        for place, text in enumerate(self.values):
+            changed[place] = change(text)
+        return changed[self.codes] if len(self.values) else changed[:0]
+
+    def blank(self) -> npt.NDArray[np.bool_]:
+        """Whether each cell is empty."""
+        empty = np.array([not text.strip() for text in self.values], dtype=bool)
+        return empty[self.codes] if len(self.values) else empty
+
+    def put(self, row: int, text: str) -> Texts:
+        """Put another text into one row."""
+        codes = self.codes.copy()
+        codes[row] = len(self.values)
+        return Texts([*self.values, text], codes)
+
+    def take(self, rows: npt.NDArray[np.bool_]) -> Texts:
+        """Keep some of the rows."""
+        return Texts(self.values, self.codes[rows])
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One sheet below its header.
+
+    Attributes
+    ----------
+    name : str
+        Of the sheet.
+    headers : list of str
+        One per column, as they stand there.
+    columns : list of Texts
+    rows : ndarray of int
+        The row of each submission as a spreadsheet counts it, from 1.
+    lossy : frozenset of (row, column)
+        Whole numbers whose last digits the file has lost; rows counted from 1, columns from 0.
+    formulas : mapping
+        The same for cells that a program took for a formula -> its text.
+    findings : list of Finding
+    unquoted : mapping
+        Column -> rows whose cell is empty without quotation marks, where that means something.
+    """
+
+    name: str
+    headers: list[str]
+    columns: list[Texts]
+    rows: npt.NDArray[np.int64]
+    lossy: frozenset[Place] = frozenset()
+    formulas: Mapping[Place, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    unquoted: Mapping[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
+
+    def keep(self, wanted: npt.NDArray[np.bool_]) -> RawTable:
+        """Keep some of the rows."""
+        columns = [column.take(wanted) for column in self.columns]
+        unquoted = {place: cells[wanted] for place, cells in self.unquoted.items()}
+        return RawTable(
+            self.name, self.headers, columns, self.rows[wanted], self.lossy, self.formulas,
+            self.findings, unquoted,
+        )  # fmt: skip
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def first_row(head: list[Row], sheet: Sheet) -> tuple[int, list[str]]:
+    """Take the first row that holds anything for the header; a row of HXL tags is skipped."""
+    place = next((n for n, row in enumerate(head) if any(cell.strip() for cell in row)), None)
+    if place is None:
+        return 0, []
+    names, below = list(head[place]), place + 1
+    if below < len(head) and _is_hxl(head[below]):
+        below += 1
+    return below, names
+
+
+def _is_hxl(row: Row) -> bool:
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return bool(filled) and all(cell.startswith("#") and cell != "#" for cell in filled)
+
+
+def raw_table(sheet: Sheet, label: str, header: Head = first_row) -> RawTable:
+    """Read all of a sheet.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Its pieces are used up.
+    label : str
+        Name of the file in findings.
+    header : callable
+        Finds the names of the columns, and the place of the first row below them.
+    """
+    head = next(sheet.pieces, [])
+    assert isinstance(head, list)
+    below, names = header(head, sheet)
+    while names and not names[-1].strip():
+        names.pop()
+    width, above = len(names), below
+    parts, rows, findings = list[TextColumns](), list[npt.NDArray[np.int64]](), list[Finding]()
+    for piece in _pieces(head[below:], sheet):
+        part = text_columns(piece, width)
+        parts.append(part)
+        rows.append(part.places + above + 1)
+        findings += _ragged(part, above, width, label)
+        above += part.count
+    columns = [_joined([part.columns[place] for part in parts]) for place in range(width)]
+    numbers = np.concatenate(rows) if rows else np.array([], dtype=np.int64)
+    formulas = {(row + 1, column): text for (row, column), text in sheet.formulas.items()}
+    lossy = frozenset((row + 1, column) for row, column in sheet.lossy)
+    return RawTable(sheet.name, names, columns, numbers, lossy, formulas, findings)
+
+
+def _pieces(head: list[Row], sheet: Sheet):  # type: ignore[no-untyped-def]
+    yield head
+    yield from sheet.pieces
+
+
+def _ragged(part: TextColumns, above: int, width: int, label: str) -> list[Finding]:
+    return [
+        Finding("error", label, above + place + 1, "", "", "ragged_row",
+                {"found": cells, "expected": width})
+        for place, cells in part.longer.items()
+    ]  # fmt: skip
+
+
+def _joined(parts: list[pa.DictionaryArray]) -> Texts:
+    whole = pa.chunked_array(parts).unify_dictionaries().combine_chunks() if parts else None
+    if whole is None or not len(whole):
+        return Texts([], np.array([], dtype=np.int64))
+    column = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+    codes = column.indices.to_numpy(zero_copy_only=False)
+    return Texts(column.dictionary.to_pylist(), codes)
+
+
+def texts_of(cells: pd.Series) -> Texts:
+    """Make a column of texts of any values; a missing one is an empty text."""
+    codes, values = pd.factorize(cells.fillna("").astype("str"))
+    return Texts([str(value) for value in values], codes.astype(np.int64))

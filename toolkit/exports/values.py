@@ -1,0 +1,284 @@
+"""Cells of one column as values: numbers, dates, times and texts, each different one read once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from toolkit.exports.choices import NO_ANSWER
+from toolkit.exports.raw_table import RawTable, Texts
+from toolkit.findings import Finding
+from toolkit.items import fold
+
+TEXT_KINDS = ("text", "note", "barcode", "acknowledge")
+_WHOLE = re.compile(r"([+-]?\d+)(?:[.,]0*)?")
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_DAY = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})(?:[T ,].*)?")
+_CLOCK = re.compile(
+    r"[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(AM|PM|SA|CH)?\s*"
+    r"(Z|(?:GMT|UTC)?\s*[+-]\d{1,2}(?::?\d{2})?|GMT|UTC)?\s*", re.IGNORECASE,
+)  # fmt: skip
+_MAX_DIGITS = 400  # longer numbers are no answers, and cost time to read
+
+
+@dataclass
+class Column:
+    """One column on its way from text to values.
+
+    Attributes
+    ----------
+    table : RawTable
+    place : int
+        Of the column in the table.
+    file, name : str
+        Of the file and of the column, in findings.
+    by_hand : bool
+    findings : list of Finding
+    """
+
+    table: RawTable
+    place: int
+    file: str
+    name: str
+    by_hand: bool
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def texts(self) -> Texts:
+        """The cells; what a program took for a formula is the text it was."""
+        texts = self.table.columns[self.place]
+        rows = {row: n for n, row in enumerate(self.table.rows)} if self.table.formulas else {}
+        for (row, column), formula in self.table.formulas.items():
+            if column == self.place and row in rows and not self.by_hand:
+                texts = texts.put(rows[row], formula)
+        return texts
+
+    def blank(self, text: str) -> bool:
+        """Whether a text says that there is no answer."""
+        return not text.strip() or (self.by_hand and fold(text) in NO_ANSWER)
+
+    def complain(
+        self,
+        code: str,
+        bad: Callable[[str], bool],
+        more: Callable[[str], dict[str, object]] | None = None,
+        severity: str = "error",
+    ) -> None:
+        """Note a finding for each cell with a text that cannot be used."""
+        texts = self.texts
+        wrong = [n for n, text in enumerate(texts.values) if bad(text)]
+        for row in np.flatnonzero(np.isin(texts.codes, wrong)):
+            text = texts.values[texts.codes[row]]
+            self.say(code, int(self.table.rows[row]), text, severity, more(text) if more else {})
+
+    def say(
+        self, code: str, row: int | None, value: str = "", severity: str = "error",
+        more: dict[str, object] | None = None,
+    ) -> None:  # fmt: skip
+        """Note one finding."""
+        one = Finding(severity, self.file, row, self.name, value, code, more or {})  # type: ignore[arg-type]
+        self.findings.append(one)
+
+
+def text_values(column: Column) -> pd.Series:
+    """Texts as they are, in NFC; those typed by hand without stray blanks."""
+
+    def read(text: str) -> str | None:
+        if column.blank(text):
+            return None
+        plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+        return plain.strip() if column.by_hand else plain
+
+    return pd.Series(column.texts.map(read), dtype="str")
+
+
+def whole_values(column: Column) -> pd.Series:
+    """Whole numbers, of any size, as exact as the file has them."""
+    lossy = {row for row, place in column.table.lossy if place == column.place}
+    values = column.texts.map(lambda text: None if column.blank(text) else _whole(text))
+    column.complain(
+        "not_whole", lambda t: not column.blank(t) and _whole(t) is None and _is_number(t)
+    )
+    column.complain("bad_number", lambda t: not column.blank(t) and not _is_number(t))
+    for n in np.flatnonzero(np.isin(column.table.rows, list(lossy))) if lossy else ():
+        if values[n] is not None:
+            column.say("lossy_number", int(column.table.rows[n]), str(values[n]), "warning")
+            values[n] = None
+    if all(value is None or abs(value) < 2**63 for value in values):
+        return pd.Series(values, dtype="Int64")
+    return pd.Series(values, dtype=object)
+
+
+def _whole(text: str) -> int | None:
+    plain = text.strip().replace("\u00a0", "")
+    found = _WHOLE.fullmatch(plain) if len(plain) < _MAX_DIGITS else None
+    return int(found[1]) if found else None
+
+
+def _is_number(text: str) -> bool:
+    plain = text.strip()
+    if len(plain) >= _MAX_DIGITS or not plain.isascii() or not _NUMBER.fullmatch(plain):
+        return False
+    return abs(float(plain.replace(",", "."))) != float("inf")
+
+
+def decimal_values(column: Column) -> pd.Series:
+    """Numbers, with a point or a comma before the decimals."""
+
+    def unclear(text: str) -> bool:
+        return column.by_hand and bool(_THOUSANDS.fullmatch(text.strip()))
+
+    def read(text: str) -> float | None:
+        if column.blank(text) or unclear(text) or not _is_number(text):
+            return None
+        return float(text.strip().replace(",", "."))
+
+    column.complain("bad_number", lambda t: not column.blank(t) and not _is_number(t))
+    column.complain("ambiguous_number", unclear, _two_numbers)
+    return pd.Series(column.texts.map(read), dtype="float64")
+
+
+def _two_numbers(text: str) -> dict[str, object]:
+    whole, _, last = text.strip().replace(",", ".").partition(".")
+    return {"first": whole + last, "second": f"{whole}.{last}0"}
+
+
+@dataclass(frozen=True)
+class DayOrder:
+    """How dates with the year last are written in a column."""
+
+    day_first: bool
+    sure: bool
+
+
+def day_order(texts: list[str]) -> DayOrder:
+    """Decide by all dates of a column whether the day or the month stands first.
+
+    Examples
+    --------
+    >>> day_order(["1/5/2026", "28/4/2026"]), day_order(["3/25/2026"]).day_first
+    (DayOrder(day_first=True, sure=True), False)
+    """
+    first = second = both = 0
+    for text in texts:
+        found = _DAY.fullmatch(text.strip())
+        if found and len(found[1]) <= 2 and len(found[3]) == 4:
+            first += int(found[1]) > 12
+            second += int(found[2]) > 12
+            both += found[1].lstrip("0") != found[2].lstrip("0")
+    return DayOrder(day_first=second <= first, sure=bool(first) != bool(second) or not both)
+
+
+def date_values(column: Column) -> pd.Series:
+    """Dates: year first, or day and month in the order of the column."""
+    texts = column.texts
+    order = day_order(texts.values)
+    read = _dates(texts.values, order)
+    values = texts.map(lambda text: None if column.blank(text) else read.get(text))
+    column.complain("bad_date", lambda t: not column.blank(t) and read.get(t) is None)
+    if not order.sure:
+        column.complain(
+            "day_first_assumed", lambda t: not column.blank(t) and _two_ways(t), severity="warning"
+        )
+    return pd.Series(pd.to_datetime(pd.Series(values, dtype=object))).astype("datetime64[us]")
+
+
+def _two_ways(text: str) -> bool:
+    found = _DAY.fullmatch(text.strip())
+    if not found or len(found[3]) != 4 or len(found[1]) > 2:
+        return False
+    return int(found[1]) <= 12 and int(found[2]) <= 12 and int(found[1]) != int(found[2])
+
+
+def _dates(texts: list[str], order: DayOrder) -> dict[str, dt.date | None]:
+    return {text: _date(text, order.day_first) for text in texts}
+
+
+def _date(text: str, day_first: bool) -> dt.date | None:
+    plain = text.strip()
+    found = _DAY.fullmatch(plain) if plain.isascii() and len(plain) < 60 else None
+    if not found:
+        return None
+    one, two, three = (int(part) for part in found.groups())
+    year, month, day = (one, two, three) if len(found[1]) == 4 else (three, two, one)
+    if len(found[1]) != 4 and not day_first:
+        month, day = day, month
+    try:
+        return dt.date(year, month, day) if 1900 <= year <= 2100 else None
+    except ValueError:
+        return None
+
+
+def time_values(column: Column, zone: ZoneInfo, naive: dt.tzinfo) -> pd.Series:
+    """Moments; those without a zone are taken as in `naive`."""
+    texts = column.texts
+    order = day_order([text.split(" ")[0] for text in texts.values])
+    read = {text: _moment(text, order.day_first, naive) for text in texts.values}
+    values = texts.map(read.get)
+    column.complain("bad_date", lambda t: not column.blank(t) and read[t] is None)
+    bare = [text for text, moment in read.items() if moment is not None and not _has_zone(text)]
+    if bare and naive is not dt.UTC:
+        column.say("naive_time", None, bare[0], "note", {"zone": str(zone)})
+    moments = pd.to_datetime(pd.Series(values, dtype=object), utc=True)
+    return moments.dt.as_unit("us").dt.tz_convert(zone)
+
+
+def _has_zone(text: str) -> bool:
+    return bool(re.search(r"(Z|GMT|UTC|[+-]\d{2}:?\d{2})\s*$|(GMT|UTC)", text.strip()))
+
+
+def _moment(text: str, day_first: bool, naive: dt.tzinfo) -> dt.datetime | None:
+    plain = text.strip()
+    if not plain or len(plain) > 60 or not plain.isascii():
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(plain) if plain[4:5] == "-" else None
+    except ValueError:
+        moment = None
+    moment = moment or _spelled(plain, day_first)
+    if moment is None or not 1900 <= moment.year <= 2100:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=naive)
+
+
+def _spelled(text: str, day_first: bool) -> dt.datetime | None:
+    """`2026/03/02 1:55:11 PM GMT+7`, `02/03/2026 14:05`."""
+    day, rest = re.match(r"\S*", text)[0].rstrip(","), text[len(text.split(" ")[0]) :]  # type: ignore[index]
+    found, date = _CLOCK.fullmatch(rest) if rest.strip() else None, _date(day, day_first)
+    if date is None or (rest.strip() and not found):
+        return None
+    hour, minute, second = (int(part or 0) for part in found.groups()[:3]) if found else (0, 0, 0)
+    half = (found[5] or "").upper() if found else ""
+    hour = hour % 12 + 12 * (half in ("PM", "CH")) if half else hour
+    micro = int(((found[4] or "") + "000000")[:6]) if found else 0
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    zone = _zone(found[6] or "") if found else None
+    return dt.datetime(date.year, date.month, date.day, hour, minute, second, micro, zone)
+
+
+def _zone(text: str) -> dt.tzinfo | None:
+    if not text:
+        return None
+    found = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
+    if not found:
+        return dt.UTC
+    minutes = int(found[2]) * 60 + int(found[3] or 0)
+    return dt.timezone(dt.timedelta(minutes=min(minutes, 1439) * (-1 if found[1] == "-" else 1)))
+
+
+def tick_values(column: Column) -> npt.NDArray[np.object_]:
+    """Whether a box was ticked, None where the cell is blank."""
+    from toolkit.exports.choices import ticked
+
+    column.complain("bad_boolean", lambda t: not column.blank(t) and ticked(t) is None)
+    return column.texts.map(lambda text: None if column.blank(text) else ticked(text))

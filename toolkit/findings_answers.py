@@ -1,0 +1,38 @@
+"""Findings in answers that are read from files of survey platforms and of people."""
+
+from __future__ import annotations
+
+ANSWER_TEXTS: dict[str, tuple[str, str]] = {
+    "no_form_columns": (
+        "no column belongs to this questionnaire",
+        "take the file of this survey, or say in a mapping which column means what",
+    ),
+    "guessed_header": (
+        "column '{column}' was taken for '{name}'",
+        "nothing to do if that is right; otherwise correct it in the mapping",
+    ),
+    "guessed_value": (
+        "'{value}' was taken for '{choice}'",
+        "nothing to do if that is right; otherwise correct it in the mapping",
+    ),
+    "row_left_out": (
+        "the row is no answer (a total, a signature or an empty line)",
+        "nothing to do if that is right; otherwise fill in the unit and the answers",
+    ),
+    "lossy_number": (
+        "the last digits of {value} are lost in this file",
+        "export it again as text, or as CSV",
+    ),
+    "day_first_assumed": (
+        "'{value}' was read with the day first",
+        "nothing to do if that is right; otherwise write it as YYYY-MM-DD",
+    ),
+    "naive_time": (
+        "times have no time zone, as '{value}'; they were taken as in {zone}",
+        "nothing to do if that is right; otherwise name the time zone",
+    ),
+    "orphan_row": (
+        "the row of '{column}' belongs to no submission in the file",
+        "export the whole survey again",
+    ),
+}
