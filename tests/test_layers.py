@@ -99,6 +99,7 @@ LAYERS: dict[str, set[str]] = {
     },
     "show": {"toolkit.show"},
     "reports": {
+        *("toolkit.change_records", "toolkit.study_changes"),
         "toolkit.duplicates_worklist",
         "toolkit.reports",
         "toolkit.report_documents",
