@@ -1472,3 +1472,21 @@ workbook-people = Danh sách có họ tên cán bộ chỉ nằm trong báo cáo
 workbook-code = Mã đơn vị
 workbook-parent = Đơn vị cấp trên
 workbook-failed = Các báo cáo không lập được
+
+# toolkit import
+finding-ambiguous_person = “{ $value }” có thể là một trong những người này, hoặc là người mới: { $people }
+remedy-ambiguous_person = thêm cột mã cán bộ hoặc năm sinh, hoặc ghi đơn vị mà người đó giữ chức vụ
+finding-no_header = không nhận ra dòng tiêu đề của bảng
+remedy-no_header = đặt tên ít nhất hai cột theo nội dung, ví dụ “Họ và tên” và “Đơn vị”; hoặc dùng bảng đối chiếu cột
+import-read = Đã đọc { $read } dòng; { $rejected } dòng không nhập được; bỏ qua { $left } dòng tiêu đề nhóm, tổng cộng, chữ ký.
+import-counts = thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged }, xóa { $removed }
+import-added = thêm
+import-changed = sửa
+import-removed = xóa
+import-more = … và { $n } dòng khác
+import-nothing = Không có gì thay đổi.
+import-ask = Ghi các thay đổi này?
+import-not-asked = Chưa ghi gì: không hỏi được ở đây; thêm --yes để ghi.
+import-left = Chưa ghi gì.
+import-done = Đã ghi. Lệnh “toolkit import --undo” khôi phục như trước.
+import-undone = Đã hoàn tác lần nhập lúc { $when }: { $files }
