@@ -109,3 +109,52 @@ def test_twice_is_once_and_undo_is_where_it_began(study: Path, officers: Path) -
     code, said = run("--undo", "--study", study)
     assert (code, "people.csv, posts.csv" in said) == (0, True)
     assert files(study) == before
+
+
+@pytest.mark.parametrize(
+    "table", ["units", "people", "posts", "trainings", "attendance", "activities"]
+)
+def test_a_table_imported_into_itself_changes_nothing(study: Path, table: str) -> None:
+    code, said = run(table, study / f"{table}.csv", "--study", study, "--yes")
+    assert (code, "Không có gì thay đổi" in said) == (0, True), said
+
+
+def test_who_may_be_several_people_is_not_guessed(study: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "Họ và tên,Chức vụ,Đơn vị,Ngày bổ nhiệm\nMào Văn Tuyên,Chủ tịch,LC-05-003,2026-01-05\n",
+        encoding="utf-8",
+    )
+    code, said = run("posts", path, "--study", study, "--yes")
+    assert code == 1
+    assert "có thể là một trong những người này, hoặc là người mới: P0001" in said
+
+
+def test_a_file_without_a_header(study: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("a,b\nc,d\n", encoding="utf-8")
+    code, said = run("people", path, "--study", study, "--yes")
+    assert code == 1
+    assert "không nhận ra dòng tiêu đề" in said
+
+
+def test_a_mapping_is_proposed_corrected_and_used(study: Path, tmp_path: Path) -> None:
+    path, mapping = tmp_path / "x.csv", tmp_path / "mapping.csv"
+    path.write_text("Họ tên,Sinh,Giới\nLò Thị Thử,1985,Nữ\n", encoding="utf-8")
+    run("people", path, "--study", study, "--propose-mapping", mapping)
+    proposed = mapping.read_text("utf-8-sig")
+    assert proposed.splitlines() == ["header,field", "Họ tên,name", "Sinh,", "Giới,sex"]
+    lines = ["header,field", "Họ tên,name", "Sinh,birth_year", "Giới,sex"]
+    mapping.write_text("\n".join(lines), encoding="utf-8")
+    assert run("people", path, "--study", study, "--mapping", mapping, "--yes")[0] == 0
+    last = pd.read_csv(study / "people.csv", dtype="str").iloc[-1]
+    assert last[["name", "sex", "birth_year"]].tolist() == ["Lò Thị Thử", "female", "1985"]
+
+
+def test_the_whole_table_removes_the_others(study: Path, tmp_path: Path) -> None:
+    lines = (study / "activities.csv").read_text("utf-8").splitlines()
+    path = tmp_path / "activities.csv"
+    path.write_text("\n".join(lines[:-3]) + "\n", encoding="utf-8")
+    _, said = run("activities", path, "--study", study, "--replace", "--yes")
+    assert "xóa 3" in said
+    assert (study / "activities.csv").read_text("utf-8").splitlines() == lines[:-3]

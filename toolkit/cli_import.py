@@ -36,10 +36,16 @@ def import_(
     what: Annotated[
         str | None, typer.Argument(metavar="TABLE", help="people, posts, units, trainings …")
     ] = None,
-    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE…")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE…", help="The files of the office.")
+    ] = None,
     study: Annotated[str, typer.Option(help="The study folder.")] = ".",
     mapping: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Which header is which field.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Of a workbook; the first without it.")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="utf-8, utf-16, windows-1258, tcvn3 or vni; else guessed.")
     ] = None,
     propose_mapping: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write such a mapping, import nothing.")
@@ -71,7 +77,10 @@ def import_(
         raise unknown("TABLE", what, [*TABLES, *settings.surveys])
     store = FolderStore(folder)
     given = read_mapping(mapping, what) if mapping else None
-    plan = plan_import(store, settings, what, files, replace=replace, mapping=given)
+    plan = plan_import(
+        store, settings, what, files,
+        replace=replace, mapping=given, sheet=sheet, encoding=encoding,
+    )  # fmt: skip
     if propose_mapping:
         write_mapping(propose_mapping, plan.sheets)
         out.print(from_here(propose_mapping), soft_wrap=True, markup=False)

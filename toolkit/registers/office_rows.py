@@ -22,7 +22,7 @@ Cells = dict[str, str]
 FED = {"people": ("people", "posts"), "posts": ("people", "posts")} | {
     "attendance": ("people", "trainings", "attendance")
 }
-_UNITS = ("unit", "organiser_unit_id", "parent_id", "managed_by", "located_in")
+_UNITS = ("unit", "organiser_unit_id", "parent_id", "managed_by")
 _PERIOD = 0.75  # hours of one "tiết"
 _PREFIX = {"units": "U", "people": "P", "trainings": "T", "activities": "A"}
 
@@ -93,11 +93,12 @@ class RowReader:
         person = self._person(row, cells)
         cells["person_id"] = person["person_id"]
         holds = {"role", "start"} <= cells.keys() or self.table == "posts"
-        return {"people": person} | ({"posts": _of("posts", cells)} if holds else {})
+        return _named(person) | ({"posts": _of("posts", cells)} if holds else {})
 
     def _attended(self, row: int, cells: Cells) -> dict[str, Cells]:
-        made = {"people": self._person(row, cells)}
-        cells["person_id"] = made["people"]["person_id"]
+        person = self._person(row, cells)
+        cells["person_id"] = person["person_id"]
+        made = _named(person)
         if not cells.get("training_id") and {"topics", "start"} <= cells.keys():
             hours = cells.get("training_hours") or cells.get("hours", "")
             training = {**_of("trainings", {**cells, "unit_id": ""}), "hours": hours}
@@ -113,6 +114,8 @@ class RowReader:
         own = self._coded("people", _of("people", cells))
         if own.get("person_id"):
             return own
+        if not own.get("name"):
+            self._wrong(row, "name", "", "empty")
         alike = [p for p in self._held["people"] if _may_be(own, p)]
         sure = [p for p in alike if own.get("birth_year") and own["birth_year"] == p["birth_year"]]
         here = [p for p in sure or alike if self._is_in(p["person_id"], cells.get("unit_id", ""))]
@@ -172,13 +175,16 @@ class RowReader:
 
     def _coded(self, table: str, own: Cells) -> Cells:
         """Codes instead of their names."""
-        coded = {
-            name: self._codes.get((table, name), {}).get(plain_header(cell), cell)
-            for name, cell in own.items()
-        }
+        coded = {name: self._code(table, name, cell) for name, cell in own.items()}
         if "passed" in coded and plain_header(coded["passed"]) in ("khong dat", "chua dat"):
             coded["passed"] = "no"
         return coded
+
+    def _code(self, table: str, name: str, cell: str) -> str:
+        known = self._codes.get((table, name), {})
+        if {*cell.split()} <= {*known.values()}:  # codes as they are, perhaps several
+            return cell
+        return known.get(plain_header(cell), cell)
 
     def _wrong(self, row: int, column: str, value: str, code: str, **detail: object) -> None:
         self.found.findings.append(Finding("error", self._file, row, column, value, code, detail))
@@ -199,6 +205,11 @@ def _codes(settings: Settings) -> dict[tuple[str, str], dict[str, str]]:
 def _labels(words: object) -> Iterable[str]:
     given = words if isinstance(words, Mapping) else getattr(words, "label", {})
     return given.values()
+
+
+def _named(person: Cells) -> dict[str, Cells]:
+    """A row for the table of people, unless the file only names somebody by an identifier."""
+    return {"people": person} if person.get("name") else {}
 
 
 def _of(table: str, cells: Cells) -> Cells:

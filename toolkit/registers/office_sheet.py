@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from toolkit.errors import unknown
 from toolkit.findings import Finding
-from toolkit.reading.csv_files import open_csv
-from toolkit.reading.tables import unreadable
+from toolkit.reading.sheets import open_sheets
 from toolkit.reading.text_columns import clean
-from toolkit.reading.workbook import foreign, is_workbook, workbook_rows
 from toolkit.registers.header_synonyms import plain_header
 
 Row = list[str]
@@ -47,26 +46,30 @@ class OfficeSheet:
     left_out: int = 0
 
 
-def raw_rows(path: Path) -> tuple[list[Row], list[Finding]]:
+def raw_rows(
+    path: Path, sheet: str | None = None, encoding: str | None = None
+) -> tuple[list[Row], list[Finding]]:
     """Read a file as rows of text; the only place that knows how a file is opened."""
     try:
-        content = path.read_bytes()
-        if problem := foreign(content, path.suffix.casefold()):
-            return [], [Finding("error", path.name, None, "", "", problem[0], problem[1])]
-        if is_workbook(content):
-            return workbook_rows(content, path.name)
-        file, findings = open_csv(path, path.name)
-        pieces = file.pieces(_TITLES) if file else ()
-        rows = [row for p in pieces for row in (p if isinstance(p, list) else p.rows())]
-        return rows, findings
+        sheets, findings = open_sheets(path, encoding=encoding)
+        chosen = next((one for one in sheets if sheet in (None, one.name)), None)
+        if chosen is None:
+            if sheets:
+                raise unknown("sheet", sheet, [one.name for one in sheets])
+            return [], findings
+        pieces = list(chosen.pieces)
     except FileNotFoundError:
         return [], [Finding("error", path.name, None, "", path.name, "missing_file")]
-    except Exception as error:  # a damaged workbook raises almost anything
-        return [], [unreadable(path.name, error)]
+    return [row for p in pieces for row in (p if isinstance(p, list) else p.rows())], findings
 
 
 def read_office_sheet(
-    path: Path, known: Mapping[str, str], mapping: Mapping[str, str] | None = None
+    path: Path,
+    known: Mapping[str, str],
+    mapping: Mapping[str, str] | None = None,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
 ) -> tuple[OfficeSheet, list[Finding]]:
     """Read a file of an office.
 
@@ -77,20 +80,22 @@ def read_office_sheet(
         Header as it is compared -> field, see `synonyms`.
     mapping : mapping, optional
         Header as the office writes it -> field, which goes before what is known.
+    sheet, encoding : str, optional
+        Of a workbook its first sheet without it; of text it is guessed without it.
     """
-    rows, findings = raw_rows(path)
+    rows, findings = raw_rows(path, sheet, encoding)
     own = {plain_header(header): meant for header, meant in (mapping or {}).items()}
     meant = {**known, **own}
     cells = [[clean(cell) or "" for cell in row] for row in rows]
-    sheet = OfficeSheet(path.name)
+    found = OfficeSheet(path.name)
     place = _header_place(cells, meant)
     if place is None:
         none = Finding("error", path.name, None, "", "", "no_header")
-        return sheet, [*findings, *([none] if cells else [])]
+        return found, [*findings, *([none] if cells else [])]
     header, first = _header(cells, place, meant)
-    findings += _name_columns(sheet, header, meant, place + 1)
-    _read_rows(sheet, cells, [meant.get(plain_header(name), "") for name in header], first)
-    return sheet, findings
+    findings += _name_columns(found, header, meant, place + 1)
+    _read_rows(found, cells, [meant.get(plain_header(name), "") for name in header], first)
+    return found, findings
 
 
 def _header_place(cells: list[Row], meant: Mapping[str, str]) -> int | None:

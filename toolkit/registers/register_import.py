@@ -78,6 +78,8 @@ def plan_import(
     *,
     replace: bool = False,
     mapping: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
 ) -> RegisterImport:
     """Read files of an office, and say what they would change; nothing is written.
 
@@ -93,6 +95,8 @@ def plan_import(
         were rejected.
     mapping : mapping, optional
         Header -> field, see `synonyms`.
+    sheet, encoding : str, optional
+        As in `read_office_sheet`.
     """
     plan = RegisterImport(table, tuple(files))
     wanted = {*_LOOKED_UP, *FED.get(table, (table,))}
@@ -101,12 +105,14 @@ def plan_import(
     day_first = settings.reading.day_first
     uniform = {n: written(n, rows, day_first=day_first) for n, rows in tables.items()}
     for path in files:
-        sheet, findings = read_office_sheet(path, synonyms(table), mapping)
+        own, findings = read_office_sheet(
+            path, synonyms(table), mapping, sheet=sheet, encoding=encoding
+        )
         reader = RowReader(table, uniform, settings)
-        reader.read(sheet)
-        plan.sheets.append(sheet)
+        reader.read(own)
+        plan.sheets.append(own)
         plan.findings += findings + reader.found.findings
-        typed = _typed(plan, sheet, reader.found.rows, day_first)
+        typed = _typed(plan, own, reader.found.rows, day_first)
         _merge(plan, tables, typed, replace=replace and len(files) == 1, day_first=day_first)
         uniform |= {n: written(n, tables[n], day_first=day_first) for n in typed}
     return plan

@@ -72,12 +72,12 @@ def merge(
         seen.add(key)
         if key not in places:
             places[key] = len(rows)
-            change.added.append(key)
+            change.added.append(_shown(own, keys))
             rows.append({name: own.get(name, "") for name in names})
         elif places[key] < len(known):
-            _change(change, key, rows[places[key]], known.iloc[places[key]], own)
+            _change(change, _shown(own, keys), rows[places[key]], known.iloc[places[key]], own)
     gone = {place for key, place in places.items() if key not in seen} if replace else set()
-    change.removed = [key for key, place in places.items() if place in gone]
+    change.removed = [_shown(rows[place], keys) for place in sorted(gone)]
     kept = [row for place, row in enumerate(rows) if place not in gone]
     change.rows = pd.DataFrame(kept, columns=names, dtype="str")
     return change
@@ -127,3 +127,7 @@ def text_of(value: object) -> str:
 
 def _key(row: dict[str, str], keys: list[str]) -> Key:
     return tuple(folded(str(row.get(name, "") or "")) for name in keys)
+
+
+def _shown(row: dict[str, str], keys: list[str]) -> Key:
+    return tuple(str(row.get(name, "") or "") for name in keys)

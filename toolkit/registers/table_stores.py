@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from toolkit.change_records import ChangeRecord
 from toolkit.errors import ToolkitError
 from toolkit.reading.csv_files import CsvFile, open_csv
 from toolkit.reading.tables import find_table, read_table
+from toolkit.reading.text_files import open_text
 from toolkit.schema import columns
 from toolkit.study_changes import StudyChanges
 
@@ -62,7 +64,8 @@ class FolderStore:
             raise ToolkitError(str((findings + problems)[0]))
         self._changes.read(path.name)
         if path.suffix.casefold() == ".csv":
-            self._files[table] = open_csv(path, path.name)[0]
+            as_it_is, _ = open_text(partial(_bytes, path), path.name)
+            self._files[table] = open_csv(as_it_is, path.name)[0] if as_it_is else None
         return text
 
     def write(
@@ -86,15 +89,21 @@ class FolderStore:
         return self._changes.commit(summary)
 
 
+def _bytes(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
 def _csv(rows: pd.DataFrame, file: CsvFile | None, path: Path | None) -> bytes:
-    """A table in the separator, encoding and line ends that its file had."""
+    """A table in the separator, line ends and Unicode encoding that its file had."""
     start = path.read_bytes()[: 1 << 16] if path else b""
     text = io.StringIO()
     ends = "\r\n" if b"\r\n" in start or b"\r\0\n" in start else "\n"
     writer = csv.writer(text, delimiter=file.separator if file else ",", lineterminator=ends)
     writer.writerow(rows.columns)
     writer.writerows(rows.fillna("").to_numpy().tolist())
-    return text.getvalue().encode(file.encoding if file else "utf-8")
+    encoding = file.text.encoding if file else "utf-8"
+    kept = encoding if encoding.startswith("utf") else "utf-8-sig"  # old ones lack letters
+    return text.getvalue().encode(kept)
 
 
 def empty(table: str) -> pd.DataFrame:
