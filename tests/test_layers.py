@@ -100,6 +100,7 @@ LAYERS: dict[str, set[str]] = {
     },
     "show": {"toolkit.show"},
     "reports": {
+        *("toolkit.change_records", "toolkit.study_changes", "toolkit.registers"),
         "toolkit.duplicates_worklist",
         "toolkit.reports",
         "toolkit.report_documents",
@@ -114,6 +115,7 @@ LAYERS: dict[str, set[str]] = {
     "cli": {
         *("toolkit.cli", "toolkit.cli_plan", "toolkit.cli_report"),
         "toolkit.cli_export",
+        "toolkit.cli_import",
         *("toolkit.options", "toolkit.terminal"),
         *("toolkit.report_progress", "toolkit.report_summary"),
         *("toolkit.report_tally", "toolkit.report_watch"),
@@ -131,7 +133,14 @@ FORBIDDEN: dict[str, set[str]] = {
     "public names": {"stats", "demo"},
 }
 # Calculation and display work on a study that was read; only a study or a course itself reads.
-READERS = {"toolkit.open_survey", "toolkit.study_folder", "toolkit.course", "toolkit.reading"}
+READERS = {
+    "toolkit.exports",
+    "toolkit.open_survey",
+    "toolkit.study_folder",
+    "toolkit.course",
+    "toolkit.reading",
+}
+READERS |= {"toolkit.registers"}
 STATS_MAY_USE = {"numpy", "pandas", "scipy", "statsmodels"}
 # Modules of other packages that open files. `show` opens its own catalogues and typeface only.
 OPENS_FILES = {"pathlib", "os", "csv", "glob", "shutil", "sqlite3", "tomllib", "openpyxl"}

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import toolkit as tk
-from toolkit import cli_export, cli_plan, cli_report
+from toolkit import cli_export, cli_import, cli_plan, cli_report
 from toolkit.cli_report import formats
 from toolkit.errors import EXIT_FAILED, StudyError, ToolkitError
 from toolkit.findings import Finding
@@ -89,6 +89,7 @@ def check(study: StudyPath, language: Language = None) -> None:
 app.command()(cli_report.report)
 app.command()(cli_export.export)
 app.command()(cli_export.book)
+app.command("import")(cli_import.import_)
 
 
 @app.command()

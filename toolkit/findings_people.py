@@ -27,4 +27,14 @@ PEOPLE_TEXTS: dict[str, tuple[str, str]] = {
         "{n} pair(s) of identifiers may be one person and wait for a decision",
         "let `toolkit duplicates` write the worklist, and decide each pair: same or different",
     ),
+    # What an office's own file may lack
+    "ambiguous_person": (
+        "'{value}' may be one of several people, or somebody new: {people}",
+        "add a column with person_id or the birth year, or the unit in which the person has a post",
+    ),
+    "no_header": (
+        "no row of the file is a header that is understood",
+        "head at least two columns by what they hold, for example 'Họ và tên' and 'Đơn vị'; "
+        "or give a mapping",
+    ),
 }

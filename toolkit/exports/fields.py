@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -250,13 +250,11 @@ def _nothing(item: Item, length: int, zone: ZoneInfo) -> pd.Series:
     index = pd.RangeIndex(length)
     if item.kind in TIMES:
         return pd.Series(pd.NaT, index=index).astype("datetime64[us]").dt.tz_localize(zone)
-    types = {
+    types: dict[str, Any] = {
         "integer": "Int64",
         "decimal": "float64",
         "range": "float64",
         **dict.fromkeys(DATES, "datetime64[us]"),
     }
-    return pd.Series(pd.NA, index=index, dtype=object).astype(types.get(item.kind, "str"))
-
-
-UTC = dt.UTC
+    found: pd.Series = pd.Series(pd.NA, index=index, dtype=types.get(item.kind, "str"))
+    return found

@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit.findings import Finding
 from toolkit.instrument import Instrument
+from toolkit.questionnaire import Section
 
 Tables = Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]
 
@@ -35,7 +36,7 @@ def join_repeats(
             continue
         answers, own = repeats[name]
         outer = above[name]
-        parents = repeats[outer][1] if outer in repeats else metadata
+        parents = repeats[outer][1] if outer is not None and outer in repeats else metadata
         places = _places(own, parents)
         lost = own.loc[places.isna(), "row"]
         findings += [
@@ -49,7 +50,7 @@ def join_repeats(
     return joined, findings
 
 
-def _parent(path: tuple) -> str | None:  # type: ignore[type-arg]
+def _parent(path: tuple[Section, ...]) -> str | None:
     return next((section.name for section in reversed(path[:-1]) if section.repeat), None)
 
 

@@ -1372,3 +1372,17 @@ workbook-people = Lists with names of officers are in the report of their own un
 workbook-code = Code
 workbook-parent = Unit above
 workbook-failed = Reports that could not be made
+
+# toolkit import
+import-read = { $read } rows read; { $rejected } rejected; { $left } headings, totals and signatures left out.
+import-counts = added { $added }, changed { $changed }, unchanged { $unchanged }, removed { $removed }
+import-added = added
+import-changed = changed
+import-removed = removed
+import-more = … and { $n } more
+import-nothing = Nothing changes.
+import-ask = Write these changes?
+import-not-asked = Nothing was written: there is nobody to ask here; --yes writes.
+import-left = Nothing was written.
+import-done = Written. “toolkit import --undo” takes it back.
+import-undone = The import of { $when } was undone: { $files }
