@@ -124,3 +124,26 @@ def test_children_belong_to_their_parents(file, responses):
 
 def test_nothing_is_wrong_in_them(responses):
     assert [f for f in responses.findings if f.severity == "error"] == []
+
+
+OLD = {"v1": "not_asked"}  # the version of the form that had no question on the helpline
+
+
+def test_what_an_earlier_version_did_not_ask_is_told_from_no_answer(file, responses):
+    about = TRUTH["files"][file]
+    status = responses.status("helpline")
+    if file == "office_sheet.xlsx":
+        assert set(status) == {"not_asked"}
+    elif file != "google_forms_vi.csv":  # which knows no versions
+        versions = [TRUTH["datasets"]["main"]["form_version"][row] for row in about["row_order"]]
+        for version, value, answer in zip(
+            versions, status, responses.table["helpline"], strict=True
+        ):
+            other = "unanswered" if pd.isna(answer) else "answered"
+            assert value == OLD.get(version, other)
+
+
+def test_a_proposed_mapping_gives_the_same_answers(file, form, responses, tmp_path):
+    proposed = tk.propose_mapping(responses, tmp_path / "mapping.csv")
+    again = tk.read_responses(EXPORTS / file, form, proposed)
+    pd.testing.assert_frame_equal(again.table, responses.table)

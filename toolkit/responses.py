@@ -81,10 +81,14 @@ class Responses:
         if name not in self.asked:
             return pd.Series(True, index=self.table.index)
         known = self.instrument.versions
-        without = [version for version, names in known.items() if name not in names]
-        if "__version__" not in self.metadata:
+        without = {version for version, names in known.items() if name not in names}
+        if "__version__" not in self.metadata or not without:
             return pd.Series(False, index=self.table.index)
-        return self.metadata["__version__"].isin(without) & self.table[name].isna()
+        version, missing = self.metadata["__version__"], self._missing(self.table[name])
+        # Kobo names versions by a code of its own: one that nobody answered it in is an old one.
+        foreign = version.notna() & ~version.isin(list(known))
+        nobody = missing.groupby(version.fillna("")).transform("all")
+        return (version.isin(list(without)) & missing) | (foreign & nobody)
 
     def __repr__(self) -> str:
         severities = Counter(finding.severity for finding in self.findings)

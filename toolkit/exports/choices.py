@@ -54,7 +54,9 @@ class ChoiceReader:
         found = self.own.get(folded) or self.item.spellings.get(folded)
         found = found or self._spellings.get(folded.rstrip(" .*")) or self._short(text)
         if found is None and self.by_hand and (found := self._abbreviated(folded)):
-            self.guessed.setdefault(text.strip(), found)
+            typed = text.strip()
+            if folded not in map(fold, self.guessed):
+                self.guessed[typed] = found
         return found
 
     @cached_property

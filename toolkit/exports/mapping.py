@@ -108,7 +108,8 @@ def _from_file(path: Path, instrument: Instrument) -> Mapped:
     for row in rows:
         header, name = row.get("header") or "", (row.get("name") or "").strip()
         field_name = name.partition("/")[0]
-        if field_name and field_name not in fields and not field_name.startswith("_"):
+        extra = field_name.startswith("_") or name == header.strip()  # kept beside the answers
+        if field_name and field_name not in fields and not extra:
             raise unknown(f"name in mapping {path.name}", field_name, fields)
         if row.get("text"):
             values.setdefault(field_name, {})[fold(row["text"] or "")] = (
