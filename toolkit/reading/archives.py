@@ -7,7 +7,8 @@ where a file in it turns out to be longer than it said.
 from __future__ import annotations
 
 import zipfile
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from collections.abc import Iterator
+from pathlib import PurePosixPath, PureWindowsPath
 
 from toolkit.findings import Finding, Severity
 
@@ -51,18 +52,16 @@ def member_name(filename: str) -> str:
     return PurePosixPath(filename.replace("\\", "/")).stem
 
 
-def check_lengths(path: Path, names: list[str]) -> None:
-    """Read files through, whose length or checksum may not be what the archive says.
+def read_through(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Read a file in pieces to its end: length or checksum may not be what the archive says.
 
     Raises
     ------
     zipfile.BadZipFile
     """
-    with zipfile.ZipFile(path) as archive:
-        for name in names:
-            with archive.open(name) as file:
-                while file.read(1 << 20):
-                    pass
+    with archive.open(name) as file:
+        while content := file.read(1 << 20):
+            yield content
 
 
 def _hidden(name: str) -> bool:

@@ -123,6 +123,30 @@ def whole_word(word: str, kind: Legacy) -> str:
     return converted(word, kind) if rest.isascii() else ""
 
 
+def within_font(text: str) -> bool:
+    """Whether a text has no letter that fonts of before Unicode cannot hold.
+
+    Examples
+    --------
+    >>> within_font("Lß ThÞ “Mai”"), within_font("Lò Thị")
+    (True, False)
+    """
+    return all(c <= "\xff" or not c.isalpha() or ord(c) in _WESTERN for c in text)
+
+
+def odd_signs() -> str:
+    """Signs such fonts write letters with, and Vietnamese in Unicode never has.
+
+    Examples
+    --------
+    >>> [sign in odd_signs() for sign in "µßñà°"]
+    [True, True, True, False, False]
+    """
+    written = {c for table in TABLES.values() for sign in table for c in sign if not c.isascii()}
+    letters = {c for table in TABLES.values() for c in table.values()}
+    return "".join(sorted(written - letters))
+
+
 def composed(text: str) -> str:
     """One character a letter.
 

@@ -11,7 +11,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from toolkit.reading.legacy_text import Legacy, composed, whole_word
+import numpy as np
+
+from toolkit.reading.legacy_text import Legacy, composed, odd_signs, whole_word
 
 FEWEST = 2  # different words that speak for an encoding
 SHARE = 0.75  # of the words have to be syllables in it
@@ -21,6 +23,7 @@ Way = TypeVar("Way", bound=str)
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot
 _APART = re.compile(r"[\x00-@\[-`{-\x7f\u00a0\u2010-\u2027\u2030-\u205e]+")
+_UNIT = re.compile("µ[a-zA-Z]{0,2}")
 _ONSETS = """ngh ng nh n gh gi g kh k ph p th tr t ch c b d đ h l m r s v x"""
 _RHYMES = """
 a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
@@ -46,6 +49,30 @@ def _any(listed: str) -> str:
 _SYLLABLE = re.compile(f"(?:{_any(_ONSETS)})?({_any(_RHYMES)})|q({_any(_AFTER_Q)})")
 
 
+# In UTF-8 such a sign begins with C2 or C3.
+_SECOND = {lead: np.zeros(256, bool) for lead in (0xC2, 0xC3)}
+for _sign in odd_signs():
+    _lead, _behind = _sign.encode()
+    _SECOND[_lead][_behind] = True
+
+
+def may_hold_legacy(content: bytes) -> bool:
+    """Whether a text in UTF-8 holds a sign that Vietnamese in Unicode never has.
+
+    Examples
+    --------
+    >>> may_hold_legacy("Lò Thị".encode()), may_hold_legacy("Lß ThÞ".encode())
+    (False, True)
+    """
+    if content.isascii():
+        return False
+    signs = np.frombuffer(content, np.uint8)
+    found = (
+        second[signs[np.flatnonzero(signs[:-1] == lead) + 1]] for lead, second in _SECOND.items()
+    )
+    return any(bool(one.any()) for one in found)
+
+
 def is_syllable(word: str) -> bool:
     """Whether a word is written as a Vietnamese syllable can be.
 
@@ -63,9 +90,10 @@ def is_syllable(word: str) -> bool:
 
 
 def words(texts: Iterable[str]) -> set[str]:
-    """Different words with signs beyond ASCII."""
+    """Different words with signs beyond ASCII; a unit such as µm is none."""
     some = (text for text in texts if not text.isascii())
-    return {word for text in some for word in _APART.split(text) if word and not word.isascii()}
+    found = {word for text in some for word in _APART.split(text) if not word.isascii()}
+    return {word for word in found if not _UNIT.fullmatch(word)}
 
 
 def vote(texts: Iterable[str]) -> Legacy | None:
@@ -78,11 +106,19 @@ def vote(texts: Iterable[str]) -> Legacy | None:
     >>> vote(["10 µm ± 2"]), vote(["Lò Thị Mai"]), vote(["Müller, où"])
     (None, None, None)
     """
-    ways: dict[Legacy, Callable[[str], str]] = {
-        "tcvn3": lambda word: whole_word(word, "tcvn3"),
-        "vni": lambda word: whole_word(word, "vni"),
-    }
+    ways: dict[Legacy, Callable[[str], str]] = {"tcvn3": whole("tcvn3"), "vni": whole("vni")}
     return winner(words(texts), ways)
+
+
+def whole(kind: Legacy) -> Callable[[str], str]:
+    """Read words in one kind, and only those that are all of it.
+
+    Examples
+    --------
+    >>> whole("vni")("Thò")
+    'Thị'
+    """
+    return lambda word: whole_word(word, kind)
 
 
 def winner(voters: set[str], ways: Mapping[Way, Callable[[str], str]]) -> Way | None:

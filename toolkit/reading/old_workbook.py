@@ -10,21 +10,24 @@ from typing import Any
 from toolkit.findings import Finding
 from toolkit.reading.cell_texts import Number, cell_text
 from toolkit.reading.csv_files import Row
-from toolkit.reading.legacy_text import legacy_font
+from toolkit.reading.legacy_text import Legacy, legacy_font
+from toolkit.reading.legacy_vote import may_hold_legacy
 from toolkit.reading.sheet import Place, Range, Sheet
-from toolkit.reading.workbook import font_findings, in_font, in_pieces
-from toolkit.reading.workbook_marks import EXACT
-from toolkit.reading.workbook_styles import Font, zeros
+from toolkit.reading.workbook import marked
+from toolkit.reading.workbook_marks import EXACT, Marks
+from toolkit.reading.workbook_styles import zeros
 
 Found = tuple[list[Sheet], list[Finding]]
 
 
-def open_old_workbook(path: Path, label: str, titles: int, number: Number) -> Found:
+def open_old_workbook(
+    path: Path, label: str, titles: int, number: Number, forced: Legacy | None = None
+) -> Found:
     """Open all sheets of a workbook; hidden ones too, charts not.
 
     Parameters
     ----------
-    path, label, titles, number
+    path, label, titles, number, forced
         As in `open_workbook`.
     """
     # Imported here: most studies have CSV files only.
@@ -33,39 +36,35 @@ def open_old_workbook(path: Path, label: str, titles: int, number: Number) -> Fo
     said = io.StringIO()  # it prints what it wonders about
     with xlrd.open_workbook(path, logfile=said, formatting_info=True, ragged_rows=True) as book:
         sheets = [_OldSheet(book, sheet, number) for sheet in book.sheets()]
-    telling = [text for sheet in sheets for text in sheet.converted]
-    return [sheet.opened(titles) for sheet in sheets], font_findings(iter(telling), label)
+    opened = [marked(sheet, sheet.marks, label, titles, forced) for sheet in sheets]
+    return [sheet for sheet, _ in opened], [finding for _, told in opened for finding in told]
 
 
 class _OldSheet:
     """A sheet, all of it in the memory: it has 65,536 rows at most."""
 
     def __init__(self, book: Any, sheet: Any, number: Number) -> None:
+        self.name: str = sheet.name
         self._book, self._sheet, self._number = book, sheet, number
         self._fonts = [legacy_font(font.name) for font in book.font_list]
-        self.converted = list[tuple[str, int, Font]]()
-        self._lossy = set[Place]()
+        self.marks = Marks()
         self._rows = [self._row(n) for n in range(sheet.nrows)]
+        ranges = sheet.merged_cells
+        self.merged: tuple[Range, ...] = tuple((r, c, r2 - 1, c2 - 1) for r, r2, c, c2 in ranges)
 
-    def opened(self, titles: int) -> Sheet:
-        rows: Iterator[Row] = iter(self._rows)
-        merged: tuple[Range, ...] = tuple(
-            (top, left, below - 1, right - 1)
-            for top, below, left, right in self._sheet.merged_cells
-        )
-        pieces = in_pieces(rows, titles)
-        return Sheet(self._sheet.name, pieces, merged, {}, frozenset(self._lossy))
+    def rows(self) -> Iterator[Row]:
+        return map(list, self._rows)
 
     def _row(self, row: int) -> Row:
-        return [self._text(row, n, cell) for n, cell in enumerate(self._sheet.row(row))]
+        return [self._text((row, n), cell) for n, cell in enumerate(self._sheet.row(row))]
 
-    def _text(self, row: int, column: int, cell: Any) -> str:
+    def _text(self, place: Place, cell: Any) -> str:
         import xlrd
 
         if cell.ctype == xlrd.XL_CELL_TEXT:
-            return self._in_font(cell, column)
+            return self._said(cell, place)
         if cell.ctype == xlrd.XL_CELL_NUMBER:
-            return self._digits(cell, (row, column))
+            return self._digits(cell, place)
         if cell.ctype == xlrd.XL_CELL_DATE:
             return self._day(cell)
         if cell.ctype == xlrd.XL_CELL_BOOLEAN:
@@ -74,16 +73,16 @@ class _OldSheet:
             return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
         return ""
 
-    def _in_font(self, cell: Any, column: int) -> str:
+    def _said(self, cell: Any, place: Place) -> str:
         font = self._fonts[self._book.xf_list[cell.xf_index].font_index]
-        if font is None:
-            return str(cell.value)
-        self.converted.append((cell.value, column, font))
-        return in_font(cell.value, font)
+        if font is not None:
+            self.marks.fonts[place] = font
+        self.marks.odd = self.marks.odd or may_hold_legacy(cell.value.encode())
+        return str(cell.value)
 
     def _digits(self, cell: Any, place: Place) -> str:
         if abs(cell.value) >= EXACT and cell.value.is_integer():
-            self._lossy.add(place)
+            self.marks.lossy.add(place)
         key = self._book.xf_list[cell.xf_index].format_key
         digits = zeros(self._book.format_map[key].format_str)
         text = cell_text(cell.value, self._number)

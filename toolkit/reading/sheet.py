@@ -37,3 +37,15 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     formulas: Mapping[Place, str] = field(default_factory=dict)
     lossy: frozenset[Place] = frozenset()
+
+
+def letters(column: int) -> str:
+    """The name a spreadsheet gives a column, counted from 1.
+
+    Examples
+    --------
+    >>> letters(1), letters(27), letters(16384)
+    ('A', 'AA', 'XFD')
+    """
+    before, last = divmod(column - 1, 26)
+    return (letters(before) if before else "") + chr(ord("A") + last)

@@ -17,9 +17,10 @@ from toolkit.reading.cell_texts import Number, plain_number
 from toolkit.reading.csv_files import open_csv
 from toolkit.reading.failures import failed, is_locked, unreadable
 from toolkit.reading.file_kinds import EMPTY_ZIP, OLE, ZIP, foreign, in_archive, in_compound
+from toolkit.reading.legacy_columns import by_vote, in_unicode
 from toolkit.reading.old_workbook import open_old_workbook
 from toolkit.reading.sheet import Place, Range, Sheet
-from toolkit.reading.text_files import Source, open_text
+from toolkit.reading.text_files import Source, forced, open_text
 from toolkit.reading.workbook import open_workbook
 
 __all__ = ["TITLES", "Place", "Range", "Sheet", "open_sheets"]
@@ -84,7 +85,7 @@ def _open(path: Path, label: str, titles: int, number: Number, encoding: str | N
     if start.startswith((ZIP, EMPTY_ZIP)):
         return _open_archive(path, label, titles, number, encoding)
     if start.startswith(OLE):
-        return _open_compound(path, label, titles, number)
+        return _open_compound(path, label, titles, number, encoding)
     if guess := foreign(start):
         return _refused(label, "not_a_table", guess=guess)
     if path.suffix.casefold() in (".xlsx", ".xlsm"):
@@ -95,7 +96,15 @@ def _open(path: Path, label: str, titles: int, number: Number, encoding: str | N
 def _open_text(source: Source, name: str, label: str, titles: int, encoding: str | None) -> Found:
     text, findings = open_text(source, label, encoding)
     file, more = open_csv(text, label) if text else (None, [])
-    return [Sheet(name, file.pieces(titles))] if file else [], findings + more
+    if text is None or file is None:
+        return [], findings + more
+    pieces, told = file.pieces(titles), list[Finding]()
+    if text.legacy:
+        pieces = in_unicode(pieces, lambda column: text.legacy)
+    elif text.odd and encoding is None:
+        kinds, told = by_vote(lambda: file.pieces(titles), label)
+        pieces = in_unicode(pieces, kinds) if told else pieces
+    return [Sheet(name, pieces)], findings + more + told
 
 
 def _open_archive(
@@ -107,7 +116,7 @@ def _open_archive(
             return [], findings
         members, told = tables(archive, label) if kind == "zip" else ([], [])
     if kind == "xlsx":
-        return open_workbook(path, label, titles, number)
+        return open_workbook(path, label, titles, number, forced(encoding))
     if kind != "zip":
         return _refused(label, "not_a_table", guess=kind)
     found = [_open_member(path, one, label, titles, encoding) for one in members]
@@ -133,10 +142,12 @@ def _open_member(
     return _open_text(source, name, f"{label}: {member.filename}", titles, encoding)
 
 
-def _open_compound(path: Path, label: str, titles: int, number: Number) -> Found:
+def _open_compound(
+    path: Path, label: str, titles: int, number: Number, encoding: str | None
+) -> Found:
     kind = in_compound(path.read_bytes())
     if kind == "xls":
-        return open_old_workbook(path, label, titles, number)
+        return open_old_workbook(path, label, titles, number, forced(encoding))
     if kind == "locked":
         return _refused(label, "password")
     return _refused(label, "not_a_table", guess=kind or "Microsoft Office")

@@ -10,12 +10,12 @@ import codecs
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, cast
 
 from toolkit.findings import Finding
 from toolkit.reading.legacy_text import Legacy, composed, converted, whole_word
-from toolkit.reading.legacy_vote import winner
+from toolkit.reading.legacy_vote import may_hold_legacy, winner
 
 Source = Callable[[], BinaryIO]
 
@@ -63,6 +63,8 @@ class TextFile:
         Whether it holds a quotation mark.
     old_lines : bool
         Whether lines end as on an old Macintosh.
+    odd : bool
+        Whether it is UTF-8 and may be written for fonts of before Unicode.
     legacy : {"tcvn3", "vni"} or None
         What text in UTF-8 is written for, as somebody said.
     """
@@ -71,6 +73,7 @@ class TextFile:
     encoding: str
     quoted: bool = False
     old_lines: bool = False
+    odd: bool = False
     legacy: Legacy | None = None
 
     def open(self) -> BinaryIO:
@@ -140,7 +143,7 @@ def open_text(
         How it was read, with samples, where that was guessed.
     """
     if encoding is not None:
-        return _forced(source, label, encoding)
+        return _as_told(source, label, encoding)
     with source() as file:
         start = file.read(4)
     told = next((name for bom, name in _BOMS.items() if start.startswith(bom)), "utf-8")
@@ -153,12 +156,27 @@ def open_text(
     return None, [Finding("error", label, None, "", "", "encoding", detail)]
 
 
-def _forced(source: Source, label: str, encoding: str) -> tuple[TextFile | None, list[Finding]]:
+def forced(encoding: str | None) -> Legacy | None:
+    """The kind of fonts somebody says that text is written for.
+
+    Examples
+    --------
+    >>> forced("TCVN3"), forced("utf-8"), forced(None)
+    ('tcvn3', None, None)
+    """
+    name = _name(encoding or "")
+    return "tcvn3" if name == "tcvn3" else "vni" if name == "vni" else None
+
+
+def _name(encoding: str) -> str:
     name = encoding.strip().casefold().replace("_", "-")
-    name = _NAMES.get(name, name)
-    legacy: Legacy | None = "tcvn3" if name == "tcvn3" else "vni" if name == "vni" else None
+    return _NAMES.get(name, name)
+
+
+def _as_told(source: Source, label: str, encoding: str) -> tuple[TextFile | None, list[Finding]]:
+    name, legacy = _name(encoding), forced(encoding)
     if legacy and (found := _looked_through(source, "utf-8")):
-        return TextFile(source, "utf-8", found.quoted, found.old_lines, legacy), []
+        return replace(found, legacy=legacy), []
     if name in WORDS and (found := _looked_through(source, name)):
         return found, []
     detail = {"allowed": "utf-8, utf-16, windows-1258, tcvn3, vni"}
@@ -175,14 +193,16 @@ def _looked_through(source: Source, encoding: str) -> TextFile | None:
         looked.at(b"", final=True)
     except UnicodeError:
         return None
-    return None if looked.broken else TextFile(source, encoding, looked.quoted, looked.old_lines)
+    odd = looked.odd and encoding.startswith("utf")
+    found = TextFile(source, encoding, looked.quoted, looked.old_lines, odd)
+    return None if looked.broken else found
 
 
 class _Looked:
     """What kinds of characters a file in UTF-8 holds."""
 
     def __init__(self) -> None:
-        self.quoted = self.broken = False
+        self.quoted = self.broken = self.odd = False
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._returns = 0  # carriage returns without a line feed
         self._open = False  # the last character was one
@@ -195,6 +215,7 @@ class _Looked:
         self._decoder.decode(content, final)
         self.broken |= b"\0" in content  # UTF-16 without a mark, or no text at all
         self.quoted |= b'"' in content
+        self.odd = self.odd or may_hold_legacy(content)
         self._returns += content.count(b"\r") - content.count(b"\r\n")
         self._returns -= self._open and content.startswith(b"\n")
         self._open = content.endswith(b"\r") or (self._open and not content)

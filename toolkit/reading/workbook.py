@@ -5,25 +5,42 @@ from __future__ import annotations
 import itertools
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Protocol
 
 from toolkit.findings import Finding
-from toolkit.reading.archives import check_lengths
+from toolkit.reading.archives import read_through
 from toolkit.reading.cell_texts import Number, text_rows
 from toolkit.reading.csv_files import ROWS, Pieces, Row, head
-from toolkit.reading.legacy_text import converted
+from toolkit.reading.legacy_columns import Kind, by_vote, column_names, row_in_unicode
+from toolkit.reading.legacy_text import Legacy, converted
 from toolkit.reading.sheet import Place, Range, Sheet
 from toolkit.reading.text_files import SAMPLES, recoded
-from toolkit.reading.workbook_marks import Marks, TooFarError, letters, read_marks
+from toolkit.reading.workbook_marks import Marks, TooFarError, may_be_odd, read_marks
 from toolkit.reading.workbook_styles import Font, Styles, read_styles
 
 _RELATIONS = "xl/_rels/workbook.xml.rels"
+_STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
+
+
+class Cells(Protocol):
+    """The values of a sheet as text, which can be read again and again."""
+
+    name: str
+    merged: tuple[Range, ...]
+
+    def rows(self) -> Iterator[Row]:
+        """Read all rows."""
+
+
+Found = tuple[list[Sheet], list[Finding]]
 
 
 def open_workbook(
-    path: Path, label: str, titles: int, number: Number
-) -> tuple[list[Sheet], list[Finding]]:
+    path: Path, label: str, titles: int, number: Number, forced: Legacy | None = None
+) -> Found:
     """Open all sheets of a workbook; hidden ones too, charts not.
 
     Parameters
@@ -35,6 +52,8 @@ def open_workbook(
         The first piece of each sheet ends with so many rows that hold anything.
     number : callable
         How a number that is not whole is written.
+    forced : {"tcvn3", "vni"}, optional
+        What all text is written for, where somebody knows it.
     """
     marks, findings = _all_marks(path, label)
     if findings:
@@ -44,10 +63,22 @@ def open_workbook(
 
     with load_workbook(path) as book:
         names = [s.name for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
-        found = [book.get_sheet_by_name(name) for name in names]
-    sheets = [_sheet(sheet, marks.get(sheet.name, Marks()), titles, number) for sheet in found]
-    told = [finding for one in found for finding in _converted(one, marks, label)]
-    return sheets, told
+        found = [_Values(book.get_sheet_by_name(name), number) for name in names]
+    opened = [marked(one, marks.get(one.name, Marks()), label, titles, forced) for one in found]
+    return [sheet for sheet, _ in opened], [finding for _, told in opened for finding in told]
+
+
+class _Values:
+    """The values of a sheet of an XLSX file."""
+
+    def __init__(self, sheet: Any, number: Number) -> None:
+        self.name: str = sheet.name
+        self._sheet, self._number = sheet, number
+        found = sheet.merged_cell_ranges or []
+        self.merged: tuple[Range, ...] = tuple((*first, *last) for first, last in found)
+
+    def rows(self) -> Iterator[Row]:
+        return text_rows(self._sheet.iter_rows(), self._number)
 
 
 def _all_marks(path: Path, label: str) -> tuple[dict[str, Marks], list[Finding]]:
@@ -55,20 +86,27 @@ def _all_marks(path: Path, label: str) -> tuple[dict[str, Marks], list[Finding]]
     found: dict[str, Marks] = {}
     name = ""
     with zipfile.ZipFile(path) as archive:
-        parts = _parts(archive)
         held = set(archive.namelist())
-        styles = Styles()
-        if "xl/styles.xml" in held:
-            styles = read_styles(archive.read("xl/styles.xml"))
+        parts = {name: part for name, part in _parts(archive).items() if part in held}
+        styles = read_styles(archive.read(_STYLES)) if _STYLES in held else Styles()
         try:
             for name, part in parts.items():
-                if part in held:
-                    found[name] = read_marks(archive, part, styles)
+                found[name] = read_marks(archive, part, styles)
         except TooFarError as far:
             detail = {"cell": str(far)}
             return {}, [Finding("error", label, None, "", name, "sheet_too_large", detail)]
-    check_lengths(path, [part for part in ("xl/sharedStrings.xml",) if part in held])
+        odd = _STRINGS in held and _any_odd(archive)
+    for marks in found.values():
+        marks.odd |= odd
     return found, []
+
+
+def _any_odd(archive: zipfile.ZipFile) -> bool:
+    """Look through all strings, to the end even when it is known: their length is to be true."""
+    odd = False
+    for piece in read_through(archive, _STRINGS):
+        odd = odd or may_be_odd(piece)
+    return odd
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -100,21 +138,43 @@ def _inside(target: str) -> str:
     return target[1:] if target.startswith("/") else str(PurePosixPath("xl") / target)
 
 
-def _sheet(sheet: Any, marks: Marks, titles: int, number: Number) -> Sheet:
-    rows = marked(text_rows(sheet.iter_rows(), number), marks)
-    pieces = in_pieces(rows, titles)
-    ranges = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or [])
-    return Sheet(sheet.name, pieces, ranges, marks.formulas, frozenset(marks.lossy))
+def marked(
+    cells: Cells, marks: Marks, label: str, titles: int, forced: Legacy | None
+) -> tuple[Sheet, list[Finding]]:
+    """A sheet with what was found beside the values of its cells, and how text was converted."""
+    kinds: Kind = partial(_always, forced)
+    told = list[Finding]()
+    if forced:
+        marks = replace(marks, fonts={})
+    elif marks.odd:
+        kinds, told = by_vote(
+            lambda: in_pieces(_without_fonts(cells.rows(), marks.fonts), titles), label, marks.near
+        )
+    rows = _completed(cells.rows(), marks, kinds)
+    lossy = frozenset(marks.lossy)
+    sheet = Sheet(cells.name, in_pieces(rows, titles), cells.merged, marks.formulas, lossy)
+    return sheet, _font_findings(cells, marks.fonts, label) + told
 
 
-def marked(rows: Iterator[Row], marks: Marks) -> Iterator[Row]:
-    """Rows with what was found beside the values of their cells."""
-    changed = _by_row(marks.texts, marks.fonts)
+def _always(forced: Legacy | None, column: int) -> Legacy | None:
+    return forced
+
+
+def _completed(rows: Iterator[Row], marks: Marks, kinds: Kind) -> Iterator[Row]:
+    told = _by_row(marks.texts, marks.fonts)
     for n, row in enumerate(rows):
-        for column, told in changed.get(n, []):
+        found = row_in_unicode(row, kinds)
+        for column, mark in told.get(n, []):
             row.extend([""] * (column + 1 - len(row)))
-            row[column] = told if isinstance(told, str) else in_font(row[column], told)
-        yield row
+            found = found + [""] * (len(row) - len(found))
+            found[column] = mark if isinstance(mark, str) else in_font(row[column], mark)
+        yield found
+
+
+def _without_fonts(rows: Iterator[Row], fonts: dict[Place, Font]) -> Iterator[Row]:
+    """Rows without the cells whose font has decided."""
+    for n, row in enumerate(rows):
+        yield [cell if cell.isascii() or (n, c) not in fonts else "" for c, cell in enumerate(row)]
 
 
 def in_font(text: str, font: Font) -> str:
@@ -147,33 +207,18 @@ def in_pieces(rows: Iterator[Row], titles: int) -> Pieces:
         yield piece
 
 
-def _converted(sheet: Any, marks: dict[str, Marks], label: str) -> list[Finding]:
+def _font_findings(cells: Cells, fonts: dict[Place, Font], label: str) -> list[Finding]:
     """Tell how cells in fonts of before Unicode were read, a kind at a time."""
-    told = marks.get(sheet.name, Marks())
-    rows = sheet.to_python(skip_empty_area=False) if told.fonts else []
-    texts = ((rows[r][c], c, font) for (r, c), font in told.fonts.items() if _within(rows, r, c))
-    return font_findings(texts, label)
-
-
-def _within(rows: list[list[Any]], row: int, column: int) -> bool:
-    return row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], str)
-
-
-def font_findings(texts: Iterator[tuple[str, int, Font]], label: str) -> list[Finding]:
-    """Tell how texts were converted, each with its column (from 0) and its font."""
-    samples: dict[str, list[str]] = {}
-    columns: dict[str, set[int]] = {}
-    for text, column, font in texts:
-        after = in_font(text, font)
-        if after == text:
-            continue
-        columns.setdefault(font[0], set()).add(column)
-        if len(kept := samples.setdefault(font[0], [])) < SAMPLES:
-            kept.append(f"{text} → {after}")
+    samples: dict[Legacy, list[str]] = {}
+    columns: dict[Legacy, set[int]] = {}
+    for n, row in enumerate(cells.rows() if fonts else ()):
+        for column, text in enumerate(row):
+            font = fonts.get((n, column))
+            if font is None or (after := in_font(text, font)) == text:
+                continue
+            columns.setdefault(font[0], set()).add(column)
+            samples.setdefault(font[0], []).append(f"{text} → {after}")
     return [
-        recoded(label, kind, found, ", ".join(letters(c + 1) for c in sorted(columns[kind])))
+        recoded(label, kind, list(dict.fromkeys(found))[:SAMPLES], column_names(columns[kind]))
         for kind, found in samples.items()
     ]
-
-
-__all__ = ["Range", "font_findings", "in_font", "in_pieces", "marked", "open_workbook"]

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from toolkit.reading.sheet import Place
+from toolkit.reading.legacy_text import Legacy
+from toolkit.reading.legacy_vote import may_hold_legacy
+from toolkit.reading.sheet import Place, letters
 from toolkit.reading.workbook_styles import Font, Styles
 
 CHUNK = 1 << 22  # bytes of a sheet looked at once
@@ -47,12 +49,21 @@ class Marks:
     lossy : set
     fonts : dict
         Cells whose font is made for an encoding of before Unicode.
+    odd : bool
+        Whether other cells may hold text of such an encoding.
     """
 
     texts: dict[Place, str] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)
     lossy: set[Place] = field(default_factory=set)
     fonts: dict[Place, Font] = field(default_factory=dict)
+    odd: bool = False
+
+    @property
+    def near(self) -> Legacy | None:
+        """The one encoding all such fonts are made for."""
+        kinds = {kind for kind, _ in self.fonts.values()}
+        return kinds.pop() if len(kinds) == 1 else None
 
 
 def read_marks(archive: zipfile.ZipFile, part: str, styles: Styles) -> Marks:
@@ -68,6 +79,7 @@ def read_marks(archive: zipfile.ZipFile, part: str, styles: Styles) -> Marks:
     place, last = [0, -1], [0, 0]
     for content in _chunks(archive, part):
         _reach(content, _ANY_PLACE, last)
+        marks.odd = marks.odd or (b"inlineStr" in content and may_be_odd(content))
         if telling.search(content):
             _look(content, styles, marks, place)
         else:
@@ -77,16 +89,15 @@ def read_marks(archive: zipfile.ZipFile, part: str, styles: Styles) -> Marks:
     return marks
 
 
-def letters(column: int) -> str:
-    """The name a spreadsheet gives a column, counted from 1.
+def may_be_odd(content: bytes) -> bool:
+    """Whether strings in XML may be written for fonts of before Unicode.
 
     Examples
     --------
-    >>> letters(1), letters(27), letters(16384)
-    ('A', 'AA', 'XFD')
+    >>> may_be_odd(b"<t>L&#223;</t>"), may_be_odd(b"<t>Ho</t>")
+    (True, False)
     """
-    before, last = divmod(column - 1, 26)
-    return (letters(before) if before else "") + chr(ord("A") + last)
+    return b"&#" in content or may_hold_legacy(content)
 
 
 def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
