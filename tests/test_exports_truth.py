@@ -89,7 +89,7 @@ def test_every_column_has_the_meaning_it_has(file, responses):
     headers = [header for header, _ in meant]
     for header, name in meant:
         if name in responses.instrument.fields and headers.count(header) == 1:
-            assert responses.columns[header] == name
+            assert dict(responses.columns)[header] == name
 
 
 def test_children_belong_to_their_parents(file, responses):

@@ -40,9 +40,9 @@ class Responses:
     instrument : Instrument
     asked : frozenset of str
         Fields for which the file has a column.
-    columns : mapping
-        Header in the file -> field (`field/choice` for a column of one choice), or the name in the
-        metadata.
+    columns : tuple of (str, str)
+        Header in the file, in order, and its field (`field/choice` for a column of one choice) or
+        its name in the metadata; two headers may be equal.
     """
 
     table: pd.DataFrame
@@ -52,7 +52,7 @@ class Responses:
     kind: str
     instrument: Instrument
     asked: frozenset[str] = field(default_factory=frozenset)
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[tuple[str, str], ...] = ()
 
     def status(self, name: str) -> pd.Series:
         """Say of each answer to a question what it is.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,11 +139,13 @@ def propose_mapping(responses: Responses, path: str | Path) -> Path:
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for header, name in responses.columns.items():
-            writer.writerow((header, name, "", ""))
+        times = Counter(header for header, _ in responses.columns)
+        for header, name in responses.columns:
+            if times[header] == 1:  # others are told apart by their order
+                writer.writerow((header, name, "", ""))
         for finding in responses.findings:
             if finding.code == "guessed_value":
-                name = responses.columns.get(finding.column, "")
+                name = dict(responses.columns).get(finding.column, "")
                 row = (finding.column, name, finding.value, str(finding.detail["choice"]))
                 writer.writerow(row)
     return target

@@ -321,13 +321,13 @@ def _responses(reading: Reading, main: Assigned, tables: list[Assigned]) -> Resp
     )  # fmt: skip
 
 
-def _columns(one: Assigned) -> dict[str, str]:
+def _columns(one: Assigned) -> tuple[tuple[str, str], ...]:
     names = {place: name for name, place in one.metadata.items()}
     for place, target in enumerate(one.targets):
         if target is not None:
             choice = "" if target.choice is None else f"/{target.choice}"
             names[place] = target.field + choice
-    return {one.table.headers[place]: name for place, name in sorted(names.items())}
+    return tuple((one.table.headers[place], name) for place, name in sorted(names.items()))
 
 
 def _answers_only(reading: Reading, main: Assigned) -> Assigned:
