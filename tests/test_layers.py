@@ -107,6 +107,7 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.report_fingerprints",
         "toolkit.report_workbook",
         "toolkit.course_report",
+        *("toolkit.server_form", "toolkit.codebook_table", "toolkit.entry_workbook"),
         "toolkit.calendar_export",
         "toolkit.table_files",
     },
