@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from toolkit.cli_survey_build import build
 from toolkit.codebook_table import write_codebook_table
 from toolkit.errors import ToolkitError
 from toolkit.instrument import read_instrument
@@ -85,3 +86,19 @@ def test_the_codebook_has_every_choice_once_with_its_value_and_key(tmp_path: Pat
     first, last = turned.ordinary[0], turned.ordinary[-1]
     assert by_choice[turned.name, first]["value"] == f"{len(turned.ordinary)}"
     assert by_choice[turned.name, last]["value"] == "1"
+
+
+def test_the_command_makes_files_named_by_form_and_version(tmp_path: Path) -> None:
+    build(AWARENESS, tmp_path / "new")
+    stem = "awareness-2026110101"
+    endings = [".xlsx", ".xml", "-entry-vi.xlsx", "-entry-en.xlsx", "-codebook.csv"]
+    assert {path.name for path in (tmp_path / "new").iterdir()} == {stem + e for e in endings}
+
+
+def test_an_unknown_language_and_a_file_for_a_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ToolkitError, match="language='fr' is not known"):
+        build(AWARENESS, tmp_path / "new", language="fr")
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ToolkitError, match="files cannot be written there"):
+        build(AWARENESS, tmp_path / "file")
