@@ -13,7 +13,7 @@ from toolkit.terminal import from_here, out
 
 def build(
     form: Annotated[Path, typer.Argument(metavar="FORM", help="The questionnaire: XLSForm.")],
-    output: Annotated[Path, typer.Option(help="Folder of the files.")] = Path("."),
+    output: Annotated[Path, typer.Option(help="Folder of the files.")] = Path(),
     language: Annotated[
         str | None, typer.Option(help="Of the entry workbook; all languages of the form without.")
     ] = None,
