@@ -115,6 +115,7 @@ LAYERS: dict[str, set[str]] = {
     "cli": {
         *("toolkit.cli", "toolkit.cli_plan", "toolkit.cli_report"),
         "toolkit.cli_export",
+        "toolkit.cli_survey_build",
         *("toolkit.options", "toolkit.terminal"),
         *("toolkit.report_progress", "toolkit.report_summary"),
         *("toolkit.report_tally", "toolkit.report_watch"),
