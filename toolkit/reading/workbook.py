@@ -78,7 +78,9 @@ class _Values:
         self.merged: tuple[Range, ...] = tuple((*first, *last) for first, last in found)
 
     def rows(self) -> Iterator[Row]:
-        return text_rows(self._sheet.iter_rows(), self._number)
+        # The library counts columns from the first that holds anything, but rows from the top.
+        before = [""] * (self._sheet.start[1] if self._sheet.start else 0)
+        return (before + row for row in text_rows(self._sheet.iter_rows(), self._number))
 
 
 def _all_marks(path: Path, label: str) -> tuple[dict[str, Marks], list[Finding]]:
