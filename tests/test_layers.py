@@ -31,7 +31,7 @@ LAYERS: dict[str, set[str]] = {
             "toolkit.settings",
             "toolkit.hierarchy",
         ),
-        "toolkit.document_settings",
+        *("toolkit.document_settings", "toolkit.database"),
         *(
             "toolkit.setting",
             "toolkit.plan",
@@ -114,8 +114,7 @@ LAYERS: dict[str, set[str]] = {
     "public names": {"toolkit"},
     "cli": {
         *("toolkit.cli", "toolkit.cli_plan", "toolkit.cli_report"),
-        "toolkit.cli_export",
-        "toolkit.cli_import",
+        *("toolkit.cli_export", "toolkit.cli_import", "toolkit.cli_database"),
         *("toolkit.options", "toolkit.terminal"),
         *("toolkit.report_progress", "toolkit.report_summary"),
         *("toolkit.report_tally", "toolkit.report_watch"),
@@ -141,6 +140,7 @@ READERS = {
     "toolkit.reading",
 }
 READERS |= {"toolkit.registers"}
+READERS |= {"toolkit.database"}
 STATS_MAY_USE = {"numpy", "pandas", "scipy", "statsmodels"}
 # Modules of other packages that open files. `show` opens its own catalogues and typeface only.
 OPENS_FILES = {"pathlib", "os", "csv", "glob", "shutil", "sqlite3", "tomllib", "openpyxl"}
@@ -156,6 +156,7 @@ NOT_IMPORTED = {
     "playwright": ("benchmarks/documents.py", "from playwright.async_api import"),
     "ploomber-engine": ("benchmarks/rendering.py", "ploomber_engine"),
     "axe-core-python": ("tests/test_pages_of_units.py", '"axe_core_python"'),
+    "pg8000": ("toolkit/database/address.py", "postgresql+pg8000"),
     "ruff": ("Makefile", "/ruff"),
     "mypy": ("Makefile", "/mypy"),
     "pandas-stubs": ("Makefile", "/mypy"),
