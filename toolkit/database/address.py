@@ -49,7 +49,8 @@ class Address:
     def __str__(self) -> str:
         if self.file:
             return f"sqlite:///{self.file.as_posix()}"
-        return self.url.set(drivername="postgresql", password=None).render_as_string()
+        shown = self.url.set(drivername="postgresql")
+        return shown._replace(password=None).render_as_string()
 
 
 def is_url(text: object) -> bool:

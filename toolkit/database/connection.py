@@ -63,8 +63,8 @@ def writing(address: Address, *, create: bool = False) -> Iterator[sa.Connection
 def _connected(
     address: Address, begin: str, *, create: bool = False, **options: str
 ) -> Iterator[sa.Connection]:
-    engine = _engine(address, begin, create=create)
     try:
+        engine = _engine(address, begin, create=create)
         with engine.connect() as connection:
             yield connection.execution_options(**options) if options else connection
     except sa.exc.DBAPIError as error:
@@ -77,8 +77,6 @@ def _connected(
         if not type(error).__module__.startswith(("pg8000", "sqlite3")):
             raise
         raise _in_words(address, error) from None
-    finally:
-        engine.dispose()
 
 
 def _engine(address: Address, begin: str, *, create: bool) -> sa.Engine:

@@ -77,6 +77,8 @@ def _table(found: sa.MetaData, name: str, dialect: str) -> None:
         sqlite_autoincrement=True,  # the number of a row that was deleted is not given again
         sqlite_strict=True,
     )
+    if len(schema.unique or ()) == 1:
+        made.append_constraint(sa.UniqueConstraint(*schema.unique))  # what a reference needs
     if schema.unique:
         parts = [_compared(made, column, dialect) for column in schema.unique]
         sa.Index(f"{name}_key", *parts, unique=True)
