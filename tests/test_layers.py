@@ -101,6 +101,7 @@ LAYERS: dict[str, set[str]] = {
     "show": {"toolkit.show"},
     "reports": {
         *("toolkit.change_records", "toolkit.study_changes", "toolkit.registers"),
+        "toolkit.database.table_store",
         "toolkit.duplicates_worklist",
         "toolkit.reports",
         "toolkit.report_documents",

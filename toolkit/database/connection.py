@@ -24,6 +24,8 @@ _SQLSTATES = {
     "42501": "does not let this user do that; ask its owner for the right (GRANT)",
     "55P03": "is locked by somebody else's work; try again",
     "57014": "has stopped the work because it took too long",
+    "23503": "keeps people, trainings and duties that other rows name, and takes no row that names "
+    "one which is not there; enter or delete both together",
     "40P01": "had two people's work wait for each other and stopped this one; try again",
     "53100": "has no space left on its disk",
     "53300": "has too many connections; try again later",
@@ -147,6 +149,8 @@ def _in_words(address: Address, error: BaseException) -> DatabaseError:
         return DatabaseError(f"{where} is locked by somebody else's work; try again")
     if "readonly" in told or "unable to open" in told:
         return DatabaseError(f"{where} cannot be opened or written: correct the rights of the file")
+    if "FOREIGN KEY" in told:
+        return DatabaseError(f"{where} {_SQLSTATES['23503']}")
     if "password" in told:
         return DatabaseError(f"{where} {_SQLSTATES['28P01']}")
     if isinstance(error, OSError) or "create a connection" in told:

@@ -17,6 +17,7 @@ from toolkit.reading.text_columns import cleaned
 from toolkit.schema import TABLES
 
 Cells = list[Any]
+_AT_ONCE = 5000  # numbers in one statement
 _YES_NO = {"1": "yes", "0": "no", "t": "yes", "f": "no"}
 
 
@@ -38,7 +39,7 @@ def fetch(connection: sa.Connection, table: str, names: list[str]) -> pd.DataFra
         rows = connection.exec_driver_sql(query).fetchall()
     cells = list(zip(*rows, strict=True)) if rows else [()] * (len(names) + 1)
     index = pd.Index([int(row) for row in cells[0]], dtype="int64")
-    found = {n: _texts(table, n, list(own)) for n, own in zip(names, cells[1:], strict=True)}
+    found = {n: as_text(table, n, list(own)) for n, own in zip(names, cells[1:], strict=True)}
     return pd.DataFrame(found, index=index)
 
 
@@ -53,7 +54,8 @@ def _copied(connection: sa.Connection, query: str, width: int) -> list[list[str]
     return list(csv.reader(io.TextIOWrapper(stream, "utf-8", newline="")))
 
 
-def _texts(table: str, name: str, cells: Cells) -> pd.api.extensions.ExtensionArray:
+def as_text(table: str, name: str, cells: Cells) -> pd.api.extensions.ExtensionArray:
+    """Cells of a column, as a database gives them, as somebody would type them."""
     texts = pa.array([_text(cell) for cell in cells], pa.string()).dictionary_encode()
     column = TABLES[table].columns.get(name)
     kind = type_of(column) if column is not None else "text"
@@ -86,14 +88,54 @@ def insert(connection: sa.Connection, table: str, typed: pd.DataFrame) -> None:
     if typed.empty:
         return
     cells = [typed.index.tolist(), *(plain_cells(table, typed[name]) for name in typed)]
-    names = ", ".join(f'"{name}"' for name in (ROW, *typed))
+    insert_many(connection, table, [ROW, *map(str, typed)], list(zip(*cells, strict=True)))
     if connection.dialect.name == "postgresql":
-        _copy(connection, f'"{table}" ({names})', zip(*cells, strict=True))
         _number_on(connection, table)
+
+
+def insert_many(
+    connection: sa.Connection, table: str, names: list[str], rows: list[tuple[Any, ...]]
+) -> None:
+    """Add rows of plain cells, at once."""
+    listed = ", ".join(f'"{name}"' for name in names)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, f'"{table}" ({listed})', rows)
+        return
+    marks = ", ".join("?" * len(names))
+    connection.exec_driver_sql(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', rows)
+
+
+def change_rows(
+    connection: sa.Connection, table: str, before: pd.Index, after: pd.DataFrame
+) -> None:
+    """Replace rows, by their number, by others; two may so exchange their keys."""
+    numbers = [int(row) for row in before]
+    for first in range(0, len(numbers), _AT_ONCE):
+        listed = ", ".join(map(str, numbers[first : first + _AT_ONCE]))
+        connection.exec_driver_sql(f'DELETE FROM "{table}" WHERE {ROW} IN ({listed})')
+    insert(connection, table, after)
+
+
+def free_number(connection: sa.Connection, table: str) -> int:
+    """Number for the next row, such as no row ever had."""
+    if connection.dialect.name == "postgresql":
+        query = f"SELECT nextval(pg_get_serial_sequence('\"{table}\"', '{ROW}'))"
     else:
-        marks = ", ".join("?" * len(cells))
-        statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
-        connection.exec_driver_sql(statement, list(zip(*cells, strict=True)))
+        query = f"SELECT seq + 1 FROM sqlite_sequence WHERE name = '{table}'"
+    highest = connection.exec_driver_sql(f'SELECT max({ROW}) FROM "{table}"').scalar()
+    found = connection.exec_driver_sql(query).scalar()
+    return max(int(found or 1), int(highest or 0) + 1)
+
+
+def plain_rows(table: str, typed: pd.DataFrame) -> dict[int, dict[str, Any]]:
+    """Rows of a typed table as plain cells, by their number."""
+    cells = [plain_cells(table, typed[name]) for name in typed]
+    names = [str(name) for name in typed]
+    rows = zip(*cells, strict=True)
+    return {
+        int(number): dict(zip(names, row, strict=True))
+        for number, row in zip(typed.index.tolist(), rows, strict=True)
+    }
 
 
 def plain_cells(table: str, column: pd.Series) -> Cells:

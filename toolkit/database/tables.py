@@ -176,6 +176,14 @@ def _own_tables(found: sa.MetaData) -> None:
         sa.Column("undoes", _INTEGER),
     )
     sa.Table(
+        "import_files",
+        found,
+        sa.Column("number", _INTEGER, sa.ForeignKey("import_log.number"), nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("sha256", sa.Text, nullable=False),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+    )
+    sa.Table(
         "import_rows",
         found,
         sa.Column("number", _INTEGER, sa.ForeignKey("import_log.number"), nullable=False),
