@@ -115,11 +115,17 @@ def write_files(root: Path, files: Files) -> Path:
     """
     depth = max((PurePosixPath(path).parts.count("..") for path in files), default=0)
     folder = root.resolve().joinpath(*["study"] * (depth + 1))
+    write_inside(root.resolve(), folder, files)
+    return folder
+
+
+def write_inside(root: Path, folder: Path, files: Files) -> None:
+    """Write files by their paths from a folder, none of them outside `root`."""
+    targets = {(folder / path).resolve(): content for path, content in files.items()}
+    outside = [str(target) for target in targets if not target.is_relative_to(root)]
+    if outside:
+        raise ToolkitError(f"the path {outside[0]!r} leads out of the study; nothing was written")
     folder.mkdir(parents=True, exist_ok=True)
-    for path, content in files.items():
-        target = (folder / path).resolve()
-        if not target.is_relative_to(root.resolve()):
-            raise ToolkitError(f"the path {path!r} leads out of the study; nothing was written")
+    for target, content in targets.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    return folder

@@ -14,7 +14,7 @@ import pandas as pd
 
 from toolkit.database.address import DEFAULT, Address, is_url, read_address
 from toolkit.database.creation import create
-from toolkit.database.files import SETTINGS_FILE, study_files, write_files
+from toolkit.database.files import SETTINGS_FILE, study_files, write_inside
 from toolkit.database.place import url_of
 from toolkit.database.snapshot import snapshot
 from toolkit.errors import ArgumentError, ToolkitError
@@ -169,7 +169,7 @@ def write_study(
     inside[SETTINGS_FILE] = renamed.encode()
     if len(inside) != len(files):
         raise ToolkitError("two files of the study have one name; put them into the study folder")
-    write_files(target, inside)
+    write_inside(target.resolve(), target.resolve(), inside)
     for name, text in texts.items():
         _write_table(target / f"{name}.csv", text, columns(name))
 
