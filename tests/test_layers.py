@@ -31,7 +31,7 @@ LAYERS: dict[str, set[str]] = {
             "toolkit.settings",
             "toolkit.hierarchy",
         ),
-        "toolkit.document_settings",
+        *("toolkit.document_settings", "toolkit.database"),
         *(
             "toolkit.setting",
             "toolkit.plan",
@@ -101,6 +101,7 @@ LAYERS: dict[str, set[str]] = {
     "show": {"toolkit.show"},
     "reports": {
         *("toolkit.change_records", "toolkit.study_changes", "toolkit.registers"),
+        "toolkit.database.table_store",
         "toolkit.duplicates_worklist",
         "toolkit.reports",
         "toolkit.report_documents",
@@ -118,6 +119,7 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.cli_export",
         "toolkit.cli_import",
         "toolkit.cli_survey_build",
+        *("toolkit.cli_export", "toolkit.cli_import", "toolkit.cli_database"),
         *("toolkit.options", "toolkit.terminal"),
         *("toolkit.report_progress", "toolkit.report_summary"),
         *("toolkit.report_tally", "toolkit.report_watch"),
@@ -143,6 +145,7 @@ READERS = {
     "toolkit.reading",
 }
 READERS |= {"toolkit.registers"}
+READERS |= {"toolkit.database"}
 STATS_MAY_USE = {"numpy", "pandas", "scipy", "statsmodels"}
 # Modules of other packages that open files. `show` opens its own catalogues and typeface only.
 OPENS_FILES = {"pathlib", "os", "csv", "glob", "shutil", "sqlite3", "tomllib", "openpyxl"}
@@ -158,6 +161,7 @@ NOT_IMPORTED = {
     "playwright": ("benchmarks/documents.py", "from playwright.async_api import"),
     "ploomber-engine": ("benchmarks/rendering.py", "ploomber_engine"),
     "axe-core-python": ("tests/test_pages_of_units.py", '"axe_core_python"'),
+    "pg8000": ("toolkit/database/address.py", "postgresql+pg8000"),
     "ruff": ("Makefile", "/ruff"),
     "mypy": ("Makefile", "/mypy"),
     "pandas-stubs": ("Makefile", "/mypy"),

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import toolkit as tk
-from toolkit import cli_export, cli_import, cli_plan, cli_report
+from toolkit import cli_database, cli_export, cli_import, cli_plan, cli_report
 from toolkit.cli_report import formats
 from toolkit.errors import EXIT_FAILED, StudyError, ToolkitError
 from toolkit.findings import Finding
@@ -31,6 +31,8 @@ for command in (
     *(cli_plan.coverage, cli_plan.progress, cli_plan.rank, cli_plan.due, cli_plan.duplicates),
 ):
     app.command()(command)
+
+app.add_typer(cli_database.app, name="db")
 
 
 def main() -> None:

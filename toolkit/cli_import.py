@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from toolkit.database.address import Address, read_address
+from toolkit.database.place import url_of
 from toolkit.errors import EXIT_FAILED, ToolkitError, unknown
 from toolkit.options import Language
 from toolkit.registers.register_import import (
@@ -20,9 +22,9 @@ from toolkit.registers.register_import import (
     write_mapping,
 )
 from toolkit.registers.table_changes import TableChange
-from toolkit.registers.table_stores import FolderStore
+from toolkit.registers.table_stores import FolderStore, TableStore
 from toolkit.schema import TABLES
-from toolkit.settings import read_settings
+from toolkit.settings import Settings, read_settings
 from toolkit.show.words import say
 from toolkit.study import SETTINGS_FILE
 from toolkit.study_changes import last_change, undo_last
@@ -69,13 +71,13 @@ def import_(
     settings, _ = read_settings(folder / SETTINGS_FILE)
     words = language or settings.language
     if undo:
-        _undo(folder, words, force=force)
+        _undo(folder, settings, words, force=force)
         return
     if not what or not files:
         raise typer.BadParameter("give a table and the files to import, or --undo")
     if what not in TABLES:  # a survey of the study has its place here
         raise unknown("TABLE", what, [*TABLES, *settings.surveys])
-    store = FolderStore(folder)
+    store = _store(folder, settings)
     given = read_mapping(mapping, what) if mapping else None
     plan = plan_import(
         store, settings, what, files,
@@ -152,7 +154,21 @@ def _tell(plan: RegisterImport, folder: Path, language: str) -> None:
         raise typer.Exit(EXIT_FAILED)
 
 
-def _undo(folder: Path, language: str, *, force: bool) -> None:
+def _store(folder: Path, settings: Settings) -> TableStore:
+    """Where the tables of a study are written: its files, or its database."""
+    url = url_of(folder, settings)
+    if not url:
+        return FolderStore(folder)
+    from toolkit.database.table_store import DatabaseStore
+
+    return DatabaseStore(read_address(url, folder), day_first=settings.reading.day_first)
+
+
+def _undo(folder: Path, settings: Settings, language: str, *, force: bool) -> None:
+    url = url_of(folder, settings)
+    if url:
+        _undo_in(read_address(url, folder), language, force=force)
+        return
     last = last_change(folder)
     if last is None:
         raise ToolkitError(f"no import to undo in {from_here(folder)}")
@@ -160,3 +176,14 @@ def _undo(folder: Path, language: str, *, force: bool) -> None:
     told = {"when": last.when[:16].replace("T", " "), "files": names}
     undo_last(folder, force=force)
     out.print(say(language, "import-undone", **told), soft_wrap=True, markup=False)
+
+
+def _undo_in(address: Address, language: str, *, force: bool) -> None:
+    from toolkit.database.table_store import last_import, undo_import
+
+    last = last_import(address)
+    undo_import(address, force=force)  # which says so where there is none
+    if last is not None:
+        names = ", ".join(change.name for change in last.files)
+        told = {"when": last.when[:16].replace("T", " "), "files": names}
+        out.print(say(language, "import-undone", **told), soft_wrap=True, markup=False)

@@ -17,7 +17,8 @@ from toolkit.cells import folded
 from toolkit.duplicate_people import duplicate_people
 from toolkit.errors import ArgumentError, StudyError
 from toolkit.findings import Finding
-from toolkit.places import file_of
+from toolkit.places import file_of, word
+from toolkit.database.place import url_of
 from toolkit.schema import columns, records
 from toolkit.show.duplicates_tables import pair_note
 from toolkit.study import Study, broken
@@ -71,6 +72,8 @@ def write_worklist(study: Study, output: str | Path | None = None) -> Worklist:
     Rows that are there stay as they are, decided or not, with what was typed into them. New rows
     stand below, with an empty decision and the evidence in `note`. Writing twice adds nothing.
     """
+    if not output and url_of(study.path, study.settings):
+        raise ArgumentError("the tables of this study are in a database: name a file for the pairs")
     path = Path(output) if output else study.path / file_of(study, TABLE)
     if path.suffix.lower() not in (".csv", ".xlsx"):
         raise ArgumentError(f"output={str(output)!r} ends in neither .csv nor .xlsx")
@@ -96,6 +99,9 @@ def _refuse_unread(study: Study) -> None:
 def _own_rows(study: Study) -> Rows:
     """Header and rows of the study's own table, for another file."""
     name = study.files.get(TABLE)
+    if url_of(study.path, study.settings):
+        rows = [[word(cell) for cell in row.values()] for row in records(study.tables[TABLE])]
+        return [columns(TABLE), *rows]
     return _rows(study.path / name) if name else []
 
 

@@ -35,6 +35,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the file is not used, because no table has this name",
         "if it is one, give it the name of a table and the ending .csv or .xlsx{hint}",
     ),
+    "replaced_file": (
+        "the file is not read, because study.toml says that the tables are in a database",
+        "move it elsewhere; or delete [database] in study.toml, if the file is what counts",
+    ),
+    "empty_table": (
+        "the table has no rows in the database",
+        "enter the units, or put a study into the database with `toolkit db init`",
+    ),
     "empty_file": ("the file is empty", "export it again or delete it"),
     "no_rows": ("the table has a header and no rows", "fill it in or delete the file"),
     "not_utf8": ("the file is not UTF-8 text", "open it in the editor and save it as UTF-8"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import hashlib
 import os
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from toolkit.columnar import home
 from toolkit.columnar.store import Store
+from toolkit.database.address import read_address
+from toolkit.database.place import url_of
 from toolkit.errors import unknown
 from toolkit.languages import languages
 from toolkit.settings import read_settings
@@ -29,13 +32,15 @@ def load_study(
     unit: str | None = None,
     strict: bool = True,
 ) -> Study:
-    """Read a study folder.
+    """Read a study folder, or a study that is in a database.
 
     Parameters
     ----------
     path : str or Path
         The folder that holds `study.toml`; a relative path is looked for from the working folder
         upwards, so the same path works in the project's root and in `notebooks/`.
+        Or the address of a database that holds all of a study, such as
+        ``sqlite:///study.sqlite`` or ``postgresql://user@host/name``.
     language : str, optional
         Instead of the language of `study.toml`: "vi", "en" or that of a further catalogue.
     unit : str, optional
@@ -111,7 +116,14 @@ def _store(folder: Path) -> Store:
 def _stamp(folder: Path) -> str:
     settings, _ = read_settings(folder / SETTINGS_FILE)
     surveys = settings.surveys.values() if settings else ()
-    return home.state(folder, [(folder / survey.instrument).resolve() for survey in surveys])
+    files = home.state(folder, [(folder / survey.instrument).resolve() for survey in surveys])
+    url = url_of(folder, settings)
+    if not url:
+        return files
+    from toolkit.database.snapshot import state
+
+    held = state(read_address(url, folder))
+    return hashlib.sha256(f"{files} {held}".encode()).hexdigest()
 
 
 @functools.lru_cache(maxsize=4)
@@ -145,7 +157,13 @@ def apart(task: str, folder: Path) -> None:
 
 def is_large(folder: Path) -> bool:
     """Tell whether what goes through all of a study had better be done `apart`."""
-    return home.size(folder) > _LARGE
+    settings, _ = read_settings(folder / SETTINGS_FILE)
+    url, bytes_of_files = url_of(folder, settings), home.size(folder)
+    if not url:
+        return bytes_of_files > _LARGE
+    from toolkit.database.snapshot import size
+
+    return bytes_of_files + size(read_address(url, folder)) > _LARGE
 
 
 def compile_folder(folder: str) -> None:

@@ -65,6 +65,12 @@ class Reading(Setting):
     day_first: bool = False
 
 
+class Database(Setting):
+    """Where the tables are, if they are not files; without a password."""
+
+    url: Name
+
+
 class Group(Setting):
     """Officers whose coverage is reported together, by the roles they hold."""
 
@@ -174,6 +180,7 @@ class Settings(Setting):
     training: TrainingRule = Field(default_factory=lambda: TrainingRule.model_validate({}))
     breaks: tuple[Break, ...] = ()
     reading: Reading = Reading()
+    database: Database | None = None
     plans: dict[str, Plan] = Field(default_factory=dict)
     indicators: dict[str, Indicator] = Field(default_factory=dict)
     news_types: tuple[str, ...] = ()
@@ -194,6 +201,7 @@ class Settings(Setting):
 
 MODELS: dict[str, type[Setting]] = {
     "reading": Reading,
+    "database": Database,
     "groups": Group,
     "training": TrainingRule,
     "breaks": Break,

@@ -7,9 +7,12 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.database.address import is_url, read_address
+from toolkit.database.place import url_of
 from toolkit.errors import ArgumentError
 from toolkit.findings import Finding
 from toolkit.hierarchy import Hierarchy
@@ -20,15 +23,22 @@ from toolkit.register import Register
 from toolkit.settings import Settings, read_settings
 from toolkit.study import SETTINGS_FILE, Study
 
+if TYPE_CHECKING:
+    from toolkit.database.snapshot import Snapshot
+
 
 def find_study(path: str | Path) -> Path:
-    """Find a study folder from the working folder upwards.
+    """Find a study folder from the working folder upwards, or write that of a whole database.
 
     Raises
     ------
     ArgumentError
         When there is none; the text names the studies near by.
     """
+    if isinstance(path, str) and is_url(path):
+        from toolkit.database.files import materialised
+
+        return materialised(read_address(path, Path.cwd()))
     wanted = Path(path).expanduser()
     wanted = wanted.parent if wanted.name == SETTINGS_FILE else wanted
     places = [Path.cwd(), *Path.cwd().parents]
@@ -75,7 +85,8 @@ def open_folder(folder: Path) -> tuple[Study, list[OpenSurvey]]:
         To be read, each once.
     """
     settings, findings = read_settings(folder / SETTINGS_FILE)
-    tables, files, problems = read_tables(folder, settings)
+    held = database_snapshot(folder, settings)
+    tables, files, problems = read_tables(folder, settings, held.texts if held else None)
     hierarchy = Hierarchy(tables["units"], tables["unit_events"])
     study = Study(
         path=folder,
@@ -87,7 +98,7 @@ def open_folder(folder: Path) -> tuple[Study, list[OpenSurvey]]:
         surveys={},
         files=files,
         problems=tuple(findings + problems),
-        fingerprint=_fingerprint(folder, settings, files),
+        fingerprint=_fingerprint(folder, settings, {} if held else files, held.stamp if held else ""),
     )
     return study, [OpenSurvey(folder, name, settings, hierarchy) for name in settings.surveys]
 
@@ -112,12 +123,24 @@ def register(tables: Mapping[str, pd.DataFrame], settings: Settings) -> Register
     return Register(one["people"], one["posts"], held, one["attendance"])
 
 
-def _fingerprint(folder: Path, settings: Settings, files: Mapping[str, str]) -> str:
+def database_snapshot(folder: Path, settings: Settings) -> Snapshot | None:
+    """Read the tables that are in a database; None where they are files."""
+    url = url_of(folder, settings)
+    if not url:
+        return None
+    from toolkit.database.snapshot import snapshot
+
+    return snapshot(read_address(url, folder))
+
+
+def _fingerprint(
+    folder: Path, settings: Settings, files: Mapping[str, str], stamp: str
+) -> str:  # fmt: skip
     """Hash of everything that was read, in a fixed order."""
     names = [SETTINGS_FILE, *files.values()]
     for survey in settings.surveys.values():
         names += [survey.instrument, *(wave.file for wave in survey.waves)]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(stamp.encode())
     for name in sorted(names):
         digest.update(name.encode())
         digest.update(_content(folder / name))

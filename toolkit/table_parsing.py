@@ -87,9 +87,9 @@ def _cells(
 ) -> tuple[pd.Series, list[Finding]]:
     """Typed cells of one column, and a finding for each that could not be understood."""
     if cells.isna().all():
-        return pd.Series(None, index=cells.index, dtype=_kind(column), name=cells.name), []
+        return pd.Series(None, index=cells.index, dtype=kind_of(column), name=cells.name), []
     meta = column.metadata or {}
-    kind = _kind(column)
+    kind = kind_of(column)
     if kind == DATE:
         return read_dates(cells, file, day_first=day_first)
     if kind == "float64":
@@ -101,7 +101,7 @@ def _cells(
     return read_ids(cells, file) if meta.get("id") else read_texts(cells, file)
 
 
-def _kind(column: pa.Column) -> str:
+def kind_of(column: pa.Column) -> str:
     """The type of a column's cells; pandera calls some of them by names of its own."""
     name = str(column.dtype)
     if name.startswith("datetime"):

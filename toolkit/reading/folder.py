@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ import pandas as pd
 
 from toolkit.cells import among, by_value, folded, normal
 from toolkit.findings import Finding
-from toolkit.reading.tables import find_table, read_table, unused_files
+from toolkit.reading.tables import find_table, read_table, replaced_files, unused_files
 from toolkit.schema import COMPULSORY, REFERENCES, TABLES, columns
 from toolkit.settings import CODE_LISTS, Settings
 from toolkit.table_parsing import parse
@@ -18,7 +19,9 @@ from toolkit.table_parsing import parse
 Tables = dict[str, pd.DataFrame]
 
 
-def read_tables(folder: Path, settings: Settings) -> tuple[Tables, dict[str, str], list[Finding]]:
+def read_tables(
+    folder: Path, settings: Settings, texts: Mapping[str, pd.DataFrame] | None = None
+) -> tuple[Tables, dict[str, str], list[Finding]]:
     """Read every table of the schema.
 
     Parameters
@@ -27,6 +30,8 @@ def read_tables(folder: Path, settings: Settings) -> tuple[Tables, dict[str, str
         The study folder.
     settings : Settings
         How dates are read, and which codes there are.
+    texts : mapping, optional
+        Tables as text, each under its name, instead of the files of the folder.
 
     Returns
     -------
@@ -38,18 +43,24 @@ def read_tables(folder: Path, settings: Settings) -> tuple[Tables, dict[str, str
     """
     tables, files, findings = {}, {}, []
     for name in TABLES:
-        tables[name], file, problems = _read(folder, name, settings)
+        text, file, problems = (
+            _of_file(folder, name) if texts is None else _of_database(texts, name)
+        )
+        findings += problems
+        tables[name], problems = _parsed(text, name, file, settings)
         findings += problems
         if file:
             files[name] = file
     answers = {wave.file for survey in settings.surveys.values() for wave in survey.waves}
     findings += unused_files(folder, answers | set(files.values()), list(TABLES))
+    findings += replaced_files(folder, list(TABLES)) if texts is not None else []
     return _same_codes(_same_spelling(tables), settings), files, findings
 
 
-def _read(
-    folder: Path, name: str, settings: Settings
-) -> tuple[pd.DataFrame, str, list[Finding]]:  # fmt: skip
+Text = tuple[pd.DataFrame | None, str, list[Finding]]
+
+
+def _of_file(folder: Path, name: str) -> Text:
     path, findings = find_table(folder, name)
     text = None
     if path is not None:
@@ -57,11 +68,23 @@ def _read(
         findings += [_graver(f) for f in problems] if name in COMPULSORY else problems
     elif name in COMPULSORY and not findings:
         findings.append(Finding("error", f"{name}.csv", None, "", "", "missing_table"))
+    return text, path.name if path else "", findings
+
+
+def _of_database(texts: Mapping[str, pd.DataFrame], name: str) -> Text:
+    """A table without rows is as one without a file."""
+    if name in texts:
+        return texts[name], name, []
+    missing = Finding("error", name, None, "", "", "empty_table")
+    return None, "", [missing] if name in COMPULSORY else []
+
+
+def _parsed(
+    text: pd.DataFrame | None, name: str, file: str, settings: Settings
+) -> tuple[pd.DataFrame, list[Finding]]:
     if text is None:
         text = pd.DataFrame({c: pd.Series(dtype="str") for c in columns(name)})
-    file = path.name if path else ""
-    typed, problems = parse(name, text, file or name, day_first=settings.reading.day_first)
-    return typed, file, findings + problems
+    return parse(name, text, file or name, day_first=settings.reading.day_first)
 
 
 def _graver(finding: Finding) -> Finding:

@@ -72,6 +72,15 @@ def unused_files(folder: Path, used: Collection[str], tables: Collection[str]) -
     return found
 
 
+def replaced_files(folder: Path, tables: Collection[str]) -> list[Finding]:
+    """Files named as a table that is read from a database instead."""
+    return [
+        Finding("warning", file.name, None, "", "", "replaced_file")
+        for file in sorted(folder.iterdir())
+        if file.stem.casefold() in tables and file.suffix.casefold() in SUFFIXES
+    ]
+
+
 def read_table(
     path: Path, label: str = "", known: Known | None = None
 ) -> tuple[pd.DataFrame | None, list[Finding]]:
