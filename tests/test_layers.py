@@ -101,6 +101,7 @@ LAYERS: dict[str, set[str]] = {
     "show": {"toolkit.show"},
     "reports": {
         *("toolkit.change_records", "toolkit.study_changes", "toolkit.registers"),
+        "toolkit.survey_import",
         "toolkit.duplicates_worklist",
         "toolkit.reports",
         "toolkit.report_documents",
@@ -115,7 +116,7 @@ LAYERS: dict[str, set[str]] = {
     "cli": {
         *("toolkit.cli", "toolkit.cli_plan", "toolkit.cli_report"),
         "toolkit.cli_export",
-        "toolkit.cli_import",
+        *("toolkit.cli_import", "toolkit.cli_import_answers"),
         *("toolkit.options", "toolkit.terminal"),
         *("toolkit.report_progress", "toolkit.report_summary"),
         *("toolkit.report_tally", "toolkit.report_watch"),
