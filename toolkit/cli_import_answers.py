@@ -55,6 +55,8 @@ def import_answers(
         )  # fmt: skip
     except StudyError as error:
         error.language = language
+        foreign = [f for f in error.findings if getattr(f, "code", "") == "no_form_columns"]
+        error.findings = tuple(foreign) or error.findings  # it need not be mended, but replaced
         raise
     if given.propose_mapping:
         _propose(plan, given.propose_mapping)

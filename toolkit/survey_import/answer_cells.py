@@ -89,7 +89,8 @@ def _text(value: object) -> str:
 
 
 def _day_texts(values: pd.Series) -> pd.Series:
-    return values.dt.strftime("%Y-%m-%d").fillna("").astype("str")
+    texts: pd.Series = values.dt.strftime("%Y-%m-%d").fillna("").astype("str")
+    return texts
 
 
 def needed_columns(survey: Survey) -> tuple[str, ...]:
@@ -100,7 +101,7 @@ def needed_columns(survey: Survey) -> tuple[str, ...]:
 
 def _others(responses: Responses, survey: Survey, *, day_first: bool) -> dict[str, pd.Series]:
     """Columns the study needs that are no fields of the form."""
-    headers = {fold(str(header)): header for header in responses.metadata}
+    headers = {fold(str(header)): str(header) for header in responses.metadata}
     cells = {
         name: _texts(responses.metadata[headers[fold(name)]])
         for name in needed_columns(survey)

@@ -129,7 +129,7 @@ def read_answer_file(
     cells = answer_cells(responses, survey, day_first=day_first)
     _check_survey(path, responses, cells, survey)
     keys = submission_keys(responses, cells)
-    cells = cells.assign(**{UUID: keys, SOURCE: source_name(path.read_bytes())})
+    cells[UUID], cells[SOURCE] = keys, source_name(path.read_bytes())
     waves = waves_of(cells, survey, instrument, wave)
     file = AnswerFile(
         path, responses, list(responses.findings), cells, waves, _declined(cells, instrument)
@@ -192,7 +192,7 @@ def _add(
     file: AnswerFile, places: list[int], column: str, code: str, more: dict[str, object]
 ) -> None:
     for place in places:
-        row = int(file.responses.metadata.loc[place, "row"])
+        row = int(str(file.responses.metadata.loc[place, "row"]))
         if code == "empty" and any(
             file.responses.columns.get(f.column) == column for f in file.rejected.get(row, ())
         ):

@@ -53,12 +53,14 @@ def _root(responses: Responses) -> pd.Series:
     headers = [h for h in responses.metadata if fold(str(h)) in ("meta/rootuuid", "meta-rootuuid")]
     if not headers:
         return pd.Series(pd.NA, index=responses.metadata.index, dtype="str")
-    return responses.metadata[headers[0]].str.removeprefix("uuid:").replace("", pd.NA)
+    roots: pd.Series = responses.metadata[headers[0]].str.removeprefix("uuid:")
+    return roots.where(roots != "")
 
 
 def _noted(responses: Responses, name: str) -> pd.Series:
     if name in responses.metadata:
-        return responses.metadata[name].astype("str").replace("", pd.NA)
+        noted: pd.Series = responses.metadata[name].astype("str")
+        return noted.where(noted != "")
     return pd.Series(pd.NA, index=responses.metadata.index, dtype="str")
 
 

@@ -106,7 +106,8 @@ def _with_rows(
     if inner.empty:
         return before
     kept = before[~before[UUID].isin(parents)]
-    return pd.concat([kept, inner]).fillna("")
+    both: pd.DataFrame = pd.concat([kept, inner]).fillna("")
+    return both
 
 
 def _same_sources(before: WaveTable, after: WaveTable, touched: pd.Index) -> WaveTable:
