@@ -102,6 +102,7 @@ LAYERS: dict[str, set[str]] = {
     "reports": {
         *("toolkit.change_records", "toolkit.study_changes", "toolkit.registers"),
         "toolkit.database.table_store",
+        "toolkit.survey_import",
         "toolkit.duplicates_worklist",
         "toolkit.reports",
         "toolkit.report_documents",
@@ -120,6 +121,7 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.cli_import",
         "toolkit.cli_survey_build",
         *("toolkit.cli_export", "toolkit.cli_import", "toolkit.cli_database"),
+        *("toolkit.cli_import", "toolkit.cli_import_answers"),
         *("toolkit.options", "toolkit.terminal"),
         *("toolkit.report_progress", "toolkit.report_summary"),
         *("toolkit.report_tally", "toolkit.report_watch"),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from toolkit.cli_import_answers import AnswerOptions, import_answers, may_write
 from toolkit.database.address import Address, read_address
 from toolkit.database.place import url_of
 from toolkit.errors import EXIT_FAILED, ToolkitError, unknown
+from toolkit.findings import Finding
 from toolkit.options import Language
 from toolkit.registers.register_import import (
     RegisterImport,
@@ -36,10 +37,10 @@ _SHOWN = 10  # rows of a preview
 
 def import_(
     what: Annotated[
-        str | None, typer.Argument(metavar="TABLE", help="people, posts, units, trainings …")
+        str | None, typer.Argument(metavar="TABLE|SURVEY", help="people, units …, or a survey.")
     ] = None,
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE…", help="The files of the office.")
+        list[Path] | None, typer.Argument(metavar="FILE…", help="Files of the office.")
     ] = None,
     study: Annotated[str, typer.Option(help="The study folder.")] = ".",
     mapping: Annotated[
@@ -55,6 +56,12 @@ def import_(
     replace: Annotated[
         bool, typer.Option("--replace", help="Remove rows that are not in the file.")
     ] = False,
+    wave: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of a survey, where answers do not tell it.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Of a survey: all answers or none.")
+    ] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Show it, write nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Take the last import back.")] = False,
@@ -63,20 +70,28 @@ def import_(
     ] = False,
     language: Language = None,
 ) -> None:
-    """Import files of an office into the tables of a study, after a preview.
+    """Import files of an office, or answers to a survey, into a study, after a preview.
 
     Example: `toolkit import people can-bo.xlsx --study data/lai-chau --preview`
     """
     folder = find_study(study)
-    settings, _ = read_settings(folder / SETTINGS_FILE)
+    settings, findings = read_settings(folder / SETTINGS_FILE)
     words = language or settings.language
     if undo:
         _undo(folder, settings, words, force=force)
         return
     if not what or not files:
-        raise typer.BadParameter("give a table and the files to import, or --undo")
-    if what not in TABLES:  # a survey of the study has its place here
-        raise unknown("TABLE", what, [*TABLES, *settings.surveys])
+        raise typer.BadParameter("give a table or a survey and the files to import, or --undo")
+    if what in settings.surveys and what not in TABLES:
+        if sheet or replace:
+            raise typer.BadParameter("--sheet and --replace are for tables, not for surveys")
+        given_too = AnswerOptions(wave, mapping, encoding, propose_mapping, preview, yes, strict)
+        import_answers(folder, settings, what, files, given_too, words)
+        return
+    if what not in TABLES:
+        raise _unknown(what, settings, findings)
+    if wave or strict:
+        raise typer.BadParameter("--wave and --strict are for surveys, not for tables")
     store = _store(folder, settings)
     given = read_mapping(mapping, what) if mapping else None
     plan = plan_import(
@@ -103,15 +118,19 @@ def _wanted(plan: RegisterImport, language: str, *, yes: bool) -> bool:
         if plan.refused:
             raise typer.Exit(EXIT_FAILED)
         return False
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        err.print(say(language, "import-not-asked"), soft_wrap=True)
-        raise typer.Exit(EXIT_FAILED)
-    if typer.confirm(say(language, "import-ask")):
-        return True
-    out.print(say(language, "import-left"))
-    return False
+    return may_write(language, yes=yes)
+
+
+def _unknown(what: str, settings: Settings, findings: list[Finding]) -> ToolkitError:
+    """The error for what is neither a table nor a survey that can be used."""
+    wrong = [str(f) for f in findings if f.column.startswith("surveys")]
+    if wrong:
+        return ToolkitError(wrong[0])
+    if not settings.surveys:
+        return ToolkitError(
+            f"{what!r} is no table, and study.toml has no surveys; tables: {', '.join(TABLES)}"
+        )
+    return unknown("TABLE|SURVEY", what, [*settings.surveys, *TABLES])
 
 
 def _show(plan: RegisterImport, language: str) -> None:

@@ -35,4 +35,12 @@ ANSWER_TEXTS: dict[str, tuple[str, str]] = {
         "the row of '{column}' belongs to no submission in the file",
         "export the whole survey again",
     ),
+    "no_wave": (
+        "it cannot be told to which wave the submission belongs; the waves are {allowed}",
+        "name the wave with --wave, or correct the answer to the question of the wave",
+    ),
+    "double_submission": (
+        "submission '{value}' also stands in row {other}, which counts",
+        "nothing to do if the later row is the right one",
+    ),
 }

@@ -367,3 +367,18 @@ def _meta_values(reading: Reading, name: str, column: Column) -> pd.Series:
     elif name == "_validation_status":
         change = validation_status
     return pd.Series(column.texts.map(change), dtype="str")
+
+
+def original_rows(
+    path: str | Path,
+    instrument: Instrument,
+    mapping: Mapping[str, str] | str | Path | None = None,
+    *,
+    encoding: str | None = None,
+) -> tuple[list[str], dict[int, list[str]]]:
+    """Give the submissions of a file as they stand there: its headers, and row -> cells."""
+    reading = Reading(Path(path), instrument, read_mapping(mapping, instrument), ZoneInfo(ZONE))
+    tables = [one for one in _tables(reading, encoding) if one.repeat is None]
+    table = max(tables, key=lambda one: one.known).table
+    cells = zip(*(column.map(str).tolist() for column in table.columns), strict=True)
+    return table.headers, dict(zip(table.rows.tolist(), map(list, cells), strict=True))

@@ -1,0 +1,1 @@
+"""Answers of survey platforms and of people become the wave files of a study."""

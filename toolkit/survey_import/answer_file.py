@@ -1,0 +1,213 @@
+"""One file of answers on its way into a survey: what can be imported of it, and what cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.errors import ToolkitError
+from toolkit.exports.read import AnswersError, read_responses
+from toolkit.findings import Finding
+from toolkit.instrument import Instrument
+from toolkit.items import fold
+from toolkit.responses import Responses
+from toolkit.settings import Survey
+from toolkit.survey_import.answer_cells import SOURCE, UUID, answer_cells
+from toolkit.survey_import.repeat_cells import repeat_cells
+from toolkit.survey_import.submission_keys import submission_keys
+from toolkit.survey_import.wave_files import source_name, table_of
+from toolkit.survey_import.wave_of_answers import waves_of
+from toolkit.survey_import.wave_table import WaveTable
+
+GUESSES = ("guessed_header", "guessed_value", "recoded")
+_CONSENT, _REFUSALS = "consent", {"no", "khong", "không", "0", "n", "false"}
+_ENOUGH = 0.2  # of the questions; a file that has fewer is hardly one of this survey
+
+
+@dataclass
+class AnswerFile:
+    """What a file of answers holds for a survey.
+
+    Attributes
+    ----------
+    path : Path
+    responses : Responses
+    findings : list of Finding
+    cells : DataFrame of str
+        Of all submissions, with their keys.
+    waves : Series of str
+    declined : Series of bool
+        Submissions of people who did not agree to take part.
+    rejected : dict
+        Row in the file -> what is wrong in it.
+    """
+
+    path: Path
+    responses: Responses
+    findings: list[Finding]
+    cells: pd.DataFrame
+    waves: pd.Series
+    declined: pd.Series
+    rejected: dict[int, list[Finding]] = field(default_factory=dict)
+
+    @property
+    def read(self) -> int:
+        """Number of submissions in the file."""
+        return len(self.cells)
+
+    @property
+    def guesses(self) -> list[Finding]:
+        """What was guessed, for a person to judge."""
+        return [finding for finding in self.findings if finding.code in GUESSES]
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether something besides the rejected rows could not be understood."""
+        told = {id(finding) for found in self.rejected.values() for finding in found}
+        return any(f.severity == "error" and id(f) not in told for f in self.findings)
+
+    def tables(self) -> dict[str, WaveTable]:
+        """Submissions to be imported, by wave."""
+        keys = self.cells[UUID]
+        rows = self.responses.metadata["row"]
+        usable = self.cells[~rows.isin(list(self.rejected))]
+        last = usable[~usable[UUID].duplicated(keep="last")]
+        good = last[~self.declined[last.index]]
+        repeats = repeat_cells(self.responses, keys)
+        found = {}
+        for wave in dict.fromkeys(self.waves.dropna().tolist()):
+            own = good[self.waves.loc[good.index] == wave]
+            inner = {n: r[r["parent_row"].isin(own.index)] for n, r in repeats.items()}
+            found[str(wave)] = table_of(own, inner)
+        return found
+
+    def tell_doubles(self) -> None:
+        """Note submissions that stand twice in the file."""
+        rows, keys = self.responses.metadata["row"], self.cells[UUID]
+        for key, own in rows[keys.duplicated(keep=False)].groupby(keys):
+            for row in own.iloc[:-1]:
+                more: dict[str, object] = {"other": str(own.iloc[-1])}
+                self.findings.append(
+                    Finding("warning", self.path.name, int(row), UUID, str(key),
+                            "double_submission", more)
+                )  # fmt: skip
+
+
+def read_answer_file(
+    path: Path,
+    survey: Survey,
+    instrument: Instrument,
+    *,
+    wave: str | None = None,
+    mapping: Mapping[str, str] | str | Path | None = None,
+    encoding: str | None = None,
+    day_first: bool = False,
+) -> AnswerFile:
+    """Read a file of answers to a survey.
+
+    Parameters
+    ----------
+    path : Path
+    survey : Survey
+    instrument : Instrument
+    wave : str, optional
+        To which all answers belong.
+    mapping, encoding
+        As in `read_responses`.
+    day_first : bool
+        How a column `date` is read.
+
+    Raises
+    ------
+    ToolkitError
+        The file cannot be read, is none of this survey, or belongs to no wave of it.
+    """
+    responses = read_responses(path, instrument, mapping, encoding=encoding)
+    cells = answer_cells(responses, survey, day_first=day_first)
+    _check_survey(path, responses, cells, survey)
+    keys = submission_keys(responses, cells)
+    cells[UUID], cells[SOURCE] = keys, source_name(path.read_bytes())
+    waves = waves_of(cells, survey, instrument, wave)
+    file = AnswerFile(
+        path, responses, list(responses.findings), cells, waves, _declined(cells, instrument)
+    )
+    _reject(file, survey)
+    file.tell_doubles()
+    return file
+
+
+def _check_survey(
+    path: Path, responses: Responses, cells: pd.DataFrame, survey: Survey
+) -> None:  # fmt: skip
+    """Refuse a file that has little of this questionnaire, or no unit."""
+    items = responses.instrument.items
+    known = sum(name in responses.asked for name in items)
+    if known < _ENOUGH * len(items):
+        raise AnswersError(
+            f"{path.name} has {known} of the {len(items)} questions of {survey.instrument}; "
+            "take the file of this survey, or say in a mapping which column means what"
+        )
+    if survey.unit_column not in cells:
+        raise AnswersError(
+            f"{path.name} has no column {survey.unit_column!r}, which names the unit; "
+            "say in a mapping which column it is"
+        )
+
+
+def _declined(cells: pd.DataFrame, instrument: Instrument) -> pd.Series:
+    """Who did not agree: no answers are kept, and nothing is wrong."""
+    item = instrument.fields.get(_CONSENT)
+    if item is None or not item.required or _CONSENT not in cells:
+        return pd.Series(False, index=cells.index)
+    no = {choice.name for choice in item.choices if fold(choice.name) in _REFUSALS}
+    return cells[_CONSENT].isin(list(no))
+
+
+def _reject(file: AnswerFile, survey: Survey) -> None:
+    """Note rows of which a cell cannot be understood, or which belong to no unit or wave."""
+    rows = {int(row): place for place, row in file.responses.metadata["row"].items()}
+    for finding in file.findings:
+        if _wrong_row(finding, file.responses, rows):
+            file.rejected.setdefault(int(finding.row or 0), []).append(finding)
+    file.declined &= ~file.responses.metadata["row"].isin(list(file.rejected))
+    asked = file.cells[~file.declined]
+    lost = [place for place in asked.index if pd.isna(file.waves[place])]
+    if len(lost) == len(asked) and len(asked):
+        raise _no_wave(file, survey)
+    blank = asked.index[asked[survey.unit_column].str.strip() == ""]
+    _add(file, blank.tolist(), survey.unit_column, "empty", {})
+    _add(file, lost, "", "no_wave", {"allowed": _names(survey)})
+
+
+def _wrong_row(finding: Finding, responses: Responses, rows: Mapping[int, object]) -> bool:
+    """Whether a finding is an error in a submission; a repeat counts its rows for itself."""
+    own = not finding.column or finding.column in responses.columns
+    return finding.severity == "error" and finding.row in rows and own
+
+
+def _add(
+    file: AnswerFile, places: list[int], column: str, code: str, more: dict[str, object]
+) -> None:
+    for place in places:
+        row = int(str(file.responses.metadata.loc[place, "row"]))
+        if code == "empty" and any(
+            file.responses.columns.get(f.column) == column for f in file.rejected.get(row, ())
+        ):
+            continue  # it is not empty, but wrong, which is told
+        finding = Finding("error", file.path.name, row, column, "", code, more)
+        file.findings.append(finding)
+        file.rejected.setdefault(row, []).append(finding)
+
+
+def _names(survey: Survey) -> str:
+    return ", ".join(wave.name for wave in survey.waves)
+
+
+def _no_wave(file: AnswerFile, survey: Survey) -> ToolkitError:
+    return ToolkitError(
+        f"{file.path.name}: it cannot be told to which wave the answers belong; "
+        f"name it with --wave: {_names(survey)}"
+    )
