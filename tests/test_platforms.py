@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from platform_files import LIMESURVEY, MICROSOFT, QUALTRICS, REDCAP, SURVEYCTO
+from platform_statistical import STATISTICAL
 from platform_rows import EXPORTS, FORM, Variant, children_of, composed, local
 
 import toolkit as tk
 
-VARIANTS = [*LIMESURVEY, *MICROSOFT, *QUALTRICS, *REDCAP, *SURVEYCTO]
+VARIANTS = [*LIMESURVEY, *MICROSOFT, *QUALTRICS, *REDCAP, *SURVEYCTO, *STATISTICAL]
 
 
 @pytest.fixture(scope="module")

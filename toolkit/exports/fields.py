@@ -213,6 +213,8 @@ class FieldReader:
     def _other_box(self, item: Item, column: Column) -> npt.NDArray[np.object_]:
         from toolkit.exports.choices import ticked
 
+        if (told := _numbers(column)) is not None:
+            return told
         own = {text for text, name in item.spellings.items() if name == OTHER} - {"other"}
         said = {t for t in column.texts.values if fold(t) in own} if len(own) else set()
         free = {t for t in column.texts.values if not column.blank(t) and ticked(t) is None} - said
@@ -243,8 +245,18 @@ class FieldReader:
         )  # fmt: skip
 
 
+def _numbers(column: Column) -> npt.NDArray[np.object_] | None:
+    """Ticks by the numbers of a box, whatever its labels call them; None where it has others."""
+    cells = column.table.numbers.get(column.place)
+    if cells is None or not set(cells.values) <= {"", "0", "1"}:
+        return None
+    return cells.map(lambda text: None if not text else text == "1")
+
+
 def _choice_or_tick(item: Item, choice: str, column: Column) -> npt.NDArray[np.object_]:
     """A box is ticked by a sign, or by the choice itself (Qualtrics, SPSS)."""
+    if (told := _numbers(column)) is not None:
+        return told
     own = {text for text, name in item.spellings.items() if name == choice}
     if any(fold(text) in own for text in column.texts.values if text.strip() not in ("0", "1")):
         return column.texts.map(lambda t: None if column.blank(t) else fold(t) in own)

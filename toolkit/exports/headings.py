@@ -13,6 +13,8 @@ from toolkit.questionnaire import Section
 _NUMBER = re.compile(r"^(?:câu hỏi|câu|question|q)?\s*\d+\s*[.:)\-]\s*")
 _END = " *:?.…"
 _OTHER = ("khác", "mục khác")  # what platforms call it in Vietnamese
+LONG = 75  # letters of a header that may have been cut without a sign (Stata)
+OLD_NAMES = 8  # letters of a name that SPSS once allowed
 _TAGS = re.compile(r"<[^>]{1,200}>")
 
 
@@ -75,6 +77,7 @@ class Headings:
         for text in texts:
             self._add(self._known, text, target)
         self._add(self._weak, plain_name(item.name), target)
+        self._add(self._weak, item.name[:OLD_NAMES], target)
         if item.kind in ("select_multiple", "rank"):
             self._learn_choices(item, place, texts)
         asked = self.items.get(item.follows or item.name.removesuffix(f"_{OTHER}"))
@@ -102,17 +105,17 @@ class Headings:
             ways = list(dict.fromkeys([choice.name, *choice.label.values()]))
             for text in texts:
                 for way in ways:
-                    for form in (f"{text}/{way}", f"{text} [{way}]", f"{text}[{way}]"):
-                        self._add(self._known, form, target)
+                    for form in ("{}/{}", "{} [{}]", "{}[{}]", "{}: {}", "{} - {}"):
+                        self._add(self._known, form.format(text, way), target)
                     self._add(self._weak, f"{text} | {way}", target)
                     self._add(self._weak, f"{text} - selected choice - {way}", target)
                     self._add(self._weak, f"{text} (choice={way})", target)
-                    self._add(self._weak, f"{text}: {way}", target)
-                    self._add(self._weak, f"{text} - {way}", target)
             for way in (choice.name, str(number)):
                 for form in (f"{item.name}___{way}", f"{item.name}_{way}", f"{item.name}.{way}"):
                     self._add(self._weak, form, target)
             self._add(self._weak, f"{plain_name(item.name)}[{plain_name(choice.name)}]", target)
+            for text in choice.label.values():
+                self._add(self._weak, text, target)
             short = plain_name(choice.name)[:5]
             self._add(self._weak, f"{plain_name(item.name)}[{short}]", target)
 
@@ -149,9 +152,12 @@ class Headings:
 
     def candidates(self, header: str) -> list[Target]:
         """Give what a header may mean, the most literal reading that there is."""
+        long = self._shortened(header) if len(header) >= LONG and header not in self._known else []
         for form in _readings(header):
-            if form in self._known:
+            if form in self._known and not (long and form != fold(header)):
                 return self._known[form]
+        if long:
+            return long
         for form in _readings(header):
             if form in self._weak:
                 return self._weak[form]
@@ -166,7 +172,8 @@ class Headings:
 
     def _shortened(self, header: str) -> list[Target]:
         """What a header cut by its platform (`How many hours did..`) can only mean."""
-        starts = _cut(fold(header))
+        folded = fold(header)
+        starts = re.escape(folded) + ".*" if len(folded) >= LONG else _cut(folded)
         if not starts:
             return []
         fitting = re.compile(starts)

@@ -76,7 +76,8 @@ META = {
         "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status",
         "_submitted_by", "_tags", "_index", "__version__", "_parent_index", "_parent_table_name",
     )},
-    **dict.fromkeys(("response id", "responseid", "record_id", "record id", "mã phản hồi", "id"), "_id"),
+    **dict.fromkeys(("response id", "responseid", "record_id", "record id",
+                     "mã phản hồi", "id"), "_id"),
     **dict.fromkeys(("key", "meta-instanceid", "meta/instanceid", "instanceid", "uuid",
                      "meta/rootuuid"), "_uuid"),
     **dict.fromkeys(("submissiondate", "timestamp", "dấu thời gian", "completion time",
@@ -99,8 +100,8 @@ KNOWN = {
     "locationlongitude", "distributionchannel", "userlanguage", "redcap_event_name",
     "redcap_repeat_instrument", "redcap_repeat_instance", "redcap_data_access_group",
     "redcap_survey_identifier", "repeat instrument", "repeat instance",
-    "survey timestamp", "complete?", "event name", "formhub/uuid", "meta/instancename", "_attachments",
-    "_geolocation", "_xform_id_string", "stt", "tt", "no", "no.", "số thứ tự", "starttime",
+    "survey timestamp", "complete?", "event name", "formhub/uuid", "meta/instancename",
+    "_attachments", "_geolocation", "_xform_id_string", "stt", "tt", "no", "no.", "số thứ tự", "starttime",
     "endtime", "duration", "_sheet", "total points", "quiz feedback", "score", "điểm số",
 }  # fmt: skip
 _STATUSES = {
