@@ -11,8 +11,27 @@ from typing import Any
 
 import xlsxwriter
 from platform_rows import (
-    ALL, ASKED, BEYOND_DOUBLES, CHANNELS, FORM, GROUPS, NOTHING_TICKED, ROWS, UUIDS, VERSIONS, Row,
-    Variant, children_of, choice_label, choices, day, label, local, number, submission, write_csv,
+    ALL,
+    ASKED,
+    BEYOND_DOUBLES,
+    CHANNELS,
+    FORM,
+    GROUPS,
+    NOTHING_TICKED,
+    ROWS,
+    UUIDS,
+    VERSIONS,
+    Row,
+    Variant,
+    children_of,
+    choice_label,
+    choices,
+    day,
+    label,
+    local,
+    number,
+    submission,
+    write_csv,
 )  # fmt: skip
 
 FREE = ("channels_other", "work_role_other")

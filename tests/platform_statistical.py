@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyreadstat
-from platform_files import NOT_TOLD, WITHOUT_LAST_DIGITS
+from platform_files import WITHOUT_LAST_DIGITS
 from platform_rows import (
-    ALL, ASKED, CHANNELS, FORM, ROWS, Variant, choice_label, choices, day, label, local, submission,
+    ASKED,
+    CHANNELS,
+    FORM,
+    ROWS,
+    Variant,
+    choice_label,
+    choices,
+    day,
+    label,
+    local,
+    submission,
 )  # fmt: skip
 
 USER_MISSING = 99
@@ -63,7 +72,9 @@ def _variable(name: str, choice: str, names: str, boxes: str, place: int) -> str
         last = str(CHANNELS.index(choice) + 1) if boxes == "numbered" else choice
         clash = choice == "other" and boxes != "numbered"
         return f"{name}_{last}" + ("_box" if clash else "")
-    return name[:8] if names == "cut" and len([n for n in ASKED if n[:8] == name[:8]]) == 1 else name
+    return (
+        name[:8] if names == "cut" and len([n for n in ASKED if n[:8] == name[:8]]) == 1 else name
+    )
 
 
 def _cell(row: dict[str, Any], name: str, choice: str) -> Any:
@@ -79,7 +90,6 @@ def _cell(row: dict[str, Any], name: str, choice: str) -> Any:
     if FORM[name]["type"] == "date":
         return day(value)
     return float(value) if isinstance(value, int) else value
-
 
 
 _SETTINGS = [

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from platform_collect import CENTRAL, KOBO
 from platform_files import LIMESURVEY, MICROSOFT, QUALTRICS, REDCAP, SURVEYCTO
-from platform_statistical import STATISTICAL
 from platform_rows import EXPORTS, FORM, Variant, children_of, composed, local
+from platform_statistical import STATISTICAL
 
 import toolkit as tk
 
-VARIANTS = [*LIMESURVEY, *MICROSOFT, *QUALTRICS, *REDCAP, *SURVEYCTO, *STATISTICAL]
+VARIANTS = [*LIMESURVEY, *MICROSOFT, *QUALTRICS, *REDCAP, *SURVEYCTO, *STATISTICAL, *KOBO, *CENTRAL]
 
 
 @pytest.fixture(scope="module")
