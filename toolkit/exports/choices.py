@@ -10,8 +10,46 @@ from functools import cached_property
 from toolkit.items import DONT_KNOW, OTHER, PREFER_NOT, Item, fold
 
 JOINERS = (", ", "; ", ";", " | ", "|", ",", "\n", " ")
-TICKED = {"x", "1", "1.0", "yes", "y", "true", "có", "co", "v", "✓", "✔", "☑", "☒", "checked", "đ"}
-EMPTY = {"", "0", "0.0", "no", "n", "false", "không", "khong", "unchecked", "☐", "□"}
+TICKED = {
+    "x",
+    "1",
+    "1.0",
+    "yes",
+    "y",
+    "true",
+    "có",
+    "co",
+    "v",
+    "✓",
+    "✔",
+    "☑",
+    "☒",
+    "checked",
+    "đ",
+    "chọn",
+    "có chọn",
+    "đã chọn",
+    "được chọn",
+    "selected",
+}
+EMPTY = {
+    "",
+    "0",
+    "0.0",
+    "no",
+    "n",
+    "false",
+    "không",
+    "khong",
+    "unchecked",
+    "☐",
+    "□",
+    "không chọn",
+    "chưa chọn",
+    "không được chọn",
+    "not selected",
+    "unselected",
+}
 NO_ANSWER = {
     "-", "–", "—", "--", "…", "...", "..", ".", "?", "n/a", "na", "/", "ko rõ", "k rõ",
     "không rõ", "không ghi", "bỏ trống", "trống", "ko có thông tin", "không có thông tin",
@@ -36,6 +74,8 @@ class ChoiceReader:
         Whether abbreviations are understood.
     own : mapping
         Folded text -> choice, as a user's mapping says.
+    numbered : bool
+        Whether a number may stand for the choice that has this place in the form.
 
     Attributes
     ----------
@@ -46,6 +86,7 @@ class ChoiceReader:
     item: Item
     by_hand: bool = False
     own: Mapping[str, str] = field(default_factory=dict)
+    numbered: bool = False
     guessed: dict[str, str] = field(default_factory=dict)
 
     def one(self, text: str) -> str | None:
@@ -53,11 +94,19 @@ class ChoiceReader:
         folded = fold(text)
         found = self.own.get(folded) or self.item.spellings.get(folded)
         found = found or self._spellings.get(folded.rstrip(" .*")) or self._short(text)
-        if found is None and self.by_hand and (found := self._abbreviated(folded)):
-            typed = text.strip()
-            if folded not in map(fold, self.guessed):
-                self.guessed[typed] = found
+        if found is None and (found := self._numbered(folded) or self._meant(folded)):
+            self.guessed |= {} if folded in map(fold, self.guessed) else {text.strip(): found}
         return found
+
+    def _meant(self, folded: str) -> str | None:
+        return self._abbreviated(folded) if self.by_hand else None
+
+    def _numbered(self, folded: str) -> str | None:
+        found = re.fullmatch(r"(\d{1,3})(?:\.0*)?", folded) if self.numbered else None
+        if not found or any(choice.name.isdigit() for choice in self.item.choices):
+            return None
+        place = int(found[1])
+        return self.item.choices[place - 1].name if 0 < place <= len(self.item.choices) else None
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
@@ -105,7 +154,7 @@ class ChoiceReader:
         names : sorted list of str, or None
             None where the text holds something that is no choice and may be no free text.
         rest : str
-            Free text behind the last choice, where "other" may be specified.
+            Free text among or behind the choices, where "other" may be specified.
 
         Examples
         --------
@@ -124,8 +173,8 @@ class ChoiceReader:
             names, rest = self._split(plain, joiner)
             if not rest:
                 return sorted(set(names)), ""
-            if best is None or len(rest) < len(best[1]):
-                best = names, rest
+            if best is None or (len(rest) < len(best[1]) and joiner != " "):
+                best = names, rest  # words of a free text may be names of choices
         assert best is not None
         names, rest = best
         if self._has(OTHER):
@@ -133,14 +182,16 @@ class ChoiceReader:
         return None, rest
 
     def _split(self, text: str, joiner: str) -> tuple[list[str], str]:
-        names, rest = list[str](), text
+        names, free, rest = list[str](), list[str](), text
         while rest.strip(" ;,"):
             found = self._first(rest, joiner)
             if found is None:
-                return names, rest.strip().rstrip(";").strip()
+                part, _, rest = rest.partition(joiner)
+                free.append(part)
+                continue
             names.append(found[0])
             rest = rest[found[1] :]
-        return names, ""
+        return names, joiner.join(free).strip().rstrip(";").strip()
 
     def _first(self, text: str, joiner: str) -> tuple[str, int] | None:
         """The choice a text begins with, and how much of the text it takes with its joiner."""

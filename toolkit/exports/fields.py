@@ -31,6 +31,7 @@ from toolkit.items import OTHER, Item, fold
 LISTS = ("select_multiple", "rank")
 TIMES = ("start", "end", "dateTime", "datetime")
 DATES = ("date", "today")
+NUMBERS = ("integer", "decimal", "range")
 
 
 @dataclass
@@ -68,6 +69,9 @@ class FieldReader:
         columns = {name: self._field(item) for name, item in self.items.items()}
         for name, texts in self._free.items():
             self._put_free_text(columns, name, texts)
+        for item in self.items.values():
+            if item.kind in LISTS and self._specified(item):
+                columns[item.name] = self._with_other(item, columns)
         frame = pd.DataFrame(columns, index=pd.RangeIndex(len(self.table)))
         return frame[list(self.items)] if self.items else frame
 
@@ -88,7 +92,7 @@ class FieldReader:
         column = Column(
             self.table, place, self.file, self.table.headers[place], self.kind.typed_by_hand
         )
-        column.findings = self.findings
+        column.findings, column.blanks = self.findings, self.kind.blanks
         return column
 
     def _field(self, item: Item) -> pd.Series:
@@ -105,6 +109,8 @@ class FieldReader:
     def _plain(self, item: Item, column: Column) -> pd.Series:
         if item.kind in TIMES:
             return time_values(column, self.zone, self.zone)
+        if item.kind not in (*DATES, *NUMBERS):
+            column.blanks = frozenset()  # a text may be N/A
         readers: dict[str, Callable[[Column], pd.Series]] = {
             "integer": whole_values, "range": decimal_values, "decimal": decimal_values,
             **dict.fromkeys(DATES, date_values),
@@ -132,7 +138,8 @@ class FieldReader:
 
     def _reader(self, item: Item) -> ChoiceReader:
         own = self.own.get(item.name, {})
-        return ChoiceReader(item, self.kind.typed_by_hand, {fold(t): c for t, c in own.items()})
+        known = {fold(text): choice for text, choice in own.items()}
+        return ChoiceReader(item, self.kind.typed_by_hand, known, self.kind.numbered)
 
     def _specified(self, item: Item) -> bool:
         """Whether the form has a text for what "other" is."""
@@ -199,18 +206,35 @@ class FieldReader:
         shown = np.zeros(len(self.table), dtype=bool)
         for place in places:
             if place in self.table.unquoted:
-                shown |= ~self.table.unquoted[place]
+                empty = self.table.columns[place].map(lambda text: not text).astype(bool)
+                shown |= empty & ~self.table.unquoted[place]
         return shown
 
     def _other_box(self, item: Item, column: Column) -> npt.NDArray[np.object_]:
         from toolkit.exports.choices import ticked
 
-        free = {t for t in column.texts.values if not column.blank(t) and ticked(t) is None}
+        if (told := _numbers(column)) is not None:
+            return told
+        own = {text for text, name in item.spellings.items() if name == OTHER} - {"other"}
+        said = {t for t in column.texts.values if fold(t) in own} if len(own) else set()
+        free = {t for t in column.texts.values if not column.blank(t) and ticked(t) is None} - said
         if free:
             self._free[item.name] = column.texts.map(lambda t: t.strip() if t in free else None)
         return column.texts.map(
-            lambda t: None if column.blank(t) else True if t in free else ticked(t)
+            lambda t: None if column.blank(t) else True if t in free | said else ticked(t)
         )
+
+    def _with_other(self, item: Item, columns: dict[str, pd.Series]) -> pd.Series:
+        """Who wrote what the other choice is has ticked it, where it has no box of its own."""
+        places = self._places.get(item.name, [])
+        answers, text = columns[item.name], columns[f"{item.name}_{OTHER}"]
+        if not places or any(choice in (None, OTHER) for _, choice in places):
+            return answers
+        rows = [
+            sorted({*(names or []), OTHER}) if told else names
+            for names, told in zip(answers, text.notna(), strict=True)
+        ]
+        return pd.Series(rows, dtype=object)
 
     def _put_free_text(
         self, columns: dict[str, pd.Series], name: str, texts: npt.NDArray[np.object_]
@@ -221,8 +245,18 @@ class FieldReader:
         )  # fmt: skip
 
 
+def _numbers(column: Column) -> npt.NDArray[np.object_] | None:
+    """Ticks by the numbers of a box, whatever its labels call them; None where it has others."""
+    cells = column.table.numbers.get(column.place)
+    if cells is None or not set(cells.values) <= {"", "0", "1"}:
+        return None
+    return cells.map(lambda text: None if not text else text == "1")
+
+
 def _choice_or_tick(item: Item, choice: str, column: Column) -> npt.NDArray[np.object_]:
     """A box is ticked by a sign, or by the choice itself (Qualtrics, SPSS)."""
+    if (told := _numbers(column)) is not None:
+        return told
     own = {text for text, name in item.spellings.items() if name == choice}
     if any(fold(text) in own for text in column.texts.values if text.strip() not in ("0", "1")):
         return column.texts.map(lambda t: None if column.blank(t) else fold(t) in own)

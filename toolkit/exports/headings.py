@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.instrument import Instrument, fold
-from toolkit.items import Item
+from toolkit.items import OTHER, Item
 from toolkit.questionnaire import Section
 
 _NUMBER = re.compile(r"^(?:câu hỏi|câu|question|q)?\s*\d+\s*[.:)\-]\s*")
 _END = " *:?.…"
+_OTHER = ("khác", "mục khác")  # what platforms call it in Vietnamese
+LONG = 75  # letters of a header that may have been cut without a sign (Stata)
+OLD_NAMES = 8  # letters of a name that SPSS once allowed
 _TAGS = re.compile(r"<[^>]{1,200}>")
 
 
@@ -74,11 +77,27 @@ class Headings:
         for text in texts:
             self._add(self._known, text, target)
         self._add(self._weak, plain_name(item.name), target)
+        self._add(self._weak, item.name[:OLD_NAMES], target)
         if item.kind in ("select_multiple", "rank"):
             self._learn_choices(item, place, texts)
-        if item.follows:  # the text behind "other"
-            for sign in ("/{}", "[{}]", "_{}", "___{}_text", " [{}]"):
-                self._add(self._weak, item.follows + sign.format("other"), target)
+        asked = self.items.get(item.follows or item.name.removesuffix(f"_{OTHER}"))
+        if asked is not None and asked is not item and asked.choices:
+            self._learn_free_text(asked, target)
+
+    def _learn_free_text(self, asked: Item, target: Target) -> None:
+        """The text behind "other" stands under its question, as platforms put it."""
+        place, own = next(
+            ((n, c) for n, c in enumerate(asked.choices, 1) if c.name == OTHER), (0, None)
+        )
+        for sign in ("/{}", "[{}]", "_{}", "_{}_text", "___{}_text", " [{}]"):
+            self._add(self._weak, asked.name + sign.format(OTHER), target)
+        for name in (asked.name, plain_name(asked.name)):
+            self._add(self._weak, f"{name}[{OTHER}]", target)
+            self._add(self._weak, f"{name}_{place}_text", target)
+        for way in {OTHER, *_OTHER, *(own.label.values() if own else ())}:
+            for text in self._labels(asked):
+                self._add(self._weak, f"{text} [{way}]", target)
+                self._add(self._weak, f"{text} - {way} - text", target)
 
     def _learn_choices(self, item: Item, place: int, texts: list[str]) -> None:
         for number, choice in enumerate(item.choices, 1):
@@ -86,14 +105,17 @@ class Headings:
             ways = list(dict.fromkeys([choice.name, *choice.label.values()]))
             for text in texts:
                 for way in ways:
-                    for form in (f"{text}/{way}", f"{text} [{way}]", f"{text}[{way}]"):
-                        self._add(self._known, form, target)
+                    for form in ("{}/{}", "{} [{}]", "{}[{}]", "{}: {}", "{} - {}"):
+                        self._add(self._known, form.format(text, way), target)
                     self._add(self._weak, f"{text} | {way}", target)
                     self._add(self._weak, f"{text} - selected choice - {way}", target)
+                    self._add(self._weak, f"{text} (choice={way})", target)
             for way in (choice.name, str(number)):
                 for form in (f"{item.name}___{way}", f"{item.name}_{way}", f"{item.name}.{way}"):
                     self._add(self._weak, form, target)
             self._add(self._weak, f"{plain_name(item.name)}[{plain_name(choice.name)}]", target)
+            for text in choice.label.values():
+                self._add(self._weak, text, target)
             short = plain_name(choice.name)[:5]
             self._add(self._weak, f"{plain_name(item.name)}[{short}]", target)
 
@@ -117,6 +139,7 @@ class Headings:
                 yield "/".join([*groups[first:], label])
             if groups:
                 yield f"{groups[-1]} [{label}]"
+                yield f"{groups[-1]} - {label}"
                 yield f"{groups[-1]} [{item.name}]"
             if item.follows:
                 yield "/".join([*groups, item.name])
@@ -129,22 +152,34 @@ class Headings:
 
     def candidates(self, header: str) -> list[Target]:
         """Give what a header may mean, the most literal reading that there is."""
+        long = self._shortened(header) if len(header) >= LONG and header not in self._known else []
         for form in _readings(header):
-            if form in self._known:
+            if form in self._known and not (long and form != fold(header)):
                 return self._known[form]
+        if long:
+            return long
         for form in _readings(header):
             if form in self._weak:
                 return self._weak[form]
-        return self._weak.get(plain_name(header), []) or self._shortened(header)
+        found = self._weak.get(plain_name(header), []) or self._shortened(header)
+        return found or self._counted(header)
+
+    def _counted(self, header: str) -> list[Target]:
+        """What a header means that got a number, because it stands there twice (Microsoft)."""
+        double = re.fullmatch(r"(.*[^\d._ ])[._ ]?\d{1,2}", fold(header))
+        targets = self._known.get(double[1], []) if double else []
+        return targets if len(targets) > 1 else []
 
     def _shortened(self, header: str) -> list[Target]:
         """What a header cut by its platform (`How many hours did..`) can only mean."""
-        start = re.sub(r"(\.\.\.?|…)$", "", fold(header))
-        if start == fold(header) or len(start) < 10:
+        folded = fold(header)
+        starts = re.escape(folded) + ".*" if len(folded) >= LONG else _cut(folded)
+        if not starts:
             return []
-        found = [t for text, ts in self._known.items() if text.startswith(start) for t in ts]
-        fields = {target.field for target in found}
-        return found[:1] if len(fields) == 1 else []
+        fitting = re.compile(starts)
+        found = [t for text, ts in self._known.items() if fitting.fullmatch(text) for t in ts]
+        found += [t for text, ts in self._weak.items() if fitting.fullmatch(text) for t in ts]
+        return list(dict.fromkeys(found))
 
     def assign(self, headers: Sequence[str]) -> list[Target | None]:
         """Say what each column holds; equal headers are told apart by the order of the form."""
@@ -185,6 +220,7 @@ def _readings(header: str) -> Iterator[str]:
     folded = fold(header)
     yield folded
     yield bare(header)
+    yield folded.removesuffix(" - selected choice")
     if folded.startswith("data-"):
         yield folded.removeprefix("data-")
     inner = re.fullmatch(r"(.*?)\s*\[([^\[\]]+)\]", folded)
@@ -197,6 +233,19 @@ def _readings(header: str) -> Iterator[str]:
         yield inner[2]
         yield bare(inner[2])
     yield folded.rpartition("/")[2]
+
+
+def _cut(folded: str) -> str:
+    """A pattern for what a header was before its platform cut its parts; empty where none is."""
+    inner = re.fullmatch(r"(.*?)\s*\[([^\[\]]+)\]", folded)
+    parts = list(inner.groups()) if inner else [folded]
+    patterns = [re.sub(r"\s*(\.\.\.?|…)$", "", part) for part in parts]
+    if patterns == parts or sum(map(len, patterns)) < 8:
+        return ""
+    ends = ["" if part == whole else ".*" for part, whole in zip(patterns, parts, strict=True)]
+    return r" \[".join(re.escape(p) + e for p, e in zip(patterns, ends, strict=True)) + (
+        r"\]" if inner else ""
+    )
 
 
 def _with_paths(

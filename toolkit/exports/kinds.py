@@ -22,6 +22,10 @@ class Kind:
         Whether option columns that are all 0 say nothing, because unanswered ones are 0 too.
     server_utc : bool
         Whether a server's time without a zone is in UTC.
+    numbered : bool
+        Whether choices may stand there by their number in the form.
+    blanks : frozenset of str
+        What it writes, where a question was not answered, in place of a number, date or choice.
     typed_by_hand : bool
         Whether a person typed it: abbreviations, blanks, totals and titles are to be expected.
     """
@@ -31,17 +35,19 @@ class Kind:
     zero_is_blank: bool = False
     server_utc: bool = False
     typed_by_hand: bool = False
+    numbered: bool = False
+    blanks: frozenset[str] = frozenset()
 
 
 KOBO = Kind("kobo", server_utc=True)
 ODK = Kind("odk", summary_first=True, zero_is_blank=True, server_utc=True)
-LIMESURVEY = Kind("limesurvey")
+LIMESURVEY = Kind("limesurvey", blanks=frozenset({"n/a"}))
 GOOGLE = Kind("google")
 MICROSOFT = Kind("microsoft")
 REDCAP = Kind("redcap", zero_is_blank=True)
-QUALTRICS = Kind("qualtrics")
+QUALTRICS = Kind("qualtrics", numbered=True, blanks=frozenset({"-99"}))
 SURVEYCTO = Kind("surveycto", summary_first=True, zero_is_blank=True)
-STATISTICAL = Kind("statistical", zero_is_blank=False)
+STATISTICAL = Kind("statistical", numbered=True)
 ENTRY = Kind("entry", typed_by_hand=True)
 PLAIN = Kind("plain")
 HAND = Kind("hand", typed_by_hand=True)
@@ -52,7 +58,8 @@ _SIGNS: tuple[tuple[Kind, tuple[set[str], ...]], ...] = (
     (SURVEYCTO, ({"submissiondate", "key"}, {"key", "formdef_version"}, {"key", "instanceid"})),
     (KOBO, ({"_id", "_uuid"}, {"_uuid", "_submission_time"}, {"_parent_index", "_index"},
             {"_submission_time", "_index"}, {"_id", "_index"})),
-    (REDCAP, ({"record_id"}, {"redcap_event_name"}, {"redcap_repeat_instrument"})),
+    (REDCAP, ({"record_id"}, {"redcap_event_name"}, {"redcap_repeat_instrument"},
+              {"record id", "repeat instrument"}, {"record id", "complete?"})),
     (QUALTRICS, ({"responseid", "recordeddate"}, {"startdate", "enddate", "finished"},
                  {"response id", "recorded date"})),
     (LIMESURVEY, ({"submitdate", "lastpage"}, {"submitdate", "startlanguage"},
@@ -69,7 +76,8 @@ META = {
         "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status",
         "_submitted_by", "_tags", "_index", "__version__", "_parent_index", "_parent_table_name",
     )},
-    **dict.fromkeys(("response id", "responseid", "record_id", "mã phản hồi", "id"), "_id"),
+    **dict.fromkeys(("response id", "responseid", "record_id", "record id",
+                     "mã phản hồi", "id"), "_id"),
     **dict.fromkeys(("key", "meta-instanceid", "meta/instanceid", "instanceid", "uuid",
                      "meta/rootuuid"), "_uuid"),
     **dict.fromkeys(("submissiondate", "timestamp", "dấu thời gian", "completion time",
@@ -91,8 +99,9 @@ KNOWN = {
     "recipientemail", "externalreference", "externaldatareference", "locationlatitude",
     "locationlongitude", "distributionchannel", "userlanguage", "redcap_event_name",
     "redcap_repeat_instrument", "redcap_repeat_instance", "redcap_data_access_group",
-    "redcap_survey_identifier", "formhub/uuid", "meta/instancename", "_attachments",
-    "_geolocation", "_xform_id_string", "stt", "tt", "no", "no.", "số thứ tự", "starttime",
+    "redcap_survey_identifier", "repeat instrument", "repeat instance",
+    "survey timestamp", "complete?", "event name", "formhub/uuid", "meta/instancename",
+    "_attachments", "_geolocation", "_xform_id_string", "stt", "tt", "no", "no.", "số thứ tự", "starttime",
     "endtime", "duration", "_sheet", "total points", "quiz feedback", "score", "điểm số",
 }  # fmt: skip
 _STATUSES = {

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
 
-from toolkit.exports.raw_table import RawTable
+from toolkit.exports.raw_table import RawTable, Texts
+
+_MASKED = re.compile(r"'(?=[=+@-])")  # what keeps a spreadsheet from taking a text for a formula
 
 
 def with_unquoted(table: RawTable, path: Path) -> RawTable:
@@ -19,46 +26,42 @@ def with_unquoted(table: RawTable, path: Path) -> RawTable:
     path : Path
         The CSV file it came from.
     """
+    shown = _unquoted(path, len(table), len(table.headers))
+    columns = [_unmasked(column) for column in table.columns]
+    return replace(table, columns=columns, unquoted=shown)
+
+
+def _unmasked(column: Texts) -> Texts:
+    return Texts([_MASKED.sub("", text, count=1) if text[:1] == "'" else text
+                  for text in column.values], column.codes)  # fmt: skip
+
+
+def _unquoted(path: Path, rows: int, width: int) -> dict[int, npt.NDArray[np.bool_]]:
+    """Empty where the file quotes no empty cell, or is not as LimeSurvey writes it."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return table
-    if '""' not in text:
-        return table
-    separator = max(";,\t", key=text.partition("\n")[0].count)
-    rows = _quoted_cells(text, separator)
-    width = len(table.headers)
-    wanted = rows[1:]
-    if len(wanted) != len(table):
-        return table
-    cells = np.array([(row + [False] * width)[:width] for row in wanted], dtype=bool)
-    shown = {place: ~cells[:, place] for place in range(width)} if len(cells) else {}
-    return replace(table, unquoted=shown)
+        content = path.read_bytes()
+        if b'""' not in content or not rows:
+            return {}
+        table = _arrow(content, width)
+    except (OSError, pa.ArrowInvalid):
+        return {}
+    if table.num_rows != rows or table.num_columns < width:
+        return {}
+    cells = (pc.is_null(table.column(place)) for place in range(width))
+    return {place: column.to_numpy() for place, column in enumerate(cells)}
 
 
-def _quoted_cells(text: str, separator: str) -> list[list[bool]]:
-    """For each row, whether each cell stands in quotation marks."""
-    rows, row, place, length = list[list[bool]](), list[bool](), 0, len(text)
-    while place < length:
-        quoted = text[place] == '"'
-        place = _end(text, place, separator) if quoted else place
-        while place < length and text[place] not in (separator, "\n"):
-            place += 1
-        row.append(quoted)
-        if place >= length or text[place] == "\n":
-            rows.append(row)
-            row = []
-        place += 1
-    return [row for row in rows if row]
-
-
-def _end(text: str, start: int, separator: str) -> int:
-    """The place behind the closing quotation mark."""
-    place = start + 1
-    while True:
-        place = text.find('"', place)
-        if place < 0:
-            return len(text)
-        if text[place + 1 : place + 2] != '"':
-            return place + 1
-        place += 2
+def _arrow(content: bytes, width: int) -> pa.Table:
+    """All cells as text; those that are empty without quotation marks are missing."""
+    head = content[: content.find(b"\n")]
+    separator = max(b";,\t", key=lambda sign: head.count(bytes([sign])))
+    names = [str(place) for place in range(width)]
+    return arrow_csv.read_csv(
+        pa.BufferReader(content),
+        arrow_csv.ReadOptions(column_names=names, skip_rows_after_names=1),
+        arrow_csv.ParseOptions(delimiter=chr(separator), newlines_in_values=True),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), null_values=[""],
+            strings_can_be_null=True, quoted_strings_can_be_null=False,
+        ),
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from toolkit.errors import ArgumentError, unknown
 from toolkit.exports.headings import Headings, Target
 from toolkit.instrument import Instrument
-from toolkit.items import fold
+from toolkit.items import Item, fold
 from toolkit.responses import Responses
 
 COLUMNS = ("header", "name", "text", "choice")
@@ -84,10 +85,10 @@ def read_mapping(
         name.partition("/")[0] in fields for name in given.values()
     ):
         given = {header: name for name, header in given.items()}
-    return Mapped({_key(header): name.strip() for header, name in given.items()})
+    return _checked(Mapped({_key(h): name.strip() for h, name in given.items()}), fields)
 
 
-def _fields(instrument: Instrument) -> dict[str, object]:
+def _fields(instrument: Instrument) -> dict[str, Item]:
     inside = {item.name: item for one in instrument.repeats.values() for item in one.items()}
     return {**instrument.fields, **inside}
 
@@ -99,7 +100,7 @@ def _from_file(path: Path, instrument: Instrument) -> Mapped:
         dialect = (
             ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
         )
-        rows = list(csv.DictReader(text.splitlines(), delimiter=dialect))
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=dialect))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ArgumentError(f"mapping {path.name} cannot be read: {error}") from error
     if rows and not {"header", "name"} <= set(rows[0]):
@@ -109,8 +110,7 @@ def _from_file(path: Path, instrument: Instrument) -> Mapped:
     for row in rows:
         header, name = row.get("header") or "", (row.get("name") or "").strip()
         field_name = name.partition("/")[0]
-        extra = field_name.startswith("_") or name == header.strip()  # kept beside the answers
-        if field_name and field_name not in fields and not extra:
+        if not _may_be_named(header, field_name, fields):
             raise unknown(f"name in mapping {path.name}", field_name, fields)
         if row.get("text"):
             values.setdefault(field_name, {})[fold(row["text"] or "")] = (
@@ -118,7 +118,24 @@ def _from_file(path: Path, instrument: Instrument) -> Mapped:
             ).strip()
         else:
             headers[_key(header)] = name
-    return Mapped(headers, values)
+    return _checked(Mapped(headers, values), fields)
+
+
+def _may_be_named(header: str, name: str, fields: Mapping[str, Item]) -> bool:
+    """Fields of the form, what platforms note, and columns that are kept under their own name."""
+    known = not name or name in fields or name.startswith("_")
+    return known or fold(name) == fold(header)
+
+
+def _checked(mapped: Mapped, fields: Mapping[str, Item]) -> Mapped:
+    """Refuse choices that an item does not have."""
+    said = [name.partition("/")[::2] for name in mapped.headers.values() if "/" in name]
+    said += [(name, one) for name, texts in mapped.values.items() for one in texts.values() if one]
+    for name, choice in said:
+        choices = [one.name for one in fields[name].choices] if name in fields else [choice]
+        if choice not in choices:
+            raise unknown(f"choice of {name} in the mapping", choice, choices)
+    return mapped
 
 
 def propose_mapping(responses: Responses, path: str | Path) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from toolkit.reading.csv_files import Row
 
 
@@ -30,5 +32,4 @@ def qualtrics_header(head: list[Row], names: list[str], below: int) -> tuple[int
 
 def _is_number(name: str) -> bool:
     """Whether a name is the one Qualtrics gives by itself: Q12, QID3, Q12_4."""
-    plain = name.strip().upper().replace("QID", "Q")
-    return plain[:1] == "Q" and plain[1:].replace("_", "").replace("#", "").isdigit()
+    return bool(re.fullmatch(r"Q(?:ID)?[\d_#.]+(?:_TEXT)?", name.strip(), re.IGNORECASE))

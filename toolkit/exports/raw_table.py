@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -79,6 +79,12 @@ class RawTable:
     findings : list of Finding
     unquoted : mapping
         Column -> rows whose cell is empty without quotation marks, where that means something.
+    texts : list of str
+        What each column holds, in words, where the file says that beside its header.
+    numbers : mapping
+        Column -> its cells as numbers, where they stand in `columns` by the labels of these.
+    by_line : bool
+        Whether `rows` are those of the submissions the rows of a repeat stand in.
     """
 
     name: str
@@ -89,15 +95,32 @@ class RawTable:
     formulas: Mapping[Place, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     unquoted: Mapping[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    numbers: Mapping[int, Texts] = field(default_factory=dict)
+    by_line: bool = False
 
     def keep(self, wanted: npt.NDArray[np.bool_]) -> RawTable:
         """Keep some of the rows."""
         columns = [column.take(wanted) for column in self.columns]
         unquoted = {place: cells[wanted] for place, cells in self.unquoted.items()}
-        return RawTable(
-            self.name, self.headers, columns, self.rows[wanted], self.lossy, self.formulas,
-            self.findings, unquoted,
-        )  # fmt: skip
+        numbers = {place: cells.take(wanted) for place, cells in self.numbers.items()}
+        return replace(
+            self, columns=columns, rows=self.rows[wanted], unquoted=unquoted, numbers=numbers
+        )
+
+    def only(self, places: list[int]) -> RawTable:
+        """Keep some of the columns."""
+        new = {old: place for place, old in enumerate(places)}
+        return replace(
+            self,
+            headers=[self.headers[place] for place in places],
+            columns=[self.columns[place] for place in places],
+            lossy=frozenset((row, new[c]) for row, c in self.lossy if c in new),
+            formulas={(r, new[c]): text for (r, c), text in self.formulas.items() if c in new},
+            unquoted={new[c]: cells for c, cells in self.unquoted.items() if c in new},
+            texts=[self.texts[place] for place in places] if self.texts else [],
+            numbers={new[c]: cells for c, cells in self.numbers.items() if c in new},
+        )
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -17,9 +17,11 @@ from toolkit.exports.headings import Headings, Target, known_headers
 from toolkit.exports.kinds import HAND, PLAIN, Kind, meta_name, recognise, validation_status
 from toolkit.exports.limesurvey import with_unquoted
 from toolkit.exports.mapping import Mapped, read_mapping
+from toolkit.exports.other_boxes import boxes_of_other
 from toolkit.exports.qualtrics import qualtrics_header
 from toolkit.exports.raw_table import RawTable, first_row, raw_table
 from toolkit.exports.repeats import join_repeats
+from toolkit.exports.rows_within import repeats_apart
 from toolkit.exports.statistical import SUFFIXES, read_statistical
 from toolkit.exports.values import Column, time_values
 from toolkit.findings import Finding
@@ -131,7 +133,7 @@ def _tables(reading: Reading, encoding: str | None) -> list[Assigned]:
         reading.findings += findings
         if raw is None:
             raise _refused(reading, findings)
-        return [_assigned(reading, raw)]
+        return [_assigned(reading, table) for table in repeats_apart(raw, reading.instrument)]
     try:
         sheets, findings = open_sheets(reading.path, encoding=encoding)
     except FileNotFoundError:
@@ -140,7 +142,12 @@ def _tables(reading: Reading, encoding: str | None) -> list[Assigned]:
     reading.findings += [f for f in findings if f.code != "more_sheets"]
     if not sheets:
         raise _refused(reading, findings)
-    return [_assigned(reading, _raw(reading, sheet)) for sheet in sheets]
+    found = [
+        table
+        for sheet in sheets
+        for table in repeats_apart(_raw(reading, sheet), reading.instrument)
+    ]
+    return [_assigned(reading, table) for table in found]
 
 
 def _raw(reading: Reading, sheet: Sheet) -> RawTable:
@@ -206,7 +213,14 @@ def _assigned(reading: Reading, table: RawTable) -> Assigned:
         for repeat in options
     }
     best = max(options, key=lambda repeat: counted[repeat])
-    own = next((r for r in options[1:] if r and _is_repeat(table.name, r)), None)
+    own = next(
+        (
+            r
+            for r, section in reading.instrument.repeats.items()
+            if any(_is_repeat(table.name, text) for text in (r, *section.label.values()))
+        ),
+        None,
+    )
     if own is not None and counted[own]:
         best = own
     headings = Headings(reading.instrument, best)
@@ -234,7 +248,7 @@ def _targets(reading: Reading, table: RawTable, headings: Headings) -> list[Targ
         "" if own is not None or (meta and not reading.kind.typed_by_hand) else header
         for header, own, meta in zip(headers, mapped, platform, strict=True)
     ]
-    found = headings.assign(asked)
+    found = boxes_of_other(headings.assign(_worded(table, headings, asked)), table, headings)
     if reading.kind.typed_by_hand:
         found = _guessed(reading, headings, asked, found)
     whole = [
@@ -242,6 +256,15 @@ def _targets(reading: Reading, table: RawTable, headings: Headings) -> list[Targ
         for header, own, guess in zip(headers, mapped, found, strict=True)
     ]
     return _without_doubles(reading, headers, whole)
+
+
+def _worded(table: RawTable, headings: Headings, headers: list[str]) -> list[str]:
+    """Headers, or what the file says of a column whose header means nothing."""
+    words = table.texts or headers
+    return [
+        text if header and text and not headings.candidates(header) else header
+        for header, text in zip(headers, words, strict=True)
+    ]
 
 
 def _guessed(
@@ -354,6 +377,7 @@ def _metadata(reading: Reading, one: Assigned) -> pd.DataFrame:
         column = Column(one.table, place, reading.file, one.table.headers[place], False)
         columns[name] = _meta_values(reading, name, column)
     found = pd.DataFrame(columns, index=pd.RangeIndex(len(one.table)))
+    found = found.assign(_line=one.table.rows) if one.table.by_line else found
     return found.assign(row=one.table.rows)
 
 

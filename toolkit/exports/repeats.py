@@ -61,7 +61,11 @@ def _empty(instrument: Instrument, name: str) -> pd.DataFrame:
 
 def _places(own: pd.DataFrame, parents: pd.DataFrame) -> pd.Series:
     """The place of each row's parent; missing where there is none."""
-    for mine, theirs in (("_parent_key", "_uuid"), ("_parent_index", "_index"), ("_number", "_id")):
+    if "_line" in own:
+        lines = pd.Series(parents.index, index=parents["row"].to_numpy())
+        return pd.Series(lines.reindex(own["_line"]).to_numpy(), index=own.index)
+    for mine, theirs in (("_parent_key", "_uuid"), ("_parent_index", "_index"),
+                         ("_number", "_id"), ("_id", "_id")):  # fmt: skip
         if mine in own and theirs in parents:
             keys = own[mine].str.removeprefix("uuid:")
             known = parents[theirs].dropna().drop_duplicates()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from toolkit.exports.kinds import STATISTICAL, Kind
-from toolkit.exports.raw_table import RawTable, texts_of
+from toolkit.exports.raw_table import RawTable, Texts, texts_of
 from toolkit.findings import Finding
 from toolkit.reading.failures import failed, unreadable
 
+EXACT = 2**53
 SUFFIXES = (".sav", ".zsav", ".por", ".dta")
 
 
@@ -40,12 +42,42 @@ def read_statistical(path: Path, file: str) -> tuple[RawTable | None, Kind, list
         if not failed(error):
             raise
         return None, STATISTICAL, [unreadable(file, error)]
-    labels = {name: about.variable_value_labels.get(name, {}) for name in frame}
-    missing = about.missing_ranges or {}
-    cells = {name: frame[name].map(_text(labels[name], missing.get(name, []))) for name in frame}
-    columns = [texts_of(column) for column in cells.values()]
-    rows = np.arange(1, len(frame) + 1)
-    return RawTable(path.stem, [str(n) for n in frame], columns, rows), STATISTICAL, []
+    columns = [_texts(frame[name], about, name) for name in frame]
+    labelled = [n for n, name in enumerate(frame) if about.variable_value_labels.get(name)]
+    raw = RawTable(
+        path.stem, [str(name) for name in frame], columns, np.arange(1, len(frame) + 1),
+        lossy=_lossy(frame), texts=_words(about, list(frame)),
+        numbers={n: _texts(frame.iloc[:, n], about, "") for n in labelled},
+    )  # fmt: skip
+    return raw, STATISTICAL, []
+
+
+def _texts(cells: pd.Series, about: Any, name: str) -> Texts:
+    """The cells by their labels; without a name as the numbers they are."""
+    labels = about.variable_value_labels.get(name, {})
+    missing = (about.missing_ranges or {}).get(cells.name, [])
+    return texts_of(cells.map(_text(labels, missing)))
+
+
+def _lossy(frame: pd.DataFrame) -> frozenset[tuple[int, int]]:
+    """These files hold doubles, from 2**53 on not every whole number."""
+    return frozenset(
+        (row + 1, place)
+        for place, name in enumerate(frame)
+        for row, value in enumerate(frame[name])
+        if isinstance(value, (int, float)) and abs(value) >= EXACT
+    )
+
+
+def _words(about: Any, names: list[str]) -> list[str]:
+    """What each variable is labelled with; one of a set also with what the set is labelled with."""
+    words = {name: about.column_names_to_labels.get(name) or "" for name in names}
+    for title, one in (about.mr_sets or {}).items():
+        asked = one.get("label") or str(title).lstrip("$")
+        for name in one.get("variable_list") or ():
+            own = words.get(name) or ""
+            words[name] = own if asked in own else f"{asked}/{own or name}"
+    return [words[name] for name in names]
 
 
 def _open(path: Path) -> tuple[pd.DataFrame, Any]:
@@ -71,6 +103,8 @@ def _text(labels: dict[Any, str], missing: list[Any]):  # type: ignore[no-untype
             return str(labels[value])
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
+        if isinstance(value, dt.datetime):  # a double cannot tell microseconds
+            value = pd.Timestamp(value).round("ms")
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
     return change

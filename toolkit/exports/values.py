@@ -27,6 +27,10 @@ _CLOCK = re.compile(
     r"[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(AM|PM|SA|CH)?\s*"
     r"(Z|(?:GMT|UTC)?\s*[+-]\d{1,2}(?::?\d{2})?|GMT|UTC)?\s*", re.IGNORECASE,
 )  # fmt: skip
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]{{0,6}})\.?"
+_NAMED_MONTH = re.compile(_MONTH + r" (?P<day>\d{1,2}), (?P<year>\d{4})", re.IGNORECASE)
+_NAMED_DAY = re.compile(r"(?P<day>\d{1,2})[- ]?" + _MONTH + r"[- ]?(?P<year>\d{4})", re.IGNORECASE)
 _MAX_DIGITS = 400  # longer numbers are no answers, and cost time to read
 
 
@@ -43,6 +47,8 @@ class Column:
         Of the file and of the column, in findings.
     by_hand : bool
     findings : list of Finding
+    blanks : frozenset of str
+        What else says that there is no answer.
     """
 
     table: RawTable
@@ -51,6 +57,7 @@ class Column:
     name: str
     by_hand: bool
     findings: list[Finding] = field(default_factory=list)
+    blanks: frozenset[str] = frozenset()
 
     @property
     def texts(self) -> Texts:
@@ -64,7 +71,9 @@ class Column:
 
     def blank(self, text: str) -> bool:
         """Whether a text says that there is no answer."""
-        return not text.strip() or (self.by_hand and fold(text) in NO_ANSWER)
+        if not text.strip() or (self.by_hand and fold(text) in NO_ANSWER):
+            return True
+        return bool(self.blanks) and fold(text) in self.blanks
 
     def complain(
         self,
@@ -204,7 +213,7 @@ def _dates(texts: list[str], order: DayOrder) -> dict[str, dt.date | None]:
 
 
 def _date(text: str, day_first: bool) -> dt.date | None:
-    plain = text.strip()
+    plain = _with_numbers(text.strip())
     found = _DAY.fullmatch(plain) if plain.isascii() and len(plain) < 60 else None
     if not found:
         return None
@@ -216,6 +225,21 @@ def _date(text: str, day_first: bool) -> dt.date | None:
         return dt.date(year, month, day) if 1900 <= year <= 2100 else None
     except ValueError:
         return None
+
+
+def _with_numbers(text: str) -> str:
+    """A date with the name of its month, as SurveyCTO, SPSS and Stata write it, by numbers.
+
+    Examples
+    --------
+    >>> _with_numbers("Mar 2, 2026 1:55:11 PM"), _with_numbers("21feb2026")
+    ('2026-3-2 1:55:11 PM', '2026-2-21')
+    """
+    found = _NAMED_MONTH.match(text) or _NAMED_DAY.match(text)
+    if not found:
+        return text
+    month = _MONTHS.index(found["month"][:3].lower()) + 1
+    return f"{found['year']}-{month}-{found['day']}{text[found.end() :]}"
 
 
 def time_values(column: Column, zone: ZoneInfo, naive: dt.tzinfo) -> pd.Series:
@@ -237,7 +261,7 @@ def _has_zone(text: str) -> bool:
 
 
 def _moment(text: str, day_first: bool, naive: dt.tzinfo) -> dt.datetime | None:
-    plain = text.strip()
+    plain = _with_numbers(text.strip()) if len(text) < 80 else ""
     if not plain or len(plain) > 60 or not plain.isascii():
         return None
     try:
