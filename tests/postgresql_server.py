@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import shutil
 import signal
@@ -34,7 +36,7 @@ def programs() -> Path:
 def server() -> Iterator[int]:
     """Run a server on this machine only; its port. It is stopped and removed at the end."""
     place = programs()
-    folder = Path(tempfile.mkdtemp(prefix="toolkit-pg-", dir="/tmp"))  # noqa: S108 - socket paths are short
+    folder = Path(tempfile.mkdtemp(prefix="toolkit-pg-", dir="/tmp"))
     account = {}
     if os.geteuid() == 0:  # which the server refuses to run as
         account = {"user": "postgres", "group": "postgres"}
@@ -68,7 +70,7 @@ def _running(place: Path, folder: Path, port: int, account: dict[str, str]) -> I
         process = subprocess.Popen(
             [place / "postgres", "-D", folder / "data", "-k", folder, "-p", str(port),
              "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"],
-            cwd=folder, stdout=log, stderr=log, **account,
+            cwd=folder, stdout=log, stderr=log, preexec_fn=_end_with_us, **account,
         )  # fmt: skip
     try:
         _wait(process, folder, port)
@@ -80,6 +82,12 @@ def _running(place: Path, folder: Path, port: int, account: dict[str, str]) -> I
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _end_with_us() -> None:
+    """Let the server stop also when the tests are killed; Linux can do that."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG
 
 
 def _wait(process: subprocess.Popen[bytes], folder: Path, port: int) -> None:

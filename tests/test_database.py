@@ -23,7 +23,7 @@ from toolkit.cli import app
 from toolkit.database import connection as connections
 from toolkit.database import snapshot as snapshots
 from toolkit.database.address import read_address
-from toolkit.database.moving import into_database, out_of_database, without_database
+from toolkit.database.moving import into_database, out_of_database, renew_files, without_database
 from toolkit.database.table_store import DatabaseStore, imports, undo_import
 from toolkit.errors import ToolkitError
 from toolkit.loading import compiled
@@ -127,7 +127,7 @@ def test_figures_of_a_unit_are_the_same(url, tmp_path):
     files = tk.load_study(place, unit=unit)
     into_database(place, url)
     held = tk.load_study(url, unit=unit)
-    for figures in (tk.coverage, tk.compare, tk.indicators):
+    for figures in (tk.coverage, tk.compare, tk.progress):
         one, other = (figures(study).table for study in (files, held))
         assert_frame_equal(one, other)
 
@@ -269,7 +269,7 @@ def test_a_load_sees_one_moment(url, small, monkeypatch):
     assert "late" not in set(held["people"]["person_id"])
     assert "late" not in set(held["posts"]["person_id"])
     assert entered.wait(10)
-    monkeypatch.undo()
+    monkeypatch.setattr(snapshots, "fetch", fetch)
     held = snapshots.snapshot(address_of(url)).texts
     assert "late" in set(held["people"]["person_id"]) & set(held["posts"]["person_id"])
 
@@ -403,6 +403,15 @@ def test_the_commands(small, tmp_path):
     out = run(app, ["db", "export", str(small), str(tmp_path / "out")])
     assert out.exit_code == 0, out.output
     assert tk.load_study(tmp_path / "out").settings.database is None
+
+
+def test_files_are_renewed(url, small):
+    into_database(small, url)
+    small_study.change(small, "study.toml", ("Small study", "Renamed"))
+    assert tk.load_study(url).settings.title["en"] == "Small study"
+    assert renew_files(small) == 4
+    assert tk.load_study(url).settings.title["en"] == "Renamed"
+    assert_same(tk.load_study(small), tk.load_study(url))
 
 
 def test_an_empty_database_is_filled_by_hand(url, small):
@@ -542,7 +551,8 @@ def test_nothing_of_it_is_loaded_without_need():
     import subprocess
     import sys
 
-    code = "import toolkit as tk, sys; tk.load_study('data/lai-chau'); print('sqlalchemy' in sys.modules)"
+    code = "import toolkit as tk, sys; tk.load_study('data/lai-chau');"
+    code += "print('sqlalchemy' in sys.modules)"
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},

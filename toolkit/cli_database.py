@@ -45,6 +45,21 @@ def init(
 
 
 @app.command()
+def files(
+    study: Annotated[str, typer.Option(metavar="DIR", help="The study folder.")] = ".",
+) -> None:
+    """Put study.toml, questionnaires and answers of a folder into its database once more.
+
+    Who loads the study by the address of the database reads them from there.
+
+    Example: `toolkit db files --study district`
+    """
+    from toolkit.database.moving import renew_files
+
+    _print(f"{renew_files(study)} files are in the database")
+
+
+@app.command()
 def export(
     study: StudyPath,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder.")],

@@ -9,9 +9,9 @@ import typer
 from rich.table import Table
 
 from toolkit.cli_import_answers import AnswerOptions, import_answers, may_write
-from toolkit.database.address import Address, read_address
+from toolkit.database.address import Address, is_url, read_address
 from toolkit.database.place import url_of
-from toolkit.errors import EXIT_FAILED, ToolkitError, unknown
+from toolkit.errors import EXIT_FAILED, ArgumentError, ToolkitError, unknown
 from toolkit.findings import Finding
 from toolkit.options import Language
 from toolkit.registers.register_import import (
@@ -74,6 +74,8 @@ def import_(
 
     Example: `toolkit import people can-bo.xlsx --study data/lai-chau --preview`
     """
+    if is_url(study):  # whose folder is a temporary one
+        raise ArgumentError("import into the study folder whose study.toml names the database")
     folder = find_study(study)
     settings, findings = read_settings(folder / SETTINGS_FILE)
     words = language or settings.language

@@ -86,7 +86,8 @@ def open_folder(folder: Path) -> tuple[Study, list[OpenSurvey]]:
     """
     settings, findings = read_settings(folder / SETTINGS_FILE)
     held = database_snapshot(folder, settings)
-    tables, files, problems = read_tables(folder, settings, held.texts if held else None)
+    texts, stamp = (held.texts, held.stamp) if held else (None, "")
+    tables, files, problems = read_tables(folder, settings, texts)
     hierarchy = Hierarchy(tables["units"], tables["unit_events"])
     study = Study(
         path=folder,
@@ -98,7 +99,7 @@ def open_folder(folder: Path) -> tuple[Study, list[OpenSurvey]]:
         surveys={},
         files=files,
         problems=tuple(findings + problems),
-        fingerprint=_fingerprint(folder, settings, {} if held else files, held.stamp if held else ""),
+        fingerprint=_fingerprint(folder, settings, {} if held else files, stamp),
     )
     return study, [OpenSurvey(folder, name, settings, hierarchy) for name in settings.surveys]
 

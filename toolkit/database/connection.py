@@ -39,9 +39,11 @@ class DatabaseError(ToolkitError):
 @contextmanager
 def reading(address: Address) -> Iterator[sa.Connection]:
     """Open a transaction in which everything is seen as it was at one moment."""
-    level = {"isolation_level": "REPEATABLE READ"} if address.file is None else {}
-    with _connected(address, "BEGIN", **level) as connection, connection.begin():
-        yield connection
+    with _connected(address, "BEGIN") as connection:
+        if address.file is None:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextmanager
@@ -62,13 +64,11 @@ def writing(address: Address, *, create: bool = False) -> Iterator[sa.Connection
 
 
 @contextmanager
-def _connected(
-    address: Address, begin: str, *, create: bool = False, **options: str
-) -> Iterator[sa.Connection]:
+def _connected(address: Address, begin: str, *, create: bool = False) -> Iterator[sa.Connection]:
     try:
         engine = _engine(address, begin, create=create)
         with engine.connect() as connection:
-            yield connection.execution_options(**options) if options else connection
+            yield connection
     except sa.exc.DBAPIError as error:
         raise _in_words(address, error.orig or error) from None
     except (OSError, ssl.SSLError) as error:
@@ -115,6 +115,7 @@ def _of_file(address: Address, begin: str, *, create: bool) -> sa.Engine:
 def _of_server(url: sa.URL) -> tuple[sa.URL, dict[str, Any]]:
     """The address as pg8000 wants it; `host` may be the folder of a socket, as in psql."""
     query = {name: str(value) for name, value in url.query.items()}
+    url = url.set(password=url.password or "")  # without any, pg8000 fails where one is asked for
     host, mode = query.pop("host", url.host or ""), query.pop("sslmode", "")
     port = int(query.pop("port", url.port or _PORT))
     more: dict[str, Any] = {"application_name": "toolkit"}

@@ -14,9 +14,10 @@ import sqlalchemy as sa
 
 from toolkit.database.address import Address
 from toolkit.database.change_log import change_stamp
-from toolkit.database.connection import DatabaseError, reading
+from toolkit.database.connection import DatabaseError, reading, writing
 from toolkit.database.place import POINTER
 from toolkit.database.snapshot import check_version
+from toolkit.database.tables import layout
 from toolkit.errors import ToolkitError
 from toolkit.settings import Settings
 
@@ -34,7 +35,10 @@ def study_files(folder: Path, settings: Settings) -> dict[str, bytes]:
         One of them is missing, or named by where it lies on this machine.
     """
     document = settings.document
-    names = [SETTINGS_FILE, *([document.word_template] if document and document.word_template else [])]
+    names = [
+        SETTINGS_FILE,
+        *([document.word_template] if document and document.word_template else []),
+    ]
     for survey in settings.surveys.values():
         names += [survey.instrument, *(wave.file for wave in survey.waves)]
     return {name: _content(folder, name) for name in dict.fromkeys(names)}
@@ -42,8 +46,10 @@ def study_files(folder: Path, settings: Settings) -> dict[str, bytes]:
 
 def _content(folder: Path, name: str) -> bytes:
     if Path(name).is_absolute():
-        raise ToolkitError(f"study.toml names {name!r}, which no other machine has: copy the file "
-                           "into the study folder and name it from there")
+        raise ToolkitError(
+            f"study.toml names {name!r}, which no other machine has: copy the file "
+            "into the study folder and name it from there"
+        )
     try:
         return (folder / name).read_bytes()
     except OSError as error:
@@ -56,6 +62,15 @@ def files_of(files: Files) -> list[dict[str, object]]:
         {"path": path, "content": content, "sha256": hashlib.sha256(content).hexdigest()}
         for path, content in files.items()
     ]
+
+
+def replace_files(address: Address, files: Files) -> None:
+    """Let a database hold these files and no others."""
+    with writing(address) as connection:
+        check_version(connection, address)
+        own = layout(connection.dialect.name).tables["study_files"]
+        connection.execute(own.delete())
+        connection.execute(own.insert(), files_of(files))
 
 
 def materialised(address: Address) -> Path:
@@ -78,8 +93,8 @@ def materialised(address: Address) -> Path:
     files = {path: _sound(address, path, bytes(content), sha) for path, content, sha in rows}
     if SETTINGS_FILE not in files:
         raise DatabaseError(
-            f"{address} holds tables, but no {SETTINGS_FILE}: load the folder whose {SETTINGS_FILE} "
-            "names this database under [database]"
+            f"{address} holds tables, but no {SETTINGS_FILE}: load the folder whose "
+            f"{SETTINGS_FILE} names this database under [database]"
         )
     root = Path(tempfile.mkdtemp(prefix="toolkit-study-"))  # for nobody but this user
     atexit.register(_remove, root, os.getpid())

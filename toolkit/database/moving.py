@@ -14,7 +14,7 @@ import pandas as pd
 
 from toolkit.database.address import DEFAULT, Address, is_url, read_address
 from toolkit.database.creation import create
-from toolkit.database.files import SETTINGS_FILE, study_files, write_inside
+from toolkit.database.files import SETTINGS_FILE, replace_files, study_files, write_inside
 from toolkit.database.place import url_of
 from toolkit.database.snapshot import snapshot
 from toolkit.errors import ArgumentError, ToolkitError
@@ -124,6 +124,29 @@ def without_database(content: bytes) -> bytes:
     if "database" in tomllib.loads(left):
         raise ToolkitError('write the setting as a section of study.toml: [database], url = "…"')
     return left.encode()
+
+
+def renew_files(study: str | Path) -> int:
+    """Put the settings, questionnaires and answers of a folder into its database once more.
+
+    Returns
+    -------
+    int
+        How many files the database holds now.
+    """
+    if is_url(study):
+        raise ArgumentError(f"study={str(study)!r} is a database: name a study folder")
+    folder = find_study(study)
+    settings, found = read_settings(folder / SETTINGS_FILE)
+    url = url_of(folder, settings)
+    if not url:
+        raise ArgumentError(f"{study} has no database: create one with `toolkit db init`")
+    if found:
+        raise broken(folder, found, settings.language)
+    files = study_files(folder, settings)
+    files[SETTINGS_FILE] = without_database(files[SETTINGS_FILE])
+    replace_files(read_address(url, folder), files)
+    return len(files)
 
 
 def out_of_database(study: str | Path, target: Path) -> dict[str, int]:

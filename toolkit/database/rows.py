@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -33,8 +33,9 @@ def fetch(connection: sa.Connection, table: str, names: list[str]) -> pd.DataFra
     """
     wanted = ", ".join(f'"{name}"' for name in (ROW, *names))
     query = f'SELECT {wanted} FROM "{table}" ORDER BY {ROW}'
+    rows: Sequence[Sequence[Any]]
     if connection.dialect.name == "postgresql":
-        rows = _copied(connection, query, len(names) + 1)
+        rows = _copied(connection, query)
     else:
         rows = connection.exec_driver_sql(query).fetchall()
     cells = list(zip(*rows, strict=True)) if rows else [()] * (len(names) + 1)
@@ -43,13 +44,12 @@ def fetch(connection: sa.Connection, table: str, names: list[str]) -> pd.DataFra
     return pd.DataFrame(found, index=index)
 
 
-def _copied(connection: sa.Connection, query: str, width: int) -> list[list[str]]:
+def _copied(connection: sa.Connection, query: str) -> list[list[str]]:
     """Rows of a query by COPY, which is many times faster than one message a row."""
     stream = io.BytesIO()
     connection.exec_driver_sql("SET LOCAL datestyle TO 'ISO'")
-    connection.connection.cursor().execute(
-        f"COPY ({query}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')", stream=stream
-    )
+    cursor: Any = connection.connection.cursor()
+    cursor.execute(f"COPY ({query}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')", stream=stream)
     stream.seek(0)
     return list(csv.reader(io.TextIOWrapper(stream, "utf-8", newline="")))
 
@@ -152,7 +152,8 @@ def plain_cells(table: str, column: pd.Series) -> Cells:
 def _copy(connection: sa.Connection, into: str, rows: Iterable[tuple[Any, ...]]) -> None:
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows(rows)  # None becomes an empty cell, which is NULL
-    connection.connection.cursor().execute(
+    cursor: Any = connection.connection.cursor()
+    cursor.execute(
         f"COPY {into} FROM STDIN WITH (FORMAT csv, ENCODING 'UTF8')",
         stream=io.BytesIO(stream.getvalue().encode()),
     )
@@ -162,6 +163,6 @@ def _number_on(connection: sa.Connection, table: str) -> None:
     """Let the next row be numbered after those that brought their numbers."""
     connection.exec_driver_sql(
         f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{ROW}'), "
-        f'greatest(max({ROW}), nextval(pg_get_serial_sequence(\'"{table}"\', \'{ROW}\')))) '
+        f"greatest(max({ROW}), nextval(pg_get_serial_sequence('\"{table}\"', '{ROW}')))) "
         f'FROM "{table}"'
     )

@@ -88,9 +88,10 @@ def checked_columns(connection: sa.Connection, address: Address) -> dict[str, li
     check_version(connection, address)
     there = sa.inspect(connection).get_multi_columns()
     found = {name: [one["name"] for one in own] for (_, name), own in there.items()}
+    lost = [table for table in TABLES if table not in found]
+    if lost:
+        raise DatabaseError(f"{address} has lost its table {lost[0]}; put back a copy of it")
     for table in TABLES:
-        if table not in found:
-            raise DatabaseError(f"{address} has lost its table {table}; put back a copy of it")
         missing = [name for name in (ROW, *columns(table)) if name not in found[table]]
         if missing:
             raise DatabaseError(

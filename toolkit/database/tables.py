@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from typing import Any
 
 import pandera.pandas as pa
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ from toolkit.table_parsing import kind_of
 VERSION = 1  # of this layout; another one is not read
 ROW = "row_id"
 _INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_TYPES: dict[str, sa.types.TypeEngine[object]] = {
+_TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "date": sa.Date().with_variant(sa.Text(), "sqlite"),
     "boolean": sa.Boolean().with_variant(sa.Integer(), "sqlite"),
     "whole": _INTEGER,
@@ -88,26 +89,24 @@ def _row() -> sa.Column[int]:
     return sa.Column(ROW, _INTEGER, sa.Identity(), primary_key=True)
 
 
-def _column(table: str, name: str, column: pa.Column) -> sa.Column[object]:
-    refers = [sa.ForeignKey(*_target(table, name), **_LATE)] if _target(table, name) else []
-    made: sa.Column[object] = sa.Column(
-        _quoted(name), _TYPES[type_of(column)], *refers, nullable=column.nullable
-    )
-    return made
+def _column(table: str, name: str, column: pa.Column) -> sa.Column[Any]:
+    target = _target(table, name)
+    # Looked at when a transaction is kept: people and their posts may be entered in any order.
+    refers = [
+        sa.ForeignKey(target, deferrable=True, initially="DEFERRED", onupdate="CASCADE")
+    ] if target else []  # fmt: skip
+    return sa.Column(_quoted(name), _TYPES[type_of(column)], *refers, nullable=column.nullable)
 
 
-_LATE = {"deferrable": True, "initially": "DEFERRED", "onupdate": "CASCADE"}
-
-
-def _target(table: str, column: str) -> tuple[str, ...]:
+def _target(table: str, column: str) -> str:
     """The column a reference names, where the database can hold it: a key of one column.
 
     A unit has a row for each time it was renamed or moved, so there is no single row to refer to.
     """
     home = REFERENCES.get(column)
     if home is None or home == table or TABLES[home].unique != [columns(home)[0]]:
-        return ()
-    return (f"{home}.{columns(home)[0]}",)
+        return ""
+    return f"{home}.{columns(home)[0]}"
 
 
 def _quoted(name: str) -> sa.quoted_name:
@@ -129,7 +128,7 @@ def _rules(name: str, column: pa.Column, dialect: str) -> Iterator[str]:
     kind, meta, cell = type_of(column), column.metadata or {}, f'"{name}"'
     if kind == "date":
         years = f"{cell} BETWEEN '{FIRST_YEAR}-01-01' AND '{LAST_YEAR}-12-31'"
-        yield f"date({cell}) IS {cell} AND {years}" if dialect == "sqlite" else years
+        yield f"date({cell}, '+0 days') IS {cell} AND {years}" if dialect == "sqlite" else years
     elif kind in ("whole", "number"):
         low, high = meta["range"].split("–")
         yield f"{cell} BETWEEN {low} AND {high}"
