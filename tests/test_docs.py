@@ -247,6 +247,7 @@ def test_settings_are_those_of_the_models() -> None:
         "[training]": settings.TrainingRule,
         "[[breaks]]": settings.Break,
         "[reading]": settings.Reading,
+        "[database]": settings.Database,
         "[plans.ID]": settings.Plan,
         "[indicators.ID]": settings.Indicator,
         "[campaigns.ID]": settings.Campaign,

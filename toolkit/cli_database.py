@@ -12,7 +12,10 @@ from toolkit.terminal import from_here, out, plain
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Keep the tables of a study in a database, where several people enter data.",
+    help="""Keep the tables of a study in a database, where several people enter data.
+
+    Example: `toolkit db init --study data/masculinity`
+    """,
 )
 Url = Annotated[
     str,

@@ -7,8 +7,10 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.csv as pa_csv
 import sqlalchemy as sa
 
 from toolkit.database.tables import ROW, type_of
@@ -18,6 +20,7 @@ from toolkit.schema import TABLES
 
 Cells = list[Any]
 _AT_ONCE = 5000  # numbers in one statement
+_BLOCK = 1 << 24  # bytes; the longest row has to find room in it
 _YES_NO = {"1": "yes", "0": "no", "t": "yes", "f": "no"}
 
 
@@ -33,44 +36,57 @@ def fetch(connection: sa.Connection, table: str, names: list[str]) -> pd.DataFra
     """
     wanted = ", ".join(f'"{name}"' for name in (ROW, *names))
     query = f'SELECT {wanted} FROM "{table}" ORDER BY {ROW}'
-    rows: Sequence[Sequence[Any]]
     if connection.dialect.name == "postgresql":
-        rows = _copied(connection, query)
+        cells = _copied(connection, query, [ROW, *names])
     else:
         rows = connection.exec_driver_sql(query).fetchall()
-    cells = list(zip(*rows, strict=True)) if rows else [()] * (len(names) + 1)
-    index = pd.Index([int(row) for row in cells[0]], dtype="int64")
-    found = {n: as_text(table, n, list(own)) for n, own in zip(names, cells[1:], strict=True)}
-    return pd.DataFrame(found, index=index)
+        cells = [_array(own) for own in zip(*rows, strict=True)]
+    cells = cells or [pa.array([], pa.string())] * (len(names) + 1)
+    found = {name: _typed(table, name, own) for name, own in zip(names, cells[1:], strict=True)}
+    return pd.DataFrame(found, index=pd.Index(cells[0].cast(pa.int64()).to_numpy(), dtype="int64"))
 
 
-def _copied(connection: sa.Connection, query: str) -> list[list[str]]:
-    """Rows of a query by COPY, which is many times faster than one message a row."""
-    stream = io.BytesIO()
+def _copied(connection: sa.Connection, query: str, names: list[str]) -> list[pa.Array]:
+    """Columns of a query by COPY, which is many times faster than one message a row."""
+    stream: Any = io.BytesIO()
     connection.exec_driver_sql("SET LOCAL datestyle TO 'ISO'")
     cursor: Any = connection.connection.cursor()
     cursor.execute(f"COPY ({query}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')", stream=stream)
+    if not stream.tell():
+        return []
     stream.seek(0)
-    return list(csv.reader(io.TextIOWrapper(stream, "utf-8", newline="")))
+    found = pa_csv.read_csv(
+        stream,
+        pa_csv.ReadOptions(use_threads=False, column_names=names, block_size=_BLOCK),
+        pa_csv.ParseOptions(newlines_in_values=True),
+        pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+    )
+    return [column.combine_chunks() for column in found.columns]
 
 
 def as_text(table: str, name: str, cells: Cells) -> pd.api.extensions.ExtensionArray:
     """Cells of a column, as a database gives them, as somebody would type them."""
-    texts = pa.array([_text(cell) for cell in cells], pa.string()).dictionary_encode()
+    return _typed(table, name, _array(cells))
+
+
+def _array(cells: Sequence[Any]) -> pa.Array:
+    try:
+        return pa.array(cells)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):  # a column somebody added, with cells of any kind
+        return pa.array([None if cell is None else str(cell) for cell in cells], pa.string())
+
+
+def _typed(table: str, name: str, cells: pa.Array) -> pd.api.extensions.ExtensionArray:
     column = TABLES[table].columns.get(name)
     kind = type_of(column) if column is not None else "text"
-    known = [_as_typed(text, kind) for text in texts.dictionary.to_pylist()]
-    again = pa.array(known, pa.string())
-    return cleaned(pa.DictionaryArray.from_arrays(texts.indices, again))
-
-
-def _text(cell: object) -> str | None:
-    return None if cell is None or cell == "" else str(cell)
+    own = cells.dictionary_encode()
+    known = [_as_typed(str(cell), kind) for cell in own.dictionary.to_pylist() if cell is not None]
+    return cleaned(pa.DictionaryArray.from_arrays(own.indices, pa.array(known, pa.string())))
 
 
 def _as_typed(text: str, kind: str) -> str:
     """A cell as somebody would type it, so that it is read as it is."""
-    if kind == "number":
+    if kind == "number" and text:
         return clear_number(float(text))
     return _YES_NO.get(text, text) if kind == "boolean" else text
 
@@ -142,7 +158,8 @@ def plain_cells(table: str, column: pd.Series) -> Cells:
     """Cells of a typed column as a database takes them: None, text, or a number."""
     kind = type_of(TABLES[table].columns[str(column.name)])
     if kind == "date":
-        column = column.dt.strftime("%Y-%m-%d")
+        days = pd.Series(np.datetime_as_string(column.to_numpy("datetime64[D]")), column.index)
+        column = days.where(column.notna())
     found: Cells = column.astype(object).where(column.notna(), None).tolist()
     if kind in ("whole", "boolean"):
         return [None if cell is None else int(cell) for cell in found]
