@@ -115,10 +115,10 @@ def _of_file(address: Address, begin: str, *, create: bool) -> sa.Engine:
 def _of_server(url: sa.URL) -> tuple[sa.URL, dict[str, Any]]:
     """The address as pg8000 wants it; `host` may be the folder of a socket, as in psql."""
     query = {name: str(value) for name, value in url.query.items()}
-    url = url.set(password=url.password or "")  # without any, pg8000 fails where one is asked for
     host, mode = query.pop("host", url.host or ""), query.pop("sslmode", "")
     port = int(query.pop("port", url.port or _PORT))
-    more: dict[str, Any] = {"application_name": "toolkit"}
+    # Without any password pg8000 would fail where one is asked for, instead of being refused.
+    more: dict[str, Any] = {"application_name": "toolkit", "password": url.password or ""}
     if mode not in ("", "disable"):
         more["ssl_context"] = _encrypted(mode)
     if host.startswith("/"):
