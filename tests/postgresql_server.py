@@ -34,7 +34,7 @@ def programs() -> Path:
 def server() -> Iterator[int]:
     """Run a server on this machine only; its port. It is stopped and removed at the end."""
     place = programs()
-    folder = Path(tempfile.mkdtemp(prefix="toolkit-pg-", dir="/tmp"))  # noqa: S108 - socket paths are short
+    folder = Path(tempfile.mkdtemp(prefix="toolkit-pg-", dir="/tmp"))
     account = {}
     if os.geteuid() == 0:  # which the server refuses to run as
         account = {"user": "postgres", "group": "postgres"}

@@ -14,11 +14,11 @@ import openpyxl
 import pandas as pd
 
 from toolkit.cells import folded
+from toolkit.database.place import url_of
 from toolkit.duplicate_people import duplicate_people
 from toolkit.errors import ArgumentError, StudyError
 from toolkit.findings import Finding
 from toolkit.places import file_of, word
-from toolkit.database.place import url_of
 from toolkit.schema import columns, records
 from toolkit.show.duplicates_tables import pair_note
 from toolkit.study import Study, broken

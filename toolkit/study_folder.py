@@ -98,7 +98,9 @@ def open_folder(folder: Path) -> tuple[Study, list[OpenSurvey]]:
         surveys={},
         files=files,
         problems=tuple(findings + problems),
-        fingerprint=_fingerprint(folder, settings, {} if held else files, held.stamp if held else ""),
+        fingerprint=_fingerprint(
+            folder, settings, {} if held else files, held.stamp if held else ""
+        ),
     )
     return study, [OpenSurvey(folder, name, settings, hierarchy) for name in settings.surveys]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 DEFAULT = "sqlite:///study.sqlite"
-PASSWORD = "PGPASSWORD"  # noqa: S105 - the name of the variable PostgreSQL's own programs read
+PASSWORD = "PGPASSWORD"
 _DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+pg8000"}
 _FORMS = f"{DEFAULT!r} (a file) or 'postgresql://user@host/name'"
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
@@ -103,7 +103,9 @@ def read_address(text: str, folder: Path) -> Address:
         raise ArgumentError(f"{text!r} names no database; write 'postgresql://user@host/name'")
     password = url.password or os.environ.get(PASSWORD)
     if {"password", "user"} & set(url.query):
-        raise ArgumentError(f"write the address as 'postgresql://user@host/name', and set {PASSWORD}")
+        raise ArgumentError(
+            f"write the address as 'postgresql://user@host/name', and set {PASSWORD}"
+        )
     return Address(url.set(drivername=_DRIVERS[scheme], password=password), None, text)
 
 

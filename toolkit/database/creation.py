@@ -86,4 +86,3 @@ def _refuse_lost_references(tables: Mapping[str, pd.DataFrame]) -> None:
                 f"(as in {len(lost)} row(s)); a database holds only what fits together: add it to "
                 f"{home} or correct it. `toolkit check` lists them all"
             )
-

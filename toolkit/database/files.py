@@ -34,7 +34,10 @@ def study_files(folder: Path, settings: Settings) -> dict[str, bytes]:
         One of them is missing, or named by where it lies on this machine.
     """
     document = settings.document
-    names = [SETTINGS_FILE, *([document.word_template] if document and document.word_template else [])]
+    names = [
+        SETTINGS_FILE,
+        *([document.word_template] if document and document.word_template else []),
+    ]
     for survey in settings.surveys.values():
         names += [survey.instrument, *(wave.file for wave in survey.waves)]
     return {name: _content(folder, name) for name in dict.fromkeys(names)}
@@ -42,8 +45,10 @@ def study_files(folder: Path, settings: Settings) -> dict[str, bytes]:
 
 def _content(folder: Path, name: str) -> bytes:
     if Path(name).is_absolute():
-        raise ToolkitError(f"study.toml names {name!r}, which no other machine has: copy the file "
-                           "into the study folder and name it from there")
+        raise ToolkitError(
+            f"study.toml names {name!r}, which no other machine has: copy the file "
+            "into the study folder and name it from there"
+        )
     try:
         return (folder / name).read_bytes()
     except OSError as error:

@@ -162,6 +162,6 @@ def _number_on(connection: sa.Connection, table: str) -> None:
     """Let the next row be numbered after those that brought their numbers."""
     connection.exec_driver_sql(
         f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{ROW}'), "
-        f'greatest(max({ROW}), nextval(pg_get_serial_sequence(\'"{table}"\', \'{ROW}\')))) '
+        f"greatest(max({ROW}), nextval(pg_get_serial_sequence('\"{table}\"', '{ROW}')))) "
         f'FROM "{table}"'
     )

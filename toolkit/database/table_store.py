@@ -82,9 +82,7 @@ class DatabaseStore:
     def _refuse_changed(self, connection: sa.Connection, tables: Iterable[str]) -> None:
         for table in tables:
             if self._seen.get(table) not in (None, change_stamp(connection, [table])):
-                raise DatabaseError(
-                    f"{table} was changed by somebody else meanwhile; import again"
-                )
+                raise DatabaseError(f"{table} was changed by somebody else meanwhile; import again")
 
     def _compared(self, connection: sa.Connection, table: str, new: pd.DataFrame) -> RowChanges:
         old = typed_rows(connection, table)

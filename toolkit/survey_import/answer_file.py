@@ -184,7 +184,7 @@ def _reject(file: AnswerFile, survey: Survey) -> None:
 
 def _wrong_row(finding: Finding, responses: Responses, rows: Mapping[int, object]) -> bool:
     """Whether a finding is an error in a submission; a repeat counts its rows for itself."""
-    own = not finding.column or finding.column in responses.columns
+    own = not finding.column or finding.column in dict(responses.columns)
     return finding.severity == "error" and finding.row in rows and own
 
 
@@ -194,7 +194,7 @@ def _add(
     for place in places:
         row = int(str(file.responses.metadata.loc[place, "row"]))
         if code == "empty" and any(
-            file.responses.columns.get(f.column) == column for f in file.rejected.get(row, ())
+            dict(file.responses.columns).get(f.column) == column for f in file.rejected.get(row, ())
         ):
             continue  # it is not empty, but wrong, which is told
         finding = Finding("error", file.path.name, row, column, "", code, more)
