@@ -542,7 +542,8 @@ def test_nothing_of_it_is_loaded_without_need():
     import subprocess
     import sys
 
-    code = "import toolkit as tk, sys; tk.load_study('data/lai-chau'); print('sqlalchemy' in sys.modules)"
+    code = "import toolkit as tk, sys; tk.load_study('data/lai-chau'); "
+    code += "print('sqlalchemy' in sys.modules)"
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import json
 import random
 import shutil
@@ -87,9 +88,11 @@ Row = Sequence[object]
 def row(n: int, **cells: object) -> list[object]:
     """One submission as KoboToolbox exports it."""
     own: dict[str, object] = {
-        "consent": "yes", "unit": "AB"[n % 2], "wave": ("before", "after")[n // 2 % 2], "k1": "yes",
+        "consent": "yes", "unit": "AB"[n % 2], "wave": ("before", "after")[n // 2 % 2],
+        "k1": "yes",
         "news": "tv", "news/tv": 1, "news/radio": 0, "hours": n, "remark": f"lời {n}", "_id": n,
-        "_uuid": f"uuid-{n}", "_submission_time": f"2026-03-02T04:{n % 60:02d}:00", "__version__": 1,
+        "_uuid": f"uuid-{n}", "_submission_time": f"2026-03-02T04:{n % 60:02d}:00",
+        "__version__": 1,
     }  # fmt: skip
     return list((own | cells).values())
 
@@ -241,7 +244,7 @@ def test_any_order_and_any_split_give_the_same_study(
 ) -> None:
     rows = [ROWS[n] for n in order]
     ends = [0, *cuts, len(rows)]
-    parts = [rows[a:b] for a, b in zip(ends, ends[1:], strict=False)] + [rows[:again]]
+    parts = [rows[a:b] for a, b in itertools.pairwise(ends)] + [rows[:again]]
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
         assert imported(Path(one), parts, together) == imported(Path(two), [ROWS], True)
 

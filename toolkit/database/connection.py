@@ -39,7 +39,7 @@ class DatabaseError(ToolkitError):
 @contextmanager
 def reading(address: Address) -> Iterator[sa.Connection]:
     """Open a transaction in which everything is seen as it was at one moment."""
-    level = {"isolation_level": "REPEATABLE READ"} if address.file is None else {}
+    level: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if address.file is None else {}
     with _connected(address, "BEGIN", **level) as connection, connection.begin():
         yield connection
 

@@ -83,8 +83,8 @@ def materialised(address: Address) -> Path:
     files = {path: _sound(address, path, bytes(content), sha) for path, content, sha in rows}
     if SETTINGS_FILE not in files:
         raise DatabaseError(
-            f"{address} holds tables, but no {SETTINGS_FILE}: load the folder whose {SETTINGS_FILE} "
-            "names this database under [database]"
+            f"{address} holds tables, but no {SETTINGS_FILE}: load the folder whose "
+            f"{SETTINGS_FILE} names this database under [database]"
         )
     root = Path(tempfile.mkdtemp(prefix="toolkit-study-"))  # for nobody but this user
     atexit.register(_remove, root, os.getpid())

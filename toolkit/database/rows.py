@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -34,7 +34,7 @@ def fetch(connection: sa.Connection, table: str, names: list[str]) -> pd.DataFra
     wanted = ", ".join(f'"{name}"' for name in (ROW, *names))
     query = f'SELECT {wanted} FROM "{table}" ORDER BY {ROW}'
     if connection.dialect.name == "postgresql":
-        rows = _copied(connection, query, len(names) + 1)
+        rows: Sequence[Sequence[Any]] = _copied(connection, query, len(names) + 1)
     else:
         rows = connection.exec_driver_sql(query).fetchall()
     cells = list(zip(*rows, strict=True)) if rows else [()] * (len(names) + 1)
@@ -47,9 +47,8 @@ def _copied(connection: sa.Connection, query: str, width: int) -> list[list[str]
     """Rows of a query by COPY, which is many times faster than one message a row."""
     stream = io.BytesIO()
     connection.exec_driver_sql("SET LOCAL datestyle TO 'ISO'")
-    connection.connection.cursor().execute(
-        f"COPY ({query}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')", stream=stream
-    )
+    cursor: Any = connection.connection.cursor()  # of pg8000, whose `execute` takes a stream
+    cursor.execute(f"COPY ({query}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')", stream=stream)
     stream.seek(0)
     return list(csv.reader(io.TextIOWrapper(stream, "utf-8", newline="")))
 
@@ -152,7 +151,8 @@ def plain_cells(table: str, column: pd.Series) -> Cells:
 def _copy(connection: sa.Connection, into: str, rows: Iterable[tuple[Any, ...]]) -> None:
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows(rows)  # None becomes an empty cell, which is NULL
-    connection.connection.cursor().execute(
+    cursor: Any = connection.connection.cursor()
+    cursor.execute(
         f"COPY {into} FROM STDIN WITH (FORMAT csv, ENCODING 'UTF8')",
         stream=io.BytesIO(stream.getvalue().encode()),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from typing import Any
 
 import pandera.pandas as pa
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ from toolkit.table_parsing import kind_of
 VERSION = 1  # of this layout; another one is not read
 ROW = "row_id"
 _INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_TYPES: dict[str, sa.types.TypeEngine[object]] = {
+_TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "date": sa.Date().with_variant(sa.Text(), "sqlite"),
     "boolean": sa.Boolean().with_variant(sa.Integer(), "sqlite"),
     "whole": _INTEGER,
@@ -89,7 +90,8 @@ def _row() -> sa.Column[int]:
 
 
 def _column(table: str, name: str, column: pa.Column) -> sa.Column[object]:
-    refers = [sa.ForeignKey(*_target(table, name), **_LATE)] if _target(table, name) else []
+    late: dict[str, Any] = _LATE
+    refers = [sa.ForeignKey(target, **late) for target in _target(table, name)[:1]]
     made: sa.Column[object] = sa.Column(
         _quoted(name), _TYPES[type_of(column)], *refers, nullable=column.nullable
     )
