@@ -210,6 +210,10 @@ def test_twice_is_once_and_undo_is_where_it_began(study: Path, tmp_path: Path) -
     assert (code, "Không có gì mới" in said, "giữ nguyên 4" in said) == (0, True, True)
     assert seen(study) == after
     assert len(history(study)) == 1
+    loaded = tk.load_study(study)  # refuses a study with errors
+    assert loaded.surveys["small"].responses["wave"].value_counts().to_dict() == {
+        "before": 4, "after": 2,
+    }  # fmt: skip
     assert run("--undo", "--study", study)[0] == 0
     assert seen(study) == began
 
@@ -424,7 +428,8 @@ def test_old_encodings_are_shown_before_and_after(study: Path, tmp_path: Path) -
     file.write_bytes(decomposed.encode("cp1258"))
     code, said = run("small", file, "--study", study, "--preview")
     assert code == 0
-    assert "windows-1258" in said and "Được hiểu là" in said and "Phú" in said
+    assert "windows-1258" in said and "Được hiểu là" in said
+    assert any(word in said for word in remark.split())
     run("small", file, "--study", study, "--encoding", "windows-1258", "--yes")
     assert wave(study)["remark"][0] == remark
 
@@ -614,7 +619,8 @@ def test_all_platforms_give_the_same_scores(tmp_path: Path) -> None:
         code, said = run("awareness", file, "--study", folder, "--yes")
         assert (code, "baseline mới 150" in said) == (0, True), (name, said)
         pd.testing.assert_frame_equal(scores(folder), wanted, obj=name)
-        assert not [f for f in tk.check(tk.load_study(folder)) if "awareness_2025" in f.table]
+        told = tk.check(tk.load_study(folder, strict=False))  # the second wave has no file
+        assert not [f for f in told if "awareness_2025" in f.table and f.severity == "error"]
 
 
 def scores(folder: Path) -> pd.DataFrame:
