@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import json
 import random
 import shutil
@@ -87,9 +88,10 @@ Row = Sequence[object]
 def row(n: int, **cells: object) -> list[object]:
     """One submission as KoboToolbox exports it."""
     own: dict[str, object] = {
-        "consent": "yes", "unit": "AB"[n % 2], "wave": ("before", "after")[n // 2 % 2], "k1": "yes",
-        "news": "tv", "news/tv": 1, "news/radio": 0, "hours": n, "remark": f"lời {n}", "_id": n,
-        "_uuid": f"uuid-{n}", "_submission_time": f"2026-03-02T04:{n % 60:02d}:00", "__version__": 1,
+        "consent": "yes", "unit": "AB"[n % 2], "wave": ("before", "after")[n // 2 % 2],
+        "k1": "yes", "news": "tv", "news/tv": 1, "news/radio": 0, "hours": n, "remark": f"lời {n}", "_id": n,
+        "_uuid": f"uuid-{n}", "_submission_time": f"2026-03-02T04:{n % 60:02d}:00",
+        "__version__": 1,
     }  # fmt: skip
     return list((own | cells).values())
 
@@ -245,7 +247,7 @@ def test_any_order_and_any_split_give_the_same_study(
 ) -> None:
     rows = [ROWS[n] for n in order]
     ends = [0, *cuts, len(rows)]
-    parts = [rows[a:b] for a, b in zip(ends, ends[1:], strict=False)] + [rows[:again]]
+    parts = [rows[a:b] for a, b in itertools.pairwise(ends)] + [rows[:again]]
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
         assert imported(Path(one), parts, together) == imported(Path(two), [ROWS], True)
 
@@ -576,8 +578,9 @@ def as_kobo(rows: pd.DataFrame, path: Path) -> Path:
 
 
 def as_odk(rows: pd.DataFrame, path: Path) -> Path:
-    head = rows.drop(columns="date").rename(columns=lambda name: f"about_you-{name}")
+    head = rows.drop(columns="date")
     head.insert(0, "SubmissionDate", [f"{day}T02:00:00.000Z" for day in rows["date"]])
+    head["SubmitterName"] = "office"
     head["start"] = [f"{day}T08:00:00.000+07:00" for day in rows["date"]]
     head["consent"] = "yes"
     head["KEY"] = [f"uuid:u{n}" for n in range(len(rows))]
