@@ -89,11 +89,12 @@ def row(n: int, **cells: object) -> list[object]:
     """One submission as KoboToolbox exports it."""
     own: dict[str, object] = {
         "consent": "yes", "unit": "AB"[n % 2], "wave": ("before", "after")[n // 2 % 2],
-        "k1": "yes", "news": "tv", "news/tv": 1, "news/radio": 0, "hours": n, "remark": f"lời {n}", "_id": n,
+        "k1": "yes", "news": "tv", "news/tv": 1, "news/radio": 0, "hours": n, "remark": f"lời {n}",
         "_uuid": f"uuid-{n}", "_submission_time": f"2026-03-02T04:{n % 60:02d}:00",
-        "__version__": 1,
+        "_id": n, "__version__": 1,
     }  # fmt: skip
-    return list((own | cells).values())
+    told = own | cells
+    return [told[name] for name in HEAD]
 
 
 def write(path: Path, rows: Iterable[Row], head: Sequence[str] = HEAD) -> Path:
