@@ -102,7 +102,8 @@ KNOWN = {
     "redcap_survey_identifier", "repeat instrument", "repeat instance",
     "survey timestamp", "complete?", "event name", "formhub/uuid", "meta/instancename",
     "_attachments", "_geolocation", "_xform_id_string", "stt", "tt", "no", "no.", "số thứ tự",
-    "starttime", "endtime", "duration", "_sheet", "total points", "quiz feedback", "score", "điểm số",
+    "starttime", "endtime", "duration", "_sheet", "total points", "quiz feedback", "score",
+    "điểm số",
 }  # fmt: skip
 _STATUSES = {
     "validation_status_approved": "approved", "approved": "approved",

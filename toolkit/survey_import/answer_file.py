@@ -132,11 +132,17 @@ def read_answer_file(
     cells[UUID], cells[SOURCE] = keys, source_name(path.read_bytes())
     waves = waves_of(cells, survey, instrument, wave)
     file = AnswerFile(
-        path, responses, list(responses.findings), cells, waves, _declined(cells, instrument)
+        path, responses, _findings(responses, cells), cells, waves, _declined(cells, instrument)
     )
     _reject(file, survey)
     file.tell_doubles()
     return file
+
+
+def _findings(responses: Responses, cells: pd.DataFrame) -> list[Finding]:
+    """What is to be told; a column that is no field of the form may be used all the same."""
+    used = {("unused_column", fold(str(name))) for name in cells}
+    return [f for f in responses.findings if (f.code, fold(f.column)) not in used]
 
 
 def _check_survey(
