@@ -82,9 +82,12 @@ class Responses:
             return pd.Series(True, index=self.table.index)
         known = self.instrument.versions
         without = [version for version, names in known.items() if name not in names]
-        if "__version__" not in self.metadata:
+        if "__version__" not in self.metadata or not without:
             return pd.Series(False, index=self.table.index)
-        return self.metadata["__version__"].isin(without) & self.table[name].isna()
+        versions, empty = self.metadata["__version__"], self.table[name].isna()
+        # Kobo gives versions identifiers of its own: one in which nobody answered did not ask it.
+        silent = ~versions.isin(known) & empty.groupby(versions).transform("all").fillna(False)
+        return (versions.isin(without) & empty) | (versions.notna() & silent.astype(bool))
 
     def __repr__(self) -> str:
         severities = Counter(finding.severity for finding in self.findings)

@@ -290,5 +290,5 @@ def _nothing(item: Item, length: int, zone: ZoneInfo) -> pd.Series:
         "range": "float64",
         **dict.fromkeys(DATES, "datetime64[us]"),
     }
-    found: pd.Series = pd.Series(pd.NA, index=index, dtype=types.get(item.kind, "str"))
+    found: pd.Series = pd.Series(None, index=index, dtype=types.get(item.kind, "str"))
     return found
