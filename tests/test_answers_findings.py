@@ -35,7 +35,7 @@ def orphans(folder: Path) -> Path:
     """An archive of ODK Central in which a child has another parent than the one submission."""
     path = folder / "form.csv.zip"
     with zipfile.ZipFile(path, "w") as archive:
-        main = "SubmissionDate,unit_id,sex,KEY,SubmitterName\n2026-03-02T04:39:00Z,00123,male,uuid:a,B\n"
+        main = "SubmissionDate,unit_id,KEY,SubmitterName\n2026-03-02T04:39:00Z,00123,uuid:a,B\n"
         archive.writestr("form.csv", main)
         inner = (
             "child_age,child_sex,PARENT_KEY,KEY\n3,male,uuid:a,uuid:a/1\n5,male,uuid:z,uuid:z/1\n"

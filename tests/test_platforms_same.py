@@ -1,4 +1,4 @@
-"""Whatever platform a survey ran on, its answers are one table, and each answer keeps its meaning."""
+"""Answers of any platform are one table, and each answer keeps its meaning."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from platform_statistical import STATISTICAL
 from test_platforms import form
 
 import toolkit as tk
+from toolkit.exports.statistical import _words
 from toolkit.items import Choice, Item, Label
 from toolkit.responses import Responses
 
@@ -83,3 +84,11 @@ def test_none_beside_other_choices_is_an_answer() -> None:
     form = type("Form", (), {"fields": {"m": item}, "versions": {}})()
     found = Responses(table, {}, pd.DataFrame(), [], "plain", form, frozenset({"m"}))
     assert found.status("m").tolist() == ["answered", "none_of_these", "unanswered"]
+
+
+def test_a_set_of_boxes_is_named_by_its_question() -> None:
+    about = type("Meta", (), {
+        "column_names_to_labels": {"V1": "Truyền hình", "V2": None, "V3": "Giới tính"},
+        "mr_sets": {"$kenh": {"label": "Kênh", "variable_list": ["V1", "V2"]}},
+    })()  # fmt: skip
+    assert _words(about, ["V1", "V2", "V3"]) == ["Kênh/Truyền hình", "Kênh/V2", "Giới tính"]
