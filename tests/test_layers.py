@@ -110,6 +110,7 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.course_report",
         "toolkit.calendar_export",
         "toolkit.table_files",
+        *("toolkit.paper_questionnaire", "toolkit.paper_answers", "toolkit.paper_conditions"),
     },
     "public names": {"toolkit"},
     "cli": {
