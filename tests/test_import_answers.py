@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import toolkit as tk
-from toolkit import cli, study_changes
+from toolkit import cli
 from toolkit.change_records import history
 from toolkit.errors import StudyError, ToolkitError
 from toolkit.settings import read_settings
@@ -537,7 +537,7 @@ def test_an_import_that_is_interrupted_changes_nothing(
     file = write(tmp_path / "b.csv", map(row, range(8)))
     given, _ = read_settings(study / "study.toml")
     with monkeypatch.context() as patch:
-        patch.setattr(study_changes.shutil, "copymode", second)
+        patch.setattr(shutil, "copymode", second)
         with pytest.raises(KeyboardInterrupt):
             carry_out(plan_answers(study, given, "small", [file]), study, "vi")
     assert seen(study) == began
@@ -599,7 +599,7 @@ def as_google(rows: pd.DataFrame, path: Path) -> Path:
             for n, day in enumerate(rows["date"])
         ]
     }
-    for name in (name for name in rows if name in form.items):
+    for name in (name for name in map(str, rows) if name in form.items):
         labels = {choice.name: choice.label["vi"] for choice in form.items[name].choices}
         table[form.items[name].label["vi"]] = [labels.get(cell, cell) for cell in rows[name]]
     pd.DataFrame(table).to_csv(path, index=False)
