@@ -267,7 +267,7 @@ def test_no_question_is_split_over_two_pages():
     choices = tuple(Choice(f"c{n}", Label(en=f"A rather long answer, number {n} " * 2))
                     for n in range(7))  # fmt: skip
     apart = [
-        Item(f"q{n}", "select_one", Label(en=f"Ask {n} here"), (*choices, Choice(f"z{n}", Label(en=f"End {n} here"))))
+        Item(f"q{n}", "select_one", Label(en=f"Ask {n} here"), (*choices, Choice(f"z{n}", Label(en=f"End {n} here"))))  # noqa: E501
         for n in range(20)
     ]  # fmt: skip
     pdf = questionnaire_pdf(paper_questionnaire(_form(*apart), "en"))
@@ -326,7 +326,7 @@ KINDS = ["select_one", "select_multiple", "rank", "text", "integer", "decimal", 
 CHOICES = st.lists(st.builds(Choice, NAMES, st.builds(Label, en=TEXTS)), max_size=6).map(tuple)
 ITEMS = st.builds(
     Item, NAMES, st.sampled_from(KINDS), st.builds(Label, en=TEXTS), CHOICES, relevant=CONDITIONS,
-    hint=st.builds(Label, en=TEXTS), constraint=st.sampled_from(["", ". <= 31", "regex(., '^\\d$')"]),
+    hint=st.builds(Label, en=TEXTS), constraint=st.sampled_from(["", ". <= 31", "regex(., '^\\d$')"]),  # noqa: E501
     appearance=st.sampled_from(["", "multiline"]), follows=st.sampled_from(["", "n1"]),
 )  # fmt: skip
 NOTES = st.builds(Note, NAMES, st.builds(Label, en=TEXTS), CONDITIONS)
@@ -345,4 +345,4 @@ PARTS = st.recursive(
 def test_no_form_is_too_odd_to_print(parts):
     described = paper_questionnaire(_form(*parts), "en")
     assert questionnaire_pdf(described).startswith(b"%PDF-")
-    etree.fromstring(zipfile.ZipFile(io.BytesIO(questionnaire_docx(described))).read("word/document.xml"))  # fmt: skip
+    etree.fromstring(zipfile.ZipFile(io.BytesIO(questionnaire_docx(described))).read("word/document.xml"))  # fmt: skip  # noqa: E501
