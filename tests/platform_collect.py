@@ -107,8 +107,9 @@ def _kobo_meta(n: int, language: str) -> list[Any]:
 
 def _kobo_children(language: str, groups: bool) -> list[list[Any]]:
     inner = ["child_age", "child_sex"]
-    rows: list[list[Any]] = [[*(_kobo_head(name, "", language, groups) for name in inner), "_index",
-                              "_parent_table_name", "_parent_index", "_submission__uuid"]]  # fmt: skip
+    heads = [_kobo_head(name, "", language, groups) for name in inner]
+    ties = ["_index", "_parent_table_name", "_parent_index", "_submission__uuid"]
+    rows: list[list[Any]] = [[*heads, *ties]]
     for n in ALL_ROWS:
         for child in children_of(n):
             cells = [_kobo_cell(child, name, "", language) for name in inner]
@@ -129,8 +130,8 @@ def central(path: Path, *, paths: bool, split: bool, media: bool = False) -> Non
     told = TRUTH["datasets"]["main"]["odk_meta"]
     last = ["KEY", "SubmitterID", "SubmitterName", "AttachmentsPresent", "AttachmentsExpected",
             "Status", "ReviewState", "DeviceID", "Edits", "FormVersion"]  # fmt: skip
-    main: list[list[Any]] = [["SubmissionDate", *heads, "meta-instanceID" if paths else "instanceID",
-                              *last]]  # fmt: skip
+    instance = "meta-instanceID" if paths else "instanceID"
+    main: list[list[Any]] = [["SubmissionDate", *heads, instance, *last]]
     inner: list[list[Any]] = [["child_age", "child_sex", "PARENT_KEY", "KEY"]]
     for one in told:
         row = submission(one["row"])
@@ -168,7 +169,8 @@ def _central_cell(row: dict[str, Any], name: str, choice: str) -> Any:
 
 NEWEST_FIRST = tuple(one["row"] for one in TRUTH["datasets"]["main"]["odk_meta"])
 _KOBO = [
-    ("xml", True, "both", "xlsx"), ("xml", True, "details", "csv"), ("xml", False, "summary", "csv"),
+    ("xml", True, "both", "xlsx"), ("xml", True, "details", "csv"),
+    ("xml", False, "summary", "csv"),
     ("vi", False, "both", "csv"), ("vi", False, "summary", "csv"), ("vi", True, "summary", "xlsx"),
     ("vi", False, "details", "xlsx"), ("en", False, "details", "csv"),
     ("en", False, "summary", "xlsx"), ("vi", True, "both", "xlsx"),

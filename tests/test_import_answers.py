@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import json
 import random
 import shutil
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import toolkit as tk
-from toolkit import cli, study_changes
+from toolkit import cli
 from toolkit.change_records import history
 from toolkit.errors import StudyError, ToolkitError
 from toolkit.settings import read_settings
@@ -87,11 +88,13 @@ Row = Sequence[object]
 def row(n: int, **cells: object) -> list[object]:
     """One submission as KoboToolbox exports it."""
     own: dict[str, object] = {
-        "consent": "yes", "unit": "AB"[n % 2], "wave": ("before", "after")[n // 2 % 2], "k1": "yes",
-        "news": "tv", "news/tv": 1, "news/radio": 0, "hours": n, "remark": f"lời {n}", "_id": n,
-        "_uuid": f"uuid-{n}", "_submission_time": f"2026-03-02T04:{n % 60:02d}:00", "__version__": 1,
+        "consent": "yes", "unit": "AB"[n % 2], "wave": ("before", "after")[n // 2 % 2],
+        "k1": "yes", "news": "tv", "news/tv": 1, "news/radio": 0, "hours": n, "remark": f"lời {n}",
+        "_uuid": f"uuid-{n}", "_submission_time": f"2026-03-02T04:{n % 60:02d}:00",
+        "_id": n, "__version__": 1,
     }  # fmt: skip
-    return list((own | cells).values())
+    told = own | cells
+    return [told[name] for name in HEAD]
 
 
 def write(path: Path, rows: Iterable[Row], head: Sequence[str] = HEAD) -> Path:
@@ -210,6 +213,10 @@ def test_twice_is_once_and_undo_is_where_it_began(study: Path, tmp_path: Path) -
     assert (code, "Không có gì mới" in said, "giữ nguyên 4" in said) == (0, True, True)
     assert seen(study) == after
     assert len(history(study)) == 1
+    loaded = tk.load_study(study)  # refuses a study with errors
+    assert loaded.surveys["small"].responses["wave"].value_counts().to_dict() == {
+        "before": 4, "after": 2,
+    }  # fmt: skip
     assert run("--undo", "--study", study)[0] == 0
     assert seen(study) == began
 
@@ -241,7 +248,7 @@ def test_any_order_and_any_split_give_the_same_study(
 ) -> None:
     rows = [ROWS[n] for n in order]
     ends = [0, *cuts, len(rows)]
-    parts = [rows[a:b] for a, b in zip(ends, ends[1:], strict=False)] + [rows[:again]]
+    parts = [rows[a:b] for a, b in itertools.pairwise(ends)] + [rows[:again]]
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
         assert imported(Path(one), parts, together) == imported(Path(two), [ROWS], True)
 
@@ -424,7 +431,8 @@ def test_old_encodings_are_shown_before_and_after(study: Path, tmp_path: Path) -
     file.write_bytes(decomposed.encode("cp1258"))
     code, said = run("small", file, "--study", study, "--preview")
     assert code == 0
-    assert "windows-1258" in said and "Được hiểu là" in said and "Phú" in said
+    assert "windows-1258" in said and "Được hiểu là" in said
+    assert any(word in said for word in remark.split())
     run("small", file, "--study", study, "--encoding", "windows-1258", "--yes")
     assert wave(study)["remark"][0] == remark
 
@@ -529,7 +537,7 @@ def test_an_import_that_is_interrupted_changes_nothing(
     file = write(tmp_path / "b.csv", map(row, range(8)))
     given, _ = read_settings(study / "study.toml")
     with monkeypatch.context() as patch:
-        patch.setattr(study_changes.shutil, "copymode", second)
+        patch.setattr(shutil, "copymode", second)
         with pytest.raises(KeyboardInterrupt):
             carry_out(plan_answers(study, given, "small", [file]), study, "vi")
     assert seen(study) == began
@@ -571,8 +579,9 @@ def as_kobo(rows: pd.DataFrame, path: Path) -> Path:
 
 
 def as_odk(rows: pd.DataFrame, path: Path) -> Path:
-    head = rows.drop(columns="date").rename(columns=lambda name: f"about_you-{name}")
+    head = rows.drop(columns="date")
     head.insert(0, "SubmissionDate", [f"{day}T02:00:00.000Z" for day in rows["date"]])
+    head["SubmitterName"] = "office"
     head["start"] = [f"{day}T08:00:00.000+07:00" for day in rows["date"]]
     head["consent"] = "yes"
     head["KEY"] = [f"uuid:u{n}" for n in range(len(rows))]
@@ -590,7 +599,7 @@ def as_google(rows: pd.DataFrame, path: Path) -> Path:
             for n, day in enumerate(rows["date"])
         ]
     }
-    for name in (name for name in rows if name in form.items):
+    for name in (name for name in map(str, rows) if name in form.items):
         labels = {choice.name: choice.label["vi"] for choice in form.items[name].choices}
         table[form.items[name].label["vi"]] = [labels.get(cell, cell) for cell in rows[name]]
     pd.DataFrame(table).to_csv(path, index=False)
@@ -614,7 +623,8 @@ def test_all_platforms_give_the_same_scores(tmp_path: Path) -> None:
         code, said = run("awareness", file, "--study", folder, "--yes")
         assert (code, "baseline mới 150" in said) == (0, True), (name, said)
         pd.testing.assert_frame_equal(scores(folder), wanted, obj=name)
-        assert not [f for f in tk.check(tk.load_study(folder)) if "awareness_2025" in f.table]
+        told = tk.check(tk.load_study(folder, strict=False))  # the second wave has no file
+        assert not [f for f in told if "awareness_2025" in f.table and f.severity == "error"]
 
 
 def scores(folder: Path) -> pd.DataFrame:

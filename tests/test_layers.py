@@ -113,6 +113,7 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.server_form", "toolkit.codebook_table", "toolkit.entry_workbook"),
         "toolkit.calendar_export",
         "toolkit.table_files",
+        *("toolkit.paper_questionnaire", "toolkit.paper_answers", "toolkit.paper_conditions"),
     },
     "public names": {"toolkit"},
     "cli": {
@@ -120,8 +121,7 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.cli_export",
         "toolkit.cli_import",
         "toolkit.cli_survey_build",
-        *("toolkit.cli_export", "toolkit.cli_import", "toolkit.cli_database"),
-        *("toolkit.cli_import", "toolkit.cli_import_answers"),
+        *("toolkit.cli_database", "toolkit.cli_import_answers"),
         *("toolkit.options", "toolkit.terminal"),
         *("toolkit.report_progress", "toolkit.report_summary"),
         *("toolkit.report_tally", "toolkit.report_watch"),

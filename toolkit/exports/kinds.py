@@ -101,8 +101,9 @@ KNOWN = {
     "redcap_repeat_instrument", "redcap_repeat_instance", "redcap_data_access_group",
     "redcap_survey_identifier", "repeat instrument", "repeat instance",
     "survey timestamp", "complete?", "event name", "formhub/uuid", "meta/instancename",
-    "_attachments", "_geolocation", "_xform_id_string", "stt", "tt", "no", "no.", "số thứ tự", "starttime",
-    "endtime", "duration", "_sheet", "total points", "quiz feedback", "score", "điểm số",
+    "_attachments", "_geolocation", "_xform_id_string", "stt", "tt", "no", "no.", "số thứ tự",
+    "starttime", "endtime", "duration", "_sheet", "total points", "quiz feedback", "score",
+    "điểm số",
 }  # fmt: skip
 _STATUSES = {
     "validation_status_approved": "approved", "approved": "approved",

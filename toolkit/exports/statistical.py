@@ -42,11 +42,12 @@ def read_statistical(path: Path, file: str) -> tuple[RawTable | None, Kind, list
         if not failed(error):
             raise
         return None, STATISTICAL, [unreadable(file, error)]
-    columns = [_texts(frame[name], about, name) for name in frame]
-    labelled = [n for n, name in enumerate(frame) if about.variable_value_labels.get(name)]
+    names = [str(name) for name in frame]
+    columns = [_texts(frame[name], about, name) for name in names]
+    labelled = [n for n, name in enumerate(names) if about.variable_value_labels.get(name)]
     raw = RawTable(
-        path.stem, [str(name) for name in frame], columns, np.arange(1, len(frame) + 1),
-        lossy=_lossy(frame), texts=_words(about, list(frame)),
+        path.stem, names, columns, np.arange(1, len(frame) + 1),
+        lossy=_lossy(frame), texts=_words(about, names),
         numbers={n: _texts(frame.iloc[:, n], about, "") for n in labelled},
     )  # fmt: skip
     return raw, STATISTICAL, []

@@ -22,10 +22,14 @@ CHUNK = 1 << 22  # bytes of a sheet looked at once
 LARGEST = 60_000_000  # cells of a sheet, empty ones included: 200,000 rows of 300 columns
 EXACT = 2**53  # from here on a number of a workbook may have lost its last digits
 
+_COLUMN = re.compile(rb"""r\s*=\s*["']([A-Za-z]+)\d""")
+_ROWS = [re.compile(rb"""r\s*=\s*["'][A-Za-z]*\d{%d}""" % n) for n in range(12)]  # digits
 _ANY_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)""")
 _FILLED_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^<>]*(?<!/)>(?!</)""")
 _NO_PLACE = re.compile(rb"<(?:\w+:)?c(?=[\s>/])(?![^<>]*\br\s*=)")
-_TELLING = rb"""<(?:\w+:)?f[\s>/]|\bt\s*=\s*["']e["']|<(?:\w+:)?v>-?(?:\d{16}|[\d.]+[Ee]\+?\d)"""
+# Formulas and error messages, by marks that are found fast; long numbers.
+_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b't="e"', b"t='e'")
+_LONG = re.compile(rb">-?(?:\d{16}|[\d.]+[Ee]\+?\d)")
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"""\b([rst])\s*=\s*["']([^"']*)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^<>]*>([^<]+)</")
@@ -75,17 +79,17 @@ def read_marks(archive: zipfile.ZipFile, part: str, styles: Styles) -> Marks:
         With the name of the last cell.
     """
     marks = Marks()
-    telling = _telling(styles)
-    place, last = [0, -1], [0, 0]
+    styled = _styled(styles)
+    place, bounds = [0, -1], [0, 0]
     for content in _chunks(archive, part):
-        _reach(content, _ANY_PLACE, last)
+        _bound(content, bounds)
         marks.odd = marks.odd or (b"inlineStr" in content and may_be_odd(content))
-        if telling.search(content):
+        if _tells(content) or (styled and styled.search(content)):
             _look(content, styles, marks, place)
         else:
             _move(content, place)
-    if last[0] * last[1] > LARGEST:
-        _check_filled(archive, part, last)
+    if (10 ** bounds[0] - 1) * bounds[1] > LARGEST:
+        _check_filled(archive, part)
     return marks
 
 
@@ -116,12 +120,21 @@ def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     yield rest
 
 
-def _telling(styles: Styles) -> re.Pattern[bytes]:
-    numbers = sorted({*styles.fonts, *styles.zeros})
-    if not numbers:
-        return re.compile(_TELLING)
-    some = "|".join(map(str, numbers)).encode()
-    return re.compile(_TELLING + rb"|\bs\s*=\s*[\"'](?:" + some + rb")[\"']")
+def _styled(styles: Styles) -> re.Pattern[bytes] | None:
+    """What finds cells in styles that mean something."""
+    some = "|".join(map(str, sorted({*styles.fonts, *styles.zeros}))).encode()
+    return re.compile(rb"s\s*=\s*[\"'](?:" + some + rb")[\"']") if some else None
+
+
+def _tells(content: bytes) -> bool:
+    return any(mark in content for mark in _MARKS) or _LONG.search(content) is not None
+
+
+def _bound(content: bytes, bounds: list[int]) -> None:
+    """How many digits the number of a row has, and how many columns there are, at most."""
+    while bounds[0] + 1 < len(_ROWS) and _ROWS[bounds[0] + 1].search(content):
+        bounds[0] += 1
+    bounds[1] = max(bounds[1], *map(_number, set(_COLUMN.findall(content))), 0)
 
 
 def _reach(content: bytes, places: re.Pattern[bytes], last: list[int]) -> None:
@@ -139,14 +152,12 @@ def _number(column: bytes) -> int:
     return number
 
 
-def _check_filled(archive: zipfile.ZipFile, part: str, reached: list[int]) -> None:
+def _check_filled(archive: zipfile.ZipFile, part: str) -> None:
     """A cell that is empty is not read, whatever its format is."""
     last = [0, 0]
     for content in _chunks(archive, part):
-        if _NO_PLACE.search(content):
-            last = reached
-            break
-        _reach(content, _FILLED_PLACE, last)
+        # A cell that does not say where it stands may stand in any row and column there are.
+        _reach(content, _ANY_PLACE if _NO_PLACE.search(content) else _FILLED_PLACE, last)
     if last[0] * last[1] > LARGEST:
         raise TooFarError(f"{letters(last[1])}{last[0]}")
 

@@ -132,11 +132,17 @@ def read_answer_file(
     cells[UUID], cells[SOURCE] = keys, source_name(path.read_bytes())
     waves = waves_of(cells, survey, instrument, wave)
     file = AnswerFile(
-        path, responses, list(responses.findings), cells, waves, _declined(cells, instrument)
+        path, responses, _findings(responses, cells), cells, waves, _declined(cells, instrument)
     )
     _reject(file, survey)
     file.tell_doubles()
     return file
+
+
+def _findings(responses: Responses, cells: pd.DataFrame) -> list[Finding]:
+    """What is to be told; a column that is no field of the form may be used all the same."""
+    used = {("unused_column", fold(str(name))) for name in cells}
+    return [f for f in responses.findings if (f.code, fold(f.column)) not in used]
 
 
 def _check_survey(
@@ -184,7 +190,7 @@ def _reject(file: AnswerFile, survey: Survey) -> None:
 
 def _wrong_row(finding: Finding, responses: Responses, rows: Mapping[int, object]) -> bool:
     """Whether a finding is an error in a submission; a repeat counts its rows for itself."""
-    own = not finding.column or finding.column in responses.columns
+    own = not finding.column or finding.column in dict(responses.columns)
     return finding.severity == "error" and finding.row in rows and own
 
 
@@ -194,7 +200,7 @@ def _add(
     for place in places:
         row = int(str(file.responses.metadata.loc[place, "row"]))
         if code == "empty" and any(
-            file.responses.columns.get(f.column) == column for f in file.rejected.get(row, ())
+            dict(file.responses.columns).get(f.column) == column for f in file.rejected.get(row, ())
         ):
             continue  # it is not empty, but wrong, which is told
         finding = Finding("error", file.path.name, row, column, "", code, more)

@@ -164,7 +164,7 @@ def _as_typed(cells: pd.DataFrame, responses: Responses) -> pd.DataFrame:
     """What cannot be understood in a file that is in the study stays, for the check to tell."""
     places = {int(row): place for place, row in responses.metadata["row"].items()}
     for finding in responses.findings:
-        name = responses.columns.get(finding.column, "").partition("/")[0]
+        name = dict(responses.columns).get(finding.column, "").partition("/")[0]
         if finding.severity == "error" and finding.row in places and name in cells:
             cells.loc[places[finding.row], name] = finding.value
     return cells

@@ -133,7 +133,8 @@ def _inner_order(inner: pd.DataFrame, places: Mapping[str, int]) -> pd.DataFrame
     numbers = inner[by].apply(pd.to_numeric, errors="coerce")
     keys = numbers.assign(parent=inner[UUID].map(places))[["parent", *by]]
     order = keys.reset_index(drop=True).sort_values(["parent", *by], kind="stable").index
-    return inner.iloc[order].reset_index(drop=True)
+    found: pd.DataFrame = inner.iloc[order].reset_index(drop=True)
+    return found
 
 
 @dataclass(frozen=True)
