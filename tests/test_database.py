@@ -23,6 +23,7 @@ from toolkit.cli import app
 from toolkit.database import connection as connections
 from toolkit.database import snapshot as snapshots
 from toolkit.database.address import read_address
+from toolkit.database.files import _PREFIX as PREFIX
 from toolkit.database.moving import into_database, out_of_database, renew_files, without_database
 from toolkit.database.table_store import DatabaseStore, imports, undo_import
 from toolkit.errors import ToolkitError
@@ -458,6 +459,17 @@ def test_files_of_a_database_are_private_and_removed(small, tmp_path):
     mode, path = ran.stdout.split(maxsplit=1)
     assert mode == "700"
     assert not Path(path.strip()).exists()
+
+
+def test_files_of_a_process_that_was_killed_are_removed(small, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    into_database(small, f"sqlite:///{tmp_path / 'a.sqlite'}")
+    living, dead = (tmp_path / f"{PREFIX}{number}-x" for number in (os.getpid(), 2**31 - 2))
+    living.mkdir()
+    dead.mkdir()
+    tk.load_study(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    assert living.is_dir()
+    assert not dead.exists()
 
 
 # What goes wrong is said in words

@@ -6,10 +6,12 @@ import atexit
 import hashlib
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+import psutil  # type: ignore[import-untyped]
 import sqlalchemy as sa
 
 from toolkit.database.address import Address
@@ -23,6 +25,7 @@ from toolkit.settings import Settings
 
 Files = Mapping[str, bytes]
 SETTINGS_FILE = "study.toml"
+_PREFIX = f"toolkit-study-{socket.gethostname()}-"
 _written: dict[tuple[str, str], tuple[Path, Path]] = {}
 
 
@@ -96,12 +99,21 @@ def materialised(address: Address) -> Path:
             f"{address} holds tables, but no {SETTINGS_FILE}: load the folder whose "
             f"{SETTINGS_FILE} names this database under [database]"
         )
-    root = Path(tempfile.mkdtemp(prefix="toolkit-study-"))  # for nobody but this user
+    _remove_abandoned()
+    root = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))  # for nobody but this user
     atexit.register(_remove, root, os.getpid())
     folder = write_files(root, files)
     (folder / POINTER).write_text(address.given, encoding="utf-8")
     _written[str(address), stamp] = root, folder
     return folder
+
+
+def _remove_abandoned() -> None:
+    """Remove what processes of this machine have left that were killed: it holds answers."""
+    for place in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        process = place.name.removeprefix(_PREFIX).partition("-")[0]
+        if process.isdecimal() and not psutil.pid_exists(int(process)):
+            shutil.rmtree(place, ignore_errors=True)  # that of another user stays
 
 
 def _remove(root: Path, process: int) -> None:
