@@ -15,7 +15,11 @@ from toolkit.options import Language
 from toolkit.show.words import say
 from toolkit.terminal import out, print_findings
 
-survey = typer.Typer(no_args_is_help=True, help="Questionnaires: check a form before it is used.")
+survey = typer.Typer(
+    no_args_is_help=True,
+    help="Questionnaires. Example: `toolkit survey check surveys/awareness.md`",
+    rich_markup_mode="markdown",
+)
 
 Form = Annotated[Path, typer.Argument(metavar="FORM", help="An XLSForm: .xlsx, .xls, .csv or .md.")]
 
