@@ -28,6 +28,7 @@ from toolkit import cli
 from toolkit.errors import StudyError, ToolkitError
 from toolkit.findings import TEXTS, Finding
 from toolkit.findings_answers import ANSWER_TEXTS
+from toolkit.findings_forms import FORM_TEXTS
 from toolkit.show.finding_words import finding_words
 
 CASES = [*FIRST_CASES, *PLAN_CASES, *PEOPLE_CASES, *INDEX_CASES, *EVENT_CASES, *TARGET_CASES]
@@ -83,11 +84,12 @@ def assert_said(finding: Finding) -> None:
 
 IMPORT_CODES = {"ambiguous_person", "no_header"}  # see test_import_registers
 ANSWER_CODES = set(ANSWER_TEXTS)  # see test_answers_findings
+FORM_CODES = set(FORM_TEXTS)  # see test_survey_check
 
 
 def test_every_kind_of_finding_has_a_case() -> None:
     told = {case.code for case in CASES} | COURSE_CODES | SHEET_CODES | IMPORT_CODES
-    assert told | ANSWER_CODES == set(TEXTS)
+    assert told | ANSWER_CODES | FORM_CODES == set(TEXTS)
 
 
 def test_every_finding_is_worded_in_vietnamese_and_no_other() -> None:

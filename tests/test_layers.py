@@ -54,6 +54,9 @@ LAYERS: dict[str, set[str]] = {
         ),
         *("toolkit.result", "toolkit.shared", "toolkit.course", "toolkit.succession"),
         "toolkit.findings_files",
+        *("toolkit.form_files", "toolkit.findings_forms", "toolkit.form_checks"),
+        *("toolkit.form_expressions", "toolkit.odk_validate", "toolkit.form_name_checks"),
+        *("toolkit.form_text_checks", "toolkit.form_condition_checks"),
         *("toolkit.placement", "toolkit.findings_events", "toolkit.findings_index"),
     },
     "calculation": {
@@ -118,7 +121,7 @@ LAYERS: dict[str, set[str]] = {
     "public names": {"toolkit"},
     "cli": {
         *("toolkit.cli", "toolkit.cli_plan", "toolkit.cli_report"),
-        "toolkit.cli_export",
+        *("toolkit.cli_export", "toolkit.cli_survey"),
         "toolkit.cli_import",
         "toolkit.cli_survey_build",
         *("toolkit.cli_database", "toolkit.cli_import_answers"),
@@ -140,6 +143,7 @@ FORBIDDEN: dict[str, set[str]] = {
 }
 # Calculation and display work on a study that was read; only a study or a course itself reads.
 READERS = {
+    "toolkit.form_files",
     "toolkit.exports",
     "toolkit.open_survey",
     "toolkit.study_folder",

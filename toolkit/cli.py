@@ -13,6 +13,7 @@ import typer
 import toolkit as tk
 from toolkit import cli_database, cli_export, cli_import, cli_plan, cli_report
 from toolkit.cli_report import formats
+from toolkit.cli_survey import survey as survey_app
 from toolkit.errors import EXIT_FAILED, StudyError, ToolkitError
 from toolkit.findings import Finding
 from toolkit.options import AsOf, Language, StudyPath
@@ -91,6 +92,7 @@ def check(study: StudyPath, language: Language = None) -> None:
 app.command()(cli_report.report)
 app.command()(cli_export.export)
 app.command()(cli_export.book)
+app.add_typer(survey_app, name="survey")
 app.command("import")(cli_import.import_)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from toolkit.findings_answers import ANSWER_TEXTS
 from toolkit.findings_events import EVENT_TEXTS
 from toolkit.findings_files import FILE_TEXTS
+from toolkit.findings_forms import FORM_TEXTS
 from toolkit.findings_index import INDEX_TEXTS
 from toolkit.findings_people import PEOPLE_TEXTS
 from toolkit.findings_plan import PLAN_TEXTS
@@ -120,7 +121,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "wave '{value}' comes before the wave listed above it",
         "list the waves in the order of their dates",
     ),
-    "bad_instrument": ("{what}", "{fix}"),
     # What rows say about each other
     "unknown_unit": (
         "unit '{value}' is not in the table of units",
@@ -227,6 +227,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **PEOPLE_TEXTS,
     **TARGET_TEXTS,
     **INDEX_TEXTS,
+    **FORM_TEXTS,
 }  # fmt: skip
 
 

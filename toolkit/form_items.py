@@ -78,20 +78,19 @@ def read_body(form: Form, lists: Lists, scales: Mapping[str, Scale]) -> Section:
     for unclosed in opened[:0:-1]:
         assert unclosed.row is not None
         kind = kind_of(unclosed.row["type"])[0].replace("begin", "end")
-        what = f"{unclosed.name!r} begins here and never ends"
-        form.wrong(unclosed.row, "type", what, f"add a row of type {kind}")
+        form.wrong(unclosed.row, "type", "form_unclosed", name=unclosed.name, kind=kind)
         opened[-2].parts.append(opened.pop().section())
     return opened[0].section()
 
 
 def _close(form: Form, row: Row, opened: list[_Open], kind: str) -> None:
     if len(opened) == 1:
-        form.wrong(row, "type", "nothing is open that could end here", "delete the row")
+        form.wrong(row, "type", "form_nothing_open")
         return
     if opened[-1].repeat != (kind == "end_repeat"):
         begun = "begin_repeat" if opened[-1].repeat else "begin_group"
-        what = f"{opened[-1].name!r} was opened by {begun}"
-        form.wrong(row, "type", what, f"write {begun.replace('begin', 'end')}")
+        words = {"name": opened[-1].name, "begun": begun, "kind": begun.replace("begin", "end")}
+        form.wrong(row, "type", "form_other_end", **words)
     closed = opened.pop().section()
     opened[-1].parts.append(closed)
 
@@ -101,7 +100,7 @@ def _read_row(
 ) -> Iterator[Item]:
     """One question, and the one that `or_other` puts behind it."""
     if not row["type"]:
-        form.wrong(row, "type", "the cell is empty", "write a type, for example select_one")
+        form.wrong(row, "type", "form_no_type")
     check_name(form, row, names)
     names.add(row["name"])
     item = _read_item(form, row, lists)
@@ -128,9 +127,9 @@ def _specified(item: Item, languages: tuple[str, ...]) -> Item:
 def check_name(form: Form, row: Row, earlier: set[str] | Mapping[str, object]) -> None:
     """Complain about a name that is missing or stands twice."""
     if not row["name"]:
-        form.wrong(row, "name", "the cell is empty", "give it a name")
+        form.wrong(row, "name", "form_no_name")
     elif row["name"] in earlier:
-        form.wrong(row, "name", f"{row['name']!r} stands twice", "give each its own name")
+        form.wrong(row, "name", "form_name_twice")
 
 
 def kind_of(text: str) -> tuple[str, list[str]]:
@@ -183,7 +182,7 @@ def _offered(form: Form, row: Row, lists: Lists) -> tuple[Choice, ...]:
 
 def _flag(form: Form, row: Row, column: str) -> bool:
     if fold(row[column]) not in _YES | _NO:
-        form.wrong(row, column, f"{row[column]!r} is neither yes nor empty", "write yes or nothing")
+        form.wrong(row, column, "form_neither")
     return fold(row[column]) in _YES
 
 
@@ -203,8 +202,8 @@ def _read_key(form: Form, row: Row, allowed: list[str]) -> tuple[AnswerKey, ...]
 def _check_overlap(form: Form, row: Row, keys: list[AnswerKey]) -> None:
     for earlier, later in itertools.pairwise(keys):
         if earlier.holds_on(later.valid_from or date.min):
-            what = f"{earlier.choice!r} and {later.choice!r} are right on the same day"
-            form.wrong(row, "answer", what, "let one end the day before the next begins")
+            words = {"first": earlier.choice, "second": later.choice}
+            form.wrong(row, "answer", "form_key_overlap", **words)
 
 
 def _read_period(form: Form, row: Row, text: str) -> AnswerKey:
@@ -212,10 +211,9 @@ def _read_period(form: Form, row: Row, text: str) -> AnswerKey:
     since, slash, until = period.partition("/")
     start, end = (_date(form, row, day.strip()) for day in (since, until))
     if period and not slash:
-        remedy = "write it as 2021-01-01/ or /2026-06-30"
-        form.wrong(row, "answer", f"{period!r} is no period", remedy)
+        form.wrong(row, "answer", "form_no_period", period=period)
     if start and end and end < start:
-        form.wrong(row, "answer", f"the period {period!r} ends before it begins", "correct it")
+        form.wrong(row, "answer", "form_backwards", period=period)
     return AnswerKey(choice, start, end)
 
 
@@ -223,7 +221,7 @@ def _date(form: Form, row: Row, text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        form.wrong(row, "answer", f"{text!r} is no date", "write it as YYYY-MM-DD, e.g. 2026-07-01")
+        form.wrong(row, "answer", "form_no_date", day=text)
         return None
 
 
@@ -233,11 +231,8 @@ def _check_item(form: Form, row: Row, item: Item, scales: Mapping[str, Scale]) -
         form.not_among(row, "scale", item.scale, scales)
     method = scales[item.scale].method if item.scale and item.scale in scales else None
     if item.reverse and method not in ORDERED:
-        what = "only an item of a sum or mean scale can be reversed"
-        form.wrong(row, "reverse", what, "empty the cell")
+        form.wrong(row, "reverse", "form_not_reversible")
     if method in ORDERED and (item.kind != "select_one" or len(item.ordinary) < 2):
-        what = f"{item.name!r} has no ordered choices, so it has no value in a {method} scale"
-        form.wrong(row, "scale", what, "make it a select_one with two or more choices")
+        form.wrong(row, "scale", "form_no_order", name=item.name, method=method)
     if method == "percent_correct" and not item.answer:
-        what = f"{item.name!r} counts in a percent_correct scale and has no right answer"
-        form.wrong(row, "answer", what, "write the right choice, for example b 2021-01-01/")
+        form.wrong(row, "answer", "form_no_key", name=item.name)

@@ -153,7 +153,8 @@ def read_instrument(path: str | Path) -> Instrument:
     Parameters
     ----------
     path : str or Path
-        An `.xlsx` file, or a `.md` file with the same sheets as Markdown tables.
+        An `.xlsx` or `.xls` file; or a `.md` or `.csv` file with the same sheets as tables, whose
+        first column names them.
 
     Returns
     -------
@@ -173,11 +174,17 @@ def read_instrument(path: str | Path) -> Instrument:
     ('b', 'b', None)
     """
     form = Form(Path(path))
+    instrument = read_form(form)
+    form.stop_if_wrong()
+    return instrument
+
+
+def read_form(form: Form) -> Instrument:
+    """Read what can be understood of an opened form; the rest stands in `form.problems`."""
     scales = _read_scales(form)
     body = read_body(form, _read_choices(form), scales)
     items = {item.name: item for item in body.items() if _is_asked(item)}
     scales = {name: _with_items(form, scale, items) for name, scale in scales.items()}
-    form.stop_if_wrong()
     settings = form.rows("settings")[0] if form.rows("settings") else Row("settings", 1, {})
     name = settings["form_id"] or form.path.stem
     title = {code: settings[f"report_title::{code}"] for code in form.languages}
@@ -265,12 +272,11 @@ def _read_choices(form: Form) -> dict[str, tuple[Choice, ...]]:
 def _read_choice(form: Form, row: Row, earlier: list[Choice]) -> None:
     choice = Choice(row["name"], form.label(row))
     if not choice.name or not row["list_name"]:
-        column = "name" if not choice.name else "list_name"
-        form.wrong(row, column, "the cell is empty", "fill it in")
+        form.wrong(row, "list_name" if choice.name else "name", "form_empty")
     meant = {text: other.name for other in earlier for text in _spellings(other)}
     for text in sorted(_spellings(choice) & set(meant)):
-        what = f"{text!r} also stands for choice {meant[text]!r} of list {row['list_name']!r}"
-        form.wrong(row, "name", what, "give each choice its own name and text")
+        words = {"text": text, "choice": meant[text], "list": row["list_name"]}
+        form.wrong(row, "name", "form_choice_twice", **words)
     earlier.append(choice)
 
 
@@ -299,9 +305,9 @@ def _read_scale(form: Form, row: Row) -> Scale:
             form.not_among(row, column, row[column], allowed)
     share, low, high = (_number(form, row, column) for column in ("min_answered", "low", "high"))
     if share > 1 or share < 0:
-        form.wrong(row, "min_answered", f"{share:g} is no share", "write 0.8 for 80 %")
+        form.wrong(row, "min_answered", "form_share")
     if low >= high:
-        form.wrong(row, "high", f"high ({high:g}) is not above low ({low:g})", "correct the range")
+        form.wrong(row, "high", "form_range", high=f"{high:g}", low=f"{low:g}")
     return Scale(row["name"], form.label(row), (), row["method"], share, low, high, row["better"])
 
 
@@ -309,7 +315,7 @@ def _number(form: Form, row: Row, column: str) -> float:
     try:
         return float(row[column])
     except ValueError:
-        form.wrong(row, column, f"{row[column]!r} is no number", "write digits, for example 0.8")
+        form.wrong(row, column, "form_number")
         return float("nan")
 
 
@@ -317,10 +323,9 @@ def _with_items(form: Form, scale: Scale, items: Mapping[str, Item]) -> Scale:
     """Give a scale its items, in the order of the form."""
     own = [item for item in items.values() if item.scale == scale.name]
     if not own:
-        what = f"no item names {scale.name!r} in its column scale"
-        form.add("scales", None, "name", scale.name, what, "name it in survey, or remove it")
+        form.add("scales", None, "name", scale.name, "form_scale_empty", name=scale.name)
     lengths = sorted({len(item.ordinary) for item in own})
     if scale.method in ORDERED and len(lengths) > 1:
-        what = f"items of {scale.name!r} have {' and '.join(map(str, lengths))} ordered choices"
-        form.add("scales", None, "name", scale.name, what, "give them lists of the same length")
+        words = {"name": scale.name, "few": str(lengths[0]), "many": str(lengths[-1])}
+        form.add("scales", None, "name", scale.name, "form_scale_lengths", **words)
     return replace(scale, items=tuple(item.name for item in own))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.findings import Finding, hint
 from toolkit.hierarchy import Hierarchy
-from toolkit.instrument import Instrument, InstrumentError, Problem, read_instrument
+from toolkit.instrument import Instrument, InstrumentError, read_instrument
 from toolkit.reading.failures import unreadable
 from toolkit.reading.responses import KEYS, WaveBlocks, no_answers, not_asked, read_wave_blocks
 from toolkit.settings import Settings, Survey, Wave
@@ -134,7 +134,7 @@ def questionnaire(folder: Path, name: str, file: str) -> tuple[Instrument | None
     try:
         return read_instrument(path), []
     except InstrumentError as error:
-        return None, [_instrument_finding(problem) for problem in error.problems]
+        return None, [problem.finding for problem in error.problems]
     except Exception as error:  # a damaged workbook raises almost anything
         detail = {"reason": str(error) or type(error).__name__, "wanted": "XLSX"}
         return None, [Finding("error", path.name, None, "", "", "unreadable", detail)]
@@ -142,13 +142,6 @@ def questionnaire(folder: Path, name: str, file: str) -> tuple[Instrument | None
 
 def _names_beside(path: Path) -> list[str]:
     return [file.name for file in path.parent.iterdir()] if path.parent.is_dir() else []
-
-
-def _instrument_finding(problem: Problem) -> Finding:
-    place = " ".join(part for part in (problem.sheet, problem.column) if part)
-    more = {"what": problem.what, "fix": problem.remedy}
-    value = problem.value if place else ""  # without a place it is the file's path
-    return Finding("error", problem.file, problem.row, place, value, "bad_instrument", more)
 
 
 def _unknown_names(name: str, survey: Survey, instrument: Instrument) -> list[Finding]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from toolkit import errors
+from toolkit.findings import Finding, Severity
+from toolkit.form_files import Lines, UnreadableError, open_form
 from toolkit.items import Label
 
 _TEXTS = ("label", "hint", "constraint_message")  # columns that every language has its own of
@@ -22,15 +20,52 @@ _TRANSLATED = rf"({'|'.join(_TEXTS)}|constraint message|report_title)\s*::?\s*(.
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend in a questionnaire, with its place as a spreadsheet counts rows."""
+    """One thing to mend in a questionnaire, with its place as a spreadsheet counts rows.
+
+    Parameters
+    ----------
+    file, sheet : str
+    row : int or None
+    column, value : str
+    code : str
+        A key of `findings.TEXTS`.
+    words : mapping
+        What the message mentions besides.
+    severity : {"error", "warning", "note"}
+        Only errors keep a questionnaire from being used.
+
+    Examples
+    --------
+    >>> problem = Problem("form.xlsx", "survey", 8, "name", "a1", "form_name_twice")
+    >>> print(problem)
+    form.xlsx, sheet survey, row 8, column name: 'a1' stands twice → give each its own name
+    """
 
     file: str
     sheet: str
     row: int | None
     column: str
     value: str
-    what: str
-    remedy: str
+    code: str
+    words: Mapping[str, object] = field(default_factory=dict)
+    severity: Severity = "error"
+
+    @property
+    def finding(self) -> Finding:
+        """The same as a finding, which can be said in every language."""
+        place = " ".join(part for part in (self.sheet, self.column) if part)
+        value = self.value if place else ""  # without a place it is the file's path
+        return Finding(self.severity, self.file, self.row, place, value, self.code, self.words)
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in English."""
+        return self.finding.message
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, in English."""
+        return self.finding.remedy
 
     def __str__(self) -> str:
         parts = {"sheet": self.sheet, "row": self.row, "column": self.column}
@@ -66,10 +101,11 @@ class Form:
         self.problems: list[Problem] = []
         self.headers: dict[str, dict[str, str]] = {}  # sheet -> our name of a column -> as typed
         self._rows: dict[str, list[Row]] = {}
+        self._tops: dict[str, int] = {}
         try:
-            sheets = _open(path)
-        except _UnreadableError as error:
-            self.add("", None, "", str(path), error.what, error.remedy)
+            sheets = open_form(path)
+        except UnreadableError as error:
+            self.add("", None, "", str(path), error.code, **error.words)
             sheets = {}
         for sheet, table in sheets.items():
             self._take(sheet, table)
@@ -80,15 +116,14 @@ class Form:
             self.need("survey", "label::Tiếng Việt (vi)")
         self.stop_if_wrong()
 
-    def _take(self, sheet: str, table: list[tuple[Any, ...]]) -> None:
-        lines = [(i, [_text(cell) for cell in line]) for i, line in enumerate(table, start=1)]
-        lines = [(i, line) for i, line in lines if any(line)]
+    def _take(self, sheet: str, table: Lines) -> None:
+        lines = [(i, [_text(cell) for cell in line]) for i, line in table]
         header = lines[0][1] if lines else []
         columns = [_column(text) for text in header]
         for column, times in Counter(filter(None, columns)).items():
             if times > 1:
-                what = f"the column stands {times} times"
-                self.add(sheet, 1, column, "", what, "keep one of them")
+                self.add(sheet, lines[0][0], column, "", "form_column_twice", times=times)
+        self._tops[sheet] = lines[0][0] if lines else 1
         self.headers[sheet] = dict(zip(columns, header, strict=True))
         self._rows[sheet] = [
             Row(sheet, i, dict(zip(columns, line, strict=False))) for i, line in lines[1:]
@@ -106,6 +141,10 @@ class Form:
         """Give the rows of a sheet, none where the sheet is missing."""
         return self._rows.get(sheet, [])
 
+    def top(self, sheet: str) -> int:
+        """Number of the row that holds the names of the columns."""
+        return self._tops.get(sheet, 1)
+
     def has(self, sheet: str, *columns: str) -> bool:
         """Tell whether the sheet is there with these columns."""
         return sheet in self.headers and self.headers[sheet].keys() >= set(columns)
@@ -114,12 +153,12 @@ class Form:
         """Complain about a missing sheet or about missing columns."""
         if sheet not in self.headers:
             found = ", ".join(self.headers) or "none"
-            self.add(sheet, None, "", "", f"the sheet is missing (found: {found})", "add the sheet")
+            self.add(sheet, None, "", "", "form_no_sheet", found=found)
             return
         gone = [column for column in columns if column not in self.headers[sheet]]
         for column in gone:
             typed = self.headers.get("survey", {}).get(column, column)
-            self.add(sheet, 1, typed, "", "the column is missing", "add the column")
+            self.add(sheet, self.top(sheet), typed, "", "form_no_column")
 
     def need_labels(self, sheet: str) -> None:
         """Every language of the survey sheet must have its column on this sheet too."""
@@ -131,8 +170,8 @@ class Form:
         for code in self.languages:
             if code not in texts and f"label::{code}" in self.headers[row.sheet]:
                 typed = self.headers[row.sheet][f"label::{code}"]
-                what = f"{row['name']!r} has no text in language {code!r}"
-                self.add(row.sheet, row.number, typed, "", what, "write it")
+                words = {"name": row["name"], "tongue": code}
+                self.add(row.sheet, row.number, typed, "", "form_no_text", **words)
         return texts
 
     def texts(self, row: Row, column: str) -> Label:
@@ -141,18 +180,21 @@ class Form:
         return Label({code: text for code, text in texts.items() if text})
 
     def add(
-        self, sheet: str, row: int | None, column: str, value: str, what: str, fix: str
+        self, sheet: str, row: int | None, column: str, value: str, code: str, **words: object
     ) -> None:
         """Note one thing to mend."""
-        self.problems.append(Problem(self.path.name, sheet, row, column, value, what, fix))
+        self.problems.append(Problem(self.path.name, sheet, row, column, value, code, words))
 
-    def wrong(self, row: Row, column: str, what: str, fix: str) -> None:
+    def wrong(self, row: Row, column: str, code: str, **words: object) -> None:
         """Complain about one cell."""
-        self.add(row.sheet, row.number, column, row[column], what, fix)
+        self.add(row.sheet, row.number, column, row[column], code, **words)
 
     def not_among(self, row: Row, column: str, value: str, allowed: Iterable[str]) -> None:
         """Complain about a value outside a closed list, with the nearest match."""
-        self.wrong(row, column, str(errors.unknown(column, value, allowed)), "correct it")
+        said = str(errors.unknown(column, value, allowed)).partition("; allowed: ")[2]
+        listed, found, near = said.partition("; did you mean ")
+        words = {"field": column, "allowed": listed, "hint": found + near}
+        self.add(row.sheet, row.number, column, value, "form_unknown", **words)
 
     def stop_if_wrong(self) -> None:
         """Raise everything found so far, at once."""
@@ -160,60 +202,10 @@ class Form:
             raise InstrumentError(self.problems)
 
 
-class _UnreadableError(Exception):
-    def __init__(self, what: str, remedy: str) -> None:
-        self.what, self.remedy = what, remedy
-        super().__init__(what)
-
-
-def _open(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Read the cells of every sheet, whatever the format."""
-    # Imported here: together they take a second, and most notebooks never open a questionnaire.
-    from openpyxl import load_workbook
-
-    if not path.is_file():
-        raise _UnreadableError("the file does not exist", "correct the name or add the file")
-    if not path.stat().st_size:
-        raise _UnreadableError("the file is empty", "save the questionnaire again")
-    if path.suffix.lower() not in (".xlsx", ".md"):
-        raise _UnreadableError(f"{path.suffix!r} is not read", "save it as .xlsx, or as .md")
-    try:
-        source = _markdown_as_xlsx(path) if path.suffix.lower() == ".md" else path
-        book = load_workbook(source, read_only=True, data_only=True)
-        return {
-            s.title.strip().lower(): list(s.iter_rows(values_only=True)) for s in book.worksheets
-        }
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        remedy = "save it again as .xlsx, or as .md in UTF-8"
-        raise _UnreadableError(f"the file cannot be read: {error}", remedy) from error
-
-
-def _markdown_as_xlsx(path: Path) -> io.BytesIO:
-    from pyxform.xls2json_backends import is_markdown_table, md_table_to_workbook
-
-    text = path.read_text(encoding="utf-8-sig")
-    if not is_markdown_table(text):
-        raise _UnreadableError("there is no Markdown table in it", "write the sheets as tables")
-    if re.search(r"^\|(?=[^\n]*-)[|: -]*[: ][|: -]*$", text, flags=re.MULTILINE):
-        # Survey servers would take such a line for a sheet named "---".
-        what = "a line between header and rows holds spaces or colons"
-        raise _UnreadableError(what, "write it as |---|---|")
-    stream = io.BytesIO()
-    md_table_to_workbook(text).save(stream)
-    return stream
-
-
-def _text(cell: object) -> str:
+def _text(cell: str) -> str:
     """Write a cell as a person would have typed it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    if isinstance(cell, datetime):
-        cell = cell.date()
-    return unicodedata.normalize("NFC", str(cell)).strip()
+    day = re.fullmatch(r"(\d{4}-\d\d-\d\d)T[\d:.]+", cell.strip())
+    return unicodedata.normalize("NFC", day[1] if day else cell).strip()
 
 
 def _column(header: str) -> str:

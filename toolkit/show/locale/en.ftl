@@ -431,6 +431,30 @@ state-one_wave = one round only
 state-undated = no dates
 state-too_early = too early
 
+## Questionnaires
+survey-title = { $title } ({ $name }, version { $version })
+survey-counts = { $items ->
+    [one] 1 question
+   *[other] { $items } questions
+  }; languages: { $languages }; answering takes about { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+  } at most (an estimate).
+survey-groups = { $n ->
+    [one] 1 group
+   *[other] { $n } groups
+  }: { $names }
+survey-repeat = Repeat { $name }: { $n ->
+    [one] 1 field
+   *[other] { $n } fields
+  }
+survey-scale = Scale { $label } ({ $name }): { $n ->
+    [one] 1 item
+   *[other] { $n } items
+  }, method { $method }
+survey-odk-valid = ODK Validate accepts the form.
+survey-no-java = There is no Java on this machine, so ODK Validate was not run; pyxform has read the form.
+
 ## Checks
 check-none = The check of the data found nothing.
 check-refused = { $n } { $n ->
