@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from toolkit.exports.entry_sheets import KIND, NOTHING_TICKED, PAPER, TICKED
 from toolkit.form_items import RECORDED
 from toolkit.instrument import Instrument, Item
 
-KIND = "toolkit entry workbook"
 ROWS = 1000
 FIRST = 2  # the first row of answers, counted from 0
-PAPER = "_sheet"
-TICKED, NOTHING_TICKED = "x", "0"
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ REDCAP = Kind("redcap", zero_is_blank=True)
 QUALTRICS = Kind("qualtrics")
 SURVEYCTO = Kind("surveycto", summary_first=True, zero_is_blank=True)
 STATISTICAL = Kind("statistical", zero_is_blank=False)
-ENTRY = Kind("entry", typed_by_hand=True)
+ENTRY = Kind("entry")
 PLAIN = Kind("plain")
 HAND = Kind("hand", typed_by_hand=True)
 
@@ -93,7 +93,7 @@ KNOWN = {
     "redcap_repeat_instrument", "redcap_repeat_instance", "redcap_data_access_group",
     "redcap_survey_identifier", "formhub/uuid", "meta/instancename", "_attachments",
     "_geolocation", "_xform_id_string", "stt", "tt", "no", "no.", "số thứ tự", "starttime",
-    "endtime", "duration", "_sheet", "total points", "quiz feedback", "score", "điểm số",
+    "endtime", "duration", "_sheet", "_place", "total points", "quiz feedback", "score", "điểm số",
 }  # fmt: skip
 _STATUSES = {
     "validation_status_approved": "approved", "approved": "approved",

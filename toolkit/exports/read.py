@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pandas as pd
 
 from toolkit import errors
+from toolkit.exports.entry_sheets import entry_mark, entry_tables
 from toolkit.exports.fields import FieldReader
 from toolkit.exports.hand_typed import HandHeadings, answer_rows, header_rows
 from toolkit.exports.headings import Headings, Target, known_headers
-from toolkit.exports.kinds import HAND, PLAIN, Kind, meta_name, recognise, validation_status
+from toolkit.exports.kinds import ENTRY, HAND, PLAIN, Kind, meta_name, recognise, validation_status
 from toolkit.exports.limesurvey import with_unquoted
 from toolkit.exports.mapping import Mapped, read_mapping
 from toolkit.exports.qualtrics import qualtrics_header
@@ -140,7 +141,22 @@ def _tables(reading: Reading, encoding: str | None) -> list[Assigned]:
     reading.findings += [f for f in findings if f.code != "more_sheets"]
     if not sheets:
         raise _refused(reading, findings)
+    mark, sheets = entry_mark(sheets)
+    if mark:
+        return _typed_in(reading, mark, sheets)
     return [_assigned(reading, _raw(reading, sheet)) for sheet in sheets]
+
+
+def _typed_in(reading: Reading, mark: Mapping[str, str], sheets: list[Sheet]) -> list[Assigned]:
+    """The toolkit's own workbook: its columns are known by their names alone."""
+    reading.kind = ENTRY
+    tables, findings = entry_tables(mark, sheets, reading.instrument, reading.file)
+    reading.findings += findings
+    return [
+        Assigned(one.table, one.targets, _metadata_columns(one.table, one.targets, reading),
+                 one.repeat, sum(target is not None for target in one.targets))
+        for one in tables
+    ]  # fmt: skip
 
 
 def _raw(reading: Reading, sheet: Sheet) -> RawTable:

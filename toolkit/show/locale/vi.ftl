@@ -1490,6 +1490,14 @@ finding-naive_time = giờ không ghi múi giờ, ví dụ “{ $value }”; đ�
 remedy-naive_time = nếu đúng thì không phải làm gì; nếu sai, nêu múi giờ
 finding-orphan_row = dòng của “{ $column }” không thuộc phiếu nào trong tệp
 remedy-orphan_row = xuất lại toàn bộ khảo sát
+finding-other_form = tệp nhập liệu này được lập cho phiếu hỏi “{ $value }”, không phải “{ $wanted }”
+remedy-other_form = chọn đúng phiếu hỏi mà tệp được lập cho
+finding-second_sheet = trang tính “{ $value }” có cùng các câu hỏi với một trang khác nên không được đọc
+remedy-second_sheet = chép các dòng của trang này xuống dưới các dòng của trang kia
+finding-ticked_and_none = “{ $column }” ghi là không đánh dấu ô nào, nhưng có ô được đánh dấu; các ô đã đánh dấu được tính
+remedy-ticked_and_none = xem lại phiếu giấy và xóa một trong hai
+finding-number_twice = số phiếu { $value } có ở hai dòng
+remedy-number_twice = xem lại phiếu giấy và ghi cho mỗi phiếu một số riêng
 # toolkit import
 finding-ambiguous_person = “{ $value }” có thể là một trong những người này, hoặc là người mới: { $people }
 remedy-ambiguous_person = thêm cột mã cán bộ hoặc năm sinh, hoặc ghi đơn vị mà người đó giữ chức vụ
