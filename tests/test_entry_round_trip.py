@@ -126,7 +126,7 @@ def fill(
     def pick(item: Item) -> str:
         return picks.choice(form.languages) if picks.random() < 0.1 else language
 
-    at, inside = 3, {one: 3 for one in form.repeats}
+    at, inside = 3, dict.fromkeys(form.repeats, 3)
     numbers = [picks.choice([str, int])(100 + 7 * n) for n in range(len(rows))]
     for number, row in zip(numbers, rows, strict=True):
         at += picks.random() < 0.1

@@ -1515,3 +1515,26 @@ import-not-asked = Chưa ghi gì: không hỏi được ở đây; thêm --yes �
 import-left = Chưa ghi gì.
 import-done = Đã ghi. Lệnh “toolkit import --undo” khôi phục như trước.
 import-undone = Đã hoàn tác lần nhập lúc { $when }: { $files }
+
+## Tệp nhập liệu phiếu giấy
+entry-instructions = Hướng dẫn
+entry-number = Số phiếu
+entry-place = Thứ tự của dòng ở trang trên
+entry-form = Mẫu phiếu { $form }, phiên bản { $version }
+entry-step-number = Đánh số từng phiếu giấy rồi ghi số đó vào cột đầu tiên. Mỗi phiếu một số, không dùng lại.
+entry-step-row = Trang “{ $sheet }”: mỗi phiếu một dòng, bắt đầu từ dòng 3. Hai dòng đầu là tên cột và câu hỏi, đã khóa.
+entry-step-repeat = Trang “{ $sheet }”: phần “{ $label }” của phiếu, mỗi lần trả lời một dòng; cột đầu tiên ghi số phiếu đã có ở trang trả lời.
+entry-step-list = Câu có sẵn các ý trả lời: bấm mũi tên ở cạnh ô và chọn trong danh sách.
+entry-step-several = Câu được chọn nhiều ý: ghi x vào cột của từng ý được đánh dấu. Người trả lời đã đọc câu hỏi nhưng không đánh dấu ý nào thì ghi 0 vào cột của chính câu hỏi.
+entry-step-date = Ngày ghi theo thứ tự ngày/tháng/năm, ví dụ 05/03/2026. Nếu máy báo sai, ghi theo mẫu 2026-03-05.
+entry-step-empty = Câu bỏ trống trên phiếu thì để trống ô, không ghi gạch ngang hay chữ “không”.
+entry-step-grey = Ô màu xám: câu không hỏi người này, để trống. Ô màu cam: có câu trả lời mà lẽ ra không hỏi, hoặc số phiếu sai; xem lại phiếu giấy.
+entry-step-save = Lưu tệp ở dạng .xlsx rồi gửi lại nguyên tệp; không đổi tên trang, không xóa cột.
+entry-refused = Chưa đúng
+entry-refused-list = Chọn một ý trong danh sách.
+entry-refused-integer = Ghi một số nguyên.
+entry-refused-decimal = Ghi một số.
+entry-refused-date = Ghi một ngày, ví dụ 05/03/2026 hoặc 2026-03-05.
+entry-refused-text = Nội dung không đúng quy định của câu hỏi.
+entry-number-twice = Số phiếu này đã có ở dòng khác.
+entry-unknown-number = Trang trả lời chưa có phiếu mang số này.
