@@ -23,7 +23,7 @@ FORMS = {
     "awareness_form": TESTS / "exports" / "awareness_form.xlsx",
     "awareness": TESTS.parent / "surveys" / "awareness.md",
 }
-EXAMPLES, ROWS = 10, 25  # for each of two forms in two languages: 1,000 rows
+EXAMPLES, ROWS = 50, 5  # for each of two forms in two languages: 1,000 rows
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyÀÁẢÃẠẾỆỌỒỮYZ0123456789 .,;:-=+@'\"<>&%/()|\n“”–😀👩‍🌾🇻🇳"
 FIRST_DAY, LAST_DAY = dt.date(1905, 1, 1), dt.date(2099, 12, 31)
 
