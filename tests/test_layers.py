@@ -114,6 +114,8 @@ LAYERS: dict[str, set[str]] = {
         "toolkit.report_workbook",
         "toolkit.course_report",
         *("toolkit.server_form", "toolkit.codebook_table", "toolkit.entry_workbook"),
+        *("toolkit.entry_layout", "toolkit.entry_conditions", "toolkit.entry_validation"),
+        "toolkit.entry_instructions",
         "toolkit.calendar_export",
         "toolkit.table_files",
         *("toolkit.paper_questionnaire", "toolkit.paper_answers", "toolkit.paper_conditions"),

@@ -43,4 +43,20 @@ ANSWER_TEXTS: dict[str, tuple[str, str]] = {
         "submission '{value}' also stands in row {other}, which counts",
         "nothing to do if the later row is the right one",
     ),
+    "other_form": (
+        "the workbook was made for the questionnaire '{value}', not for '{wanted}'",
+        "take the questionnaire it was made for",
+    ),
+    "second_sheet": (
+        "sheet '{value}' holds the same questions as another sheet and was not read",
+        "put its rows below those of the other sheet",
+    ),
+    "ticked_and_none": (
+        "'{column}' says that no box is ticked, but one is; the ticked ones count",
+        "look at the paper and empty one of the two",
+    ),
+    "number_twice": (
+        "number {value} of the paper stands in two rows",
+        "look at the papers and give each its own number",
+    ),
 }

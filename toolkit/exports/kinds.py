@@ -48,7 +48,7 @@ REDCAP = Kind("redcap", zero_is_blank=True)
 QUALTRICS = Kind("qualtrics", numbered=True, blanks=frozenset({"-99"}))
 SURVEYCTO = Kind("surveycto", summary_first=True, zero_is_blank=True)
 STATISTICAL = Kind("statistical", numbered=True)
-ENTRY = Kind("entry", typed_by_hand=True)
+ENTRY = Kind("entry")
 PLAIN = Kind("plain")
 HAND = Kind("hand", typed_by_hand=True)
 
@@ -102,8 +102,8 @@ KNOWN = {
     "redcap_survey_identifier", "repeat instrument", "repeat instance",
     "survey timestamp", "complete?", "event name", "formhub/uuid", "meta/instancename",
     "_attachments", "_geolocation", "_xform_id_string", "stt", "tt", "no", "no.", "số thứ tự",
-    "starttime", "endtime", "duration", "_sheet", "total points", "quiz feedback", "score",
-    "điểm số",
+    "starttime", "endtime", "duration", "_sheet", "_place", "total points", "quiz feedback",
+    "score", "điểm số",
 }  # fmt: skip
 _STATUSES = {
     "validation_status_approved": "approved", "approved": "approved",

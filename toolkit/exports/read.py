@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
 from toolkit import errors
+from toolkit.exports.assigned import Assigned, Reading, assigned, metadata_columns
+from toolkit.exports.entry_sheets import entry_mark, entry_tables
 from toolkit.exports.fields import FieldReader
 from toolkit.exports.hand_typed import HandHeadings, answer_rows, header_rows
-from toolkit.exports.headings import Headings, Target, known_headers
-from toolkit.exports.kinds import HAND, PLAIN, Kind, meta_name, recognise, validation_status
+from toolkit.exports.headings import Headings
+from toolkit.exports.kinds import ENTRY, HAND, PLAIN, recognise, validation_status
 from toolkit.exports.limesurvey import with_unquoted
-from toolkit.exports.mapping import Mapped, read_mapping
-from toolkit.exports.other_boxes import boxes_of_other
+from toolkit.exports.mapping import read_mapping
 from toolkit.exports.qualtrics import qualtrics_header
 from toolkit.exports.raw_table import RawTable, first_row, raw_table
 from toolkit.exports.repeats import join_repeats
@@ -26,7 +27,6 @@ from toolkit.exports.statistical import SUFFIXES, read_statistical
 from toolkit.exports.values import Column, time_values
 from toolkit.findings import Finding
 from toolkit.instrument import Instrument
-from toolkit.items import fold
 from toolkit.reading.csv_files import Row
 from toolkit.reading.sheet import Sheet
 from toolkit.reading.sheets import open_sheets
@@ -37,34 +37,6 @@ ZONE = "Asia/Ho_Chi_Minh"
 
 class AnswersError(errors.StudyError):
     """A file from which no answers can be read; `findings` says why."""
-
-
-@dataclass
-class Reading:
-    """What is known while one file is read."""
-
-    path: Path
-    instrument: Instrument
-    mapping: Mapped
-    zone: ZoneInfo
-    kind: Kind = PLAIN
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def file(self) -> str:
-        """Name of the file in findings."""
-        return self.path.name
-
-
-@dataclass(frozen=True)
-class Assigned:
-    """A table with what its columns hold."""
-
-    table: RawTable
-    targets: list[Target | None]
-    metadata: dict[str, int]  # canonical name -> column
-    repeat: str | None
-    known: int
 
 
 def read_responses(
@@ -133,7 +105,7 @@ def _tables(reading: Reading, encoding: str | None) -> list[Assigned]:
         reading.findings += findings
         if raw is None:
             raise _refused(reading, findings)
-        return [_assigned(reading, table) for table in repeats_apart(raw, reading.instrument)]
+        return [assigned(reading, table) for table in repeats_apart(raw, reading.instrument)]
     try:
         sheets, findings = open_sheets(reading.path, encoding=encoding)
     except FileNotFoundError:
@@ -142,12 +114,27 @@ def _tables(reading: Reading, encoding: str | None) -> list[Assigned]:
     reading.findings += [f for f in findings if f.code != "more_sheets"]
     if not sheets:
         raise _refused(reading, findings)
+    mark, sheets = entry_mark(sheets)
+    if mark:
+        return _typed_in(reading, mark, sheets)
     found = [
         table
         for sheet in sheets
         for table in repeats_apart(_raw(reading, sheet), reading.instrument)
     ]
-    return [_assigned(reading, table) for table in found]
+    return [assigned(reading, table) for table in found]
+
+
+def _typed_in(reading: Reading, mark: Mapping[str, str], sheets: list[Sheet]) -> list[Assigned]:
+    """The toolkit's own workbook: its columns are known by their names alone."""
+    reading.kind = ENTRY
+    tables, findings = entry_tables(mark, sheets, reading.instrument, reading.file)
+    reading.findings += findings
+    return [
+        Assigned(one.table, one.targets, metadata_columns(one.table, one.targets, reading),
+                 one.repeat, sum(target is not None for target in one.targets))
+        for one in tables
+    ]  # fmt: skip
 
 
 def _raw(reading: Reading, sheet: Sheet) -> RawTable:
@@ -203,126 +190,6 @@ def _once(known: Callable[[str], object]) -> Callable[[str], object]:
         return kept[cell]
 
     return ask
-
-
-def _assigned(reading: Reading, table: RawTable) -> Assigned:
-    """Find out which part of the form a table holds, and what its columns are."""
-    options: list[str | None] = [None, *reading.instrument.repeats]
-    counted = {
-        repeat: known_headers(Headings(reading.instrument, repeat), table.headers)
-        for repeat in options
-    }
-    best = max(options, key=lambda repeat: counted[repeat])
-    own = next(
-        (
-            r
-            for r, section in reading.instrument.repeats.items()
-            if any(_is_repeat(table.name, text) for text in (r, *section.label.values()))
-        ),
-        None,
-    )
-    if own is not None and counted[own]:
-        best = own
-    headings = Headings(reading.instrument, best)
-    targets = _targets(reading, table, headings)
-    metadata = _metadata_columns(table, targets, reading)
-    return Assigned(table, targets, metadata, best, sum(target is not None for target in targets))
-
-
-def _is_repeat(sheet: str, repeat: str) -> bool:
-    plain, name = fold(sheet), fold(repeat)
-    return (
-        plain == name
-        or plain.endswith(f"-{name}")
-        or (plain.endswith("...") and name.startswith(plain[:-3]))
-    )
-
-
-def _targets(reading: Reading, table: RawTable, headings: Headings) -> list[Target | None]:
-    headers = table.headers
-    mapped = [reading.mapping.target(header, headings) for header in headers]
-    platform = [
-        None if header.strip() in headings.items else meta_name(header) for header in headers
-    ]
-    asked = [
-        "" if own is not None or (meta and not reading.kind.typed_by_hand) else header
-        for header, own, meta in zip(headers, mapped, platform, strict=True)
-    ]
-    found = boxes_of_other(headings.assign(_worded(table, headings, asked)), table, headings)
-    if reading.kind.typed_by_hand:
-        found = _guessed(reading, headings, asked, found)
-    whole = [
-        None if reading.mapping.leaves_out(header) else own or guess
-        for header, own, guess in zip(headers, mapped, found, strict=True)
-    ]
-    return _without_doubles(reading, headers, whole)
-
-
-def _worded(table: RawTable, headings: Headings, headers: list[str]) -> list[str]:
-    """Headers, or what the file says of a column whose header means nothing."""
-    words = table.texts or headers
-    return [
-        text if header and text and not headings.candidates(header) else header
-        for header, text in zip(headers, words, strict=True)
-    ]
-
-
-def _guessed(
-    reading: Reading, headings: Headings, headers: list[str], found: list[Target | None]
-) -> list[Target | None]:
-    """What headers mean that people wrote, told to the user."""
-    hand, result = HandHeadings(headings), list[Target | None]()
-    last = max((n for n, header in enumerate(headers) if header.strip()), default=-1)
-    for n, (header, target) in enumerate(zip(headers, found, strict=True)):
-        literal = headings.candidates(header) if header.strip() else []
-        guess = target
-        if header.strip() and (len(literal) != 1):
-            guess = hand.guess(header, last=n == last) or target
-        if guess is not None and len(literal) != 1:
-            name = guess.field if guess.choice is None else f"{guess.field}/{guess.choice}"
-            more: dict[str, object] = {"name": name}
-            reading.findings.append(
-                Finding("note", reading.file, None, header, "", "guessed_header", more)
-            )
-        result.append(guess)
-    return result
-
-
-def _without_doubles(
-    reading: Reading, headers: list[str], targets: list[Target | None]
-) -> list[Target | None]:
-    """Two columns of the same thing: the first one counts, and the other is told of."""
-    seen: set[tuple[str, str | None]] = set()
-    kept: list[Target | None] = []
-    for header, target in zip(headers, targets, strict=True):
-        key = (target.field, target.choice) if target else None
-        if key in seen:
-            reading.findings.append(
-                Finding("warning", reading.file, None, header, "", "double_column")
-            )
-            target = None
-        elif key:
-            seen.add(key)
-        kept.append(target)
-    return kept
-
-
-def _metadata_columns(
-    table: RawTable, targets: list[Target | None], reading: Reading
-) -> dict[str, int]:  # fmt: skip
-    """Columns a platform added, by their one name; others are kept under their own, and told of."""
-    places: dict[str, int] = {}
-    for place, (header, target) in enumerate(zip(table.headers, targets, strict=True)):
-        if target is not None or not header.strip() or reading.mapping.leaves_out(header):
-            continue
-        name = reading.mapping.extra(header) or meta_name(header)
-        if name is None:
-            name = header.strip()
-            reading.findings.append(
-                Finding("note", reading.file, None, header, "", "unused_column", {"hint": ""})
-            )
-        places.setdefault(name if name not in places else header.strip(), place)
-    return places
 
 
 def _responses(reading: Reading, main: Assigned, tables: list[Assigned]) -> Responses:

@@ -1619,6 +1619,14 @@ finding-naive_time = giờ không ghi múi giờ, ví dụ “{ $value }”; đ�
 remedy-naive_time = nếu đúng thì không phải làm gì; nếu sai, nêu múi giờ
 finding-orphan_row = dòng của “{ $column }” không thuộc phiếu nào trong tệp
 remedy-orphan_row = xuất lại toàn bộ khảo sát
+finding-other_form = tệp nhập liệu này được lập cho phiếu hỏi “{ $value }”, không phải “{ $wanted }”
+remedy-other_form = chọn đúng phiếu hỏi mà tệp được lập cho
+finding-second_sheet = trang tính “{ $value }” có cùng các câu hỏi với một trang khác nên không được đọc
+remedy-second_sheet = chép các dòng của trang này xuống dưới các dòng của trang kia
+finding-ticked_and_none = “{ $column }” ghi là không đánh dấu ô nào, nhưng có ô được đánh dấu; các ô đã đánh dấu được tính
+remedy-ticked_and_none = xem lại phiếu giấy và xóa một trong hai
+finding-number_twice = số phiếu { $value } có ở hai dòng
+remedy-number_twice = xem lại phiếu giấy và ghi cho mỗi phiếu một số riêng
 # toolkit import
 finding-ambiguous_person = “{ $value }” có thể là một trong những người này, hoặc là người mới: { $people }
 remedy-ambiguous_person = thêm cột mã cán bộ hoặc năm sinh, hoặc ghi đơn vị mà người đó giữ chức vụ
@@ -1683,3 +1691,26 @@ paper-if-told = người phát phiếu yêu cầu
 paper-if-fits = phù hợp với { $n ->
    *[other] câu trả lời ở câu
  } { $questions }
+
+## Tệp nhập liệu phiếu giấy
+entry-instructions = Hướng dẫn
+entry-number = Số phiếu
+entry-place = Thứ tự của dòng ở trang trên
+entry-form = Mẫu phiếu { $form }, phiên bản { $version }
+entry-step-number = Đánh số từng phiếu giấy rồi ghi số đó vào cột đầu tiên. Mỗi phiếu một số, không dùng lại.
+entry-step-row = Trang “{ $sheet }”: mỗi phiếu một dòng, bắt đầu từ dòng 3. Hai dòng đầu là tên cột và câu hỏi, đã khóa.
+entry-step-repeat = Trang “{ $sheet }”: phần “{ $label }” của phiếu, mỗi lần trả lời một dòng; cột đầu tiên ghi số phiếu đã có ở trang trả lời.
+entry-step-list = Câu có sẵn các ý trả lời: bấm mũi tên ở cạnh ô và chọn trong danh sách.
+entry-step-several = Câu được chọn nhiều ý: ghi x vào cột của từng ý được đánh dấu. Người trả lời đã đọc câu hỏi nhưng không đánh dấu ý nào thì ghi 0 vào cột của chính câu hỏi.
+entry-step-date = Ngày ghi theo thứ tự ngày/tháng/năm, ví dụ 05/03/2026. Nếu máy báo sai, ghi theo mẫu 2026-03-05.
+entry-step-empty = Câu bỏ trống trên phiếu thì để trống ô, không ghi gạch ngang hay chữ “không”.
+entry-step-grey = Ô màu xám: câu không hỏi người này, để trống. Ô màu cam: có câu trả lời mà lẽ ra không hỏi, hoặc số phiếu sai; xem lại phiếu giấy.
+entry-step-save = Lưu tệp ở dạng .xlsx rồi gửi lại nguyên tệp; không đổi tên trang, không xóa cột.
+entry-refused = Chưa đúng
+entry-refused-list = Chọn một ý trong danh sách.
+entry-refused-integer = Ghi một số nguyên.
+entry-refused-decimal = Ghi một số.
+entry-refused-date = Ghi một ngày, ví dụ 05/03/2026 hoặc 2026-03-05.
+entry-refused-text = Nội dung không đúng quy định của câu hỏi.
+entry-number-twice = Số phiếu này đã có ở dòng khác.
+entry-unknown-number = Trang trả lời chưa có phiếu mang số này.
