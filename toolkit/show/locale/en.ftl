@@ -1394,3 +1394,43 @@ import-guesses = { $file }: what was guessed
 import-guess-column = Column
 import-guess-before = In the file
 import-guess-after = Taken for
+
+
+# Questionnaire on paper
+paper-office = For office use
+paper-sheet-number = Sheet no.
+paper-entered-by = Entered by
+paper-entered-on = Date
+paper-how-to = Please put a cross (×) in the box of your answer. Write clearly, one letter or digit in each box.
+paper-day = day
+paper-month = month
+paper-year = year
+paper-hour = hour
+paper-minute = minute
+paper-row = No.
+paper-select_one = one answer
+paper-select_multiple = more than one answer is possible
+paper-rank = number the answers: 1 for the first, 2 for the next, and so on
+paper-one-each-row = One answer in each row.
+paper-one-row = One row for each.
+paper-one-column = One column for each.
+paper-answer-to = (answer to question { $question })
+paper-only = Only if { $condition }.
+paper-only-questions = Questions { $first } to { $last }: only if { $condition }.
+paper-and = and
+paper-or = or
+paper-chosen = you answered “{ $choice }” to question { $question }
+paper-not-chosen = you did not answer “{ $choice }” to question { $question }
+paper-answered = you answered question { $question }
+paper-not-answered = you did not answer question { $question }
+paper-equal = your answer to question { $question } is { $value }
+paper-not-equal = your answer to question { $question } is not { $value }
+paper-less = your answer to question { $question } is less than { $value }
+paper-more = your answer to question { $question } is more than { $value }
+paper-at-most = your answer to question { $question } is { $value } or less
+paper-at-least = your answer to question { $question } is { $value } or more
+paper-if-told = the person who gave you this form asks you to
+paper-if-fits = it fits your { $n ->
+    [one] answer to question
+   *[other] answers to questions
+ } { $questions }

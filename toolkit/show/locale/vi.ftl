@@ -1523,3 +1523,42 @@ import-guesses = { $file }: những chỗ phần mềm đoán
 import-guess-column = Cột
 import-guess-before = Trong tệp
 import-guess-after = Được hiểu là
+
+
+# Phiếu hỏi trên giấy
+paper-office = Phần dành cho văn phòng
+paper-sheet-number = Số phiếu
+paper-entered-by = Người nhập
+paper-entered-on = Ngày nhập
+paper-how-to = Đánh dấu × vào ô trước câu trả lời anh/chị chọn. Chữ và số viết rõ ràng, mỗi ô một ký tự.
+paper-day = ngày
+paper-month = tháng
+paper-year = năm
+paper-hour = giờ
+paper-minute = phút
+paper-row = STT
+paper-select_one = chọn một câu trả lời
+paper-select_multiple = có thể chọn nhiều câu trả lời
+paper-rank = ghi số thứ tự: 1 là trước nhất, 2 là tiếp theo…
+paper-one-each-row = Mỗi dòng chỉ đánh dấu một ô.
+paper-one-row = Mỗi trường hợp ghi một dòng.
+paper-one-column = Mỗi trường hợp ghi một cột.
+paper-answer-to = (theo câu { $question })
+paper-only = Chỉ trả lời nếu { $condition }.
+paper-only-questions = Câu { $first } đến câu { $last }: chỉ trả lời nếu { $condition }.
+paper-and = và
+paper-or = hoặc
+paper-chosen = câu { $question } chọn “{ $choice }”
+paper-not-chosen = câu { $question } không chọn “{ $choice }”
+paper-answered = câu { $question } có trả lời
+paper-not-answered = câu { $question } để trống
+paper-equal = câu { $question } ghi { $value }
+paper-not-equal = câu { $question } không ghi { $value }
+paper-less = câu { $question } ghi số nhỏ hơn { $value }
+paper-more = câu { $question } ghi số lớn hơn { $value }
+paper-at-most = câu { $question } ghi số từ { $value } trở xuống
+paper-at-least = câu { $question } ghi số từ { $value } trở lên
+paper-if-told = người phát phiếu yêu cầu
+paper-if-fits = phù hợp với { $n ->
+   *[other] câu trả lời ở câu
+ } { $questions }

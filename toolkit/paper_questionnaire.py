@@ -1,0 +1,240 @@
+"""The questionnaire as it is printed: its questions in order, numbered, without the answer key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from toolkit.form_items import RECORDED
+from toolkit.instrument import Instrument
+from toolkit.items import Item, fold
+from toolkit.paper_answers import CHOOSING, answer_of, lines_beside
+from toolkit.paper_conditions import Conditions
+from toolkit.questionnaire import Note, Section
+from toolkit.show.words import say
+
+Part = Section | Item | Note
+_SHORTEST_GRID = 3  # questions
+_MOST_COLUMNS = 7  # answers in a grid
+_LONGEST_HEAD = 34  # letters of an answer in the head of a grid
+_EMPTY_ROWS = 5
+_TURNED_FROM = 5  # questions: so many stand below each other, and the answers side by side
+_TURNED_ROWS = 3
+_REFERENCE = re.compile(r"\$\{\s*([^}]+?)\s*\}")
+_MARKUP = re.compile(r"</?(?:span|b|i|u|em|strong|font|br|p|div|h\d)\b[^>]*>|\*\*", re.IGNORECASE)
+_REGIONS = {"vi": "vn", "en": "gb"}
+_WORDS = (
+    "office", "sheet-number", "entered-by", "entered-on", "how-to", "day", "month", "year",
+    "hour", "minute", "row",
+)  # fmt: skip
+
+
+def paper_questionnaire(instrument: Instrument, language: str) -> dict[str, Any]:
+    """Describe a questionnaire for print.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    language : str
+        One of its languages; texts it lacks stand in its default language.
+
+    Returns
+    -------
+    dict
+        Texts, numbers and lists only: `blocks` are headings, notes, questions, grids and repeats.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> paper = paper_questionnaire(tk.load_instrument("surveys/awareness.md"), "en")
+    >>> paper["id"], [block["kind"] for block in paper["blocks"][:4]]
+    ('awareness 2026110101 en', ['note', 'question', 'only', 'heading'])
+    """
+    return {
+        "id": f"{instrument.name} {instrument.version} {language}".replace("  ", " "),
+        "title": instrument.title.get(language) or next(iter(instrument.title.values()), ""),
+        "lang": language,
+        "region": _REGIONS.get(language, "us"),
+        "words": {word: say(language, f"paper-{word}") for word in _WORDS},
+        "blocks": _Paper(instrument, language).blocks(),
+    }
+
+
+def _printed(section: Section) -> Iterator[Item]:
+    """Questions in order, those of repeats too; what is recorded is not asked."""
+    for part in section.parts:
+        if isinstance(part, Section):
+            yield from _printed(part)
+        elif isinstance(part, Item) and part.kind not in RECORDED:
+            yield part
+
+
+class _Paper:
+    """One questionnaire in one language while it is laid out."""
+
+    def __init__(self, instrument: Instrument, language: str) -> None:
+        self.language = language
+        self.body = instrument.body
+        self.beside = dict(_besides(self.body))  # question that is only a line -> where it stands
+        self.numbers: dict[str, int] = {}
+        items = {item.name: item for item in _printed(self.body)}
+        for name in items:
+            host = self.beside.get(name)
+            count = len(set(self.numbers.values()))
+            self.numbers[name] = self.numbers[host[0]] if host else count + 1
+        self.items = items
+        self.conditions = Conditions(self.numbers, items, language)
+
+    def blocks(self) -> list[dict[str, Any]]:
+        """Everything between the title and the end."""
+        return list(self._section(self.body, 1))
+
+    def text(self, label: Mapping[str, str]) -> str:
+        """Return a text of the form; a question it refers to is named by its number."""
+        shown = _MARKUP.sub("", label[self.language] if label else "")
+        return _REFERENCE.sub(self._reference, shown).strip()
+
+    def _reference(self, found: re.Match[str]) -> str:
+        number = self.numbers.get(found[1])
+        if number is None:
+            return "…"
+        return say(self.language, "paper-answer-to", question=str(number))
+
+    def _section(self, section: Section, level: int) -> Iterator[dict[str, Any]]:
+        parts = [part for part in section.parts if self._stands(part)]
+        for condition, run in groupby(parts, _condition_above):
+            together = list(run)
+            if condition:
+                yield {"kind": "only", "text": self._only(condition, together)}
+            yield from self._run(together, level)
+
+    def _stands(self, part: Part) -> bool:
+        """Whether a part has a place of its own on paper."""
+        if isinstance(part, Section):
+            return any(True for _ in _printed(part)) or any(
+                isinstance(inner, Note) for inner in part.parts
+            )
+        return isinstance(part, Note) or (
+            part.kind not in RECORDED and part.name not in self.beside
+        )
+
+    def _only(self, condition: str, parts: Sequence[Part]) -> str:
+        whole = Section(parts=tuple(parts))
+        numbers = [self.numbers[item.name] for item in _printed(whole)]
+        return self.conditions.only(condition, min(numbers, default=0), max(numbers, default=0))
+
+    def _run(self, parts: Sequence[Part], level: int) -> Iterator[dict[str, Any]]:
+        place = 0
+        while place < len(parts):
+            part = parts[place]
+            grid = self._grid_items(parts[place:])
+            if grid:
+                yield self._grid(grid)
+                place += len(grid)
+                continue
+            place += 1
+            if isinstance(part, Item):
+                yield self._question(part)
+            elif isinstance(part, Note):
+                only = self.conditions.only(part.relevant)
+                yield {"kind": "note", "text": self.text(part.label), "only": only}
+            elif part.repeat:
+                yield from self._repeat(part, level)
+            else:
+                yield from self._group(part, level)
+
+    def _group(self, group: Section, level: int) -> Iterator[dict[str, Any]]:
+        heading = self.text(group.label)
+        if heading:
+            yield {"kind": "heading", "level": min(level, 3), "text": heading}
+        yield from self._section(group, level + bool(heading))
+
+    def _question(self, item: Item) -> dict[str, Any]:
+        lines = {
+            choice: self.text(self.items[name].label)
+            for name, (host, choice) in self.beside.items()
+            if host == item.name
+        }
+        answer = answer_of(item, self.language, lines)
+        for option in answer.get("options", ()):
+            option["text"] = _MARKUP.sub("", option["text"])
+        return {
+            "kind": "question",
+            "answer": answer,
+            "how": self._how(item),
+            "only": self.conditions.only(item.relevant),
+            **self._asked(item),
+        }
+
+    def _asked(self, item: Item) -> dict[str, Any]:
+        return {
+            "number": str(self.numbers[item.name]),
+            "text": self.text(item.label) or item.name,
+            "hint": self.text(item.hint),
+        }
+
+    def _how(self, item: Item) -> str:
+        """How many answers may be ticked, unless the form says so itself."""
+        how = say(self.language, f"paper-{item.kind}") if item.kind in CHOOSING else ""
+        return "" if fold(how) == fold(self.text(item.hint)) else how
+
+    def _grid_items(self, parts: Sequence[Part]) -> list[Item]:
+        """Questions from the first on which have the same few answers."""
+        hosts = {host for host, _ in self.beside.values()}
+        found: list[Item] = []
+        for part in parts:
+            if not isinstance(part, Item) or part.kind != "select_one" or part.name in hosts:
+                break
+            if found and part.choices != found[0].choices:
+                break
+            found.append(part)
+        if len(found) < _SHORTEST_GRID or not 1 < len(found[0].choices) <= _MOST_COLUMNS:
+            return []
+        heads = [choice.label[self.language] for choice in found[0].choices]
+        return found if max(map(len, heads)) <= _LONGEST_HEAD else []
+
+    def _grid(self, items: Sequence[Item]) -> dict[str, Any]:
+        rows = [{**self._asked(i), "only": self.conditions.only(i.relevant)} for i in items]
+        heads = [option["text"] for option in answer_of(items[0], self.language)["options"]]
+        how = say(self.language, "paper-one-each-row")
+        return {"kind": "grid", "how": how, "choices": heads, "rows": rows}
+
+    def _repeat(self, repeat: Section, level: int) -> Iterator[dict[str, Any]]:
+        """What is answered several times is a table; what repeats inside it, one of its own."""
+        heading = self.text(repeat.label)
+        if heading:
+            yield {"kind": "heading", "level": min(level, 3), "text": heading}
+        for part in repeat.parts:
+            if isinstance(part, Note):
+                only = self.conditions.only(part.relevant)
+                yield {"kind": "note", "text": self.text(part.label), "only": only}
+        asked = [i for i in repeat.items() if i.kind not in RECORDED and i.name not in self.beside]
+        if asked:
+            turned = len(asked) >= _TURNED_FROM
+            columns = [self._question(item) for item in asked]
+            how = say(self.language, "paper-one-column" if turned else "paper-one-row")
+            rows = _TURNED_ROWS if turned else _EMPTY_ROWS
+            yield {"kind": "repeat", "how": how, "turned": turned, "rows": rows, "columns": columns}
+        for part in repeat.repeats():
+            if part in repeat.parts or part not in [r for s in repeat.repeats() for r in s.repeats()]:
+                yield from self._repeat(part, level + 1)
+
+
+def _condition_above(part: Part) -> str:
+    """The condition said above a group; a question says its own."""
+    return part.relevant.strip() if isinstance(part, Section) else ""
+
+
+def _besides(section: Section) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Questions which are but a line beside a choice of the one before: (name, (host, choice))."""
+    asked = list(section.parts)
+    for place, part in enumerate(asked):
+        if isinstance(part, Section):
+            yield from _besides(part)
+        elif isinstance(part, Item) and place + 1 < len(asked):
+            following = asked[place + 1]
+            choice = lines_beside(part, following if isinstance(following, Item) else None)
+            if choice is not None:
+                yield following.name, (part.name, choice)
