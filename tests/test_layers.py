@@ -113,6 +113,7 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.server_form", "toolkit.codebook_table", "toolkit.entry_workbook"),
         "toolkit.calendar_export",
         "toolkit.table_files",
+        *("toolkit.paper_questionnaire", "toolkit.paper_answers", "toolkit.paper_conditions"),
     },
     "public names": {"toolkit"},
     "cli": {

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from toolkit.items import OTHER, Item
+from toolkit.show.words import say
 
 CHOOSING = ("select_one", "select_multiple", "rank")
 _UNIT_NAMES = {"unit", "unit_id", "unit_code", "ma_don_vi"}
@@ -49,7 +50,7 @@ def answer_of(item: Item, language: str, lines: dict[str, str] | None = None) ->
     if item.kind == "dateTime":
         return {"kind": "moment"}
     if item.kind in ("acknowledge", "trigger"):
-        return {"kind": "choices", "options": [{"text": "OK", "line": None}]}
+        return {"kind": "choices", "options": [{"text": say(language, "paper-read"), "line": None}]}
     count = _boxes(item)
     if count:
         return {"kind": "boxes", "count": count}
@@ -98,7 +99,7 @@ def _letters(constraint: str) -> int:
     return sum(int(piece[2] or 1) for piece in pieces)
 
 
-def lines_beside(item: Item, following: Item | None) -> str | None:
+def lines_beside(item: Item, following: Item) -> str | None:
     """Name the choice beside which the next question is only a line to fill in.
 
     Examples
@@ -108,7 +109,7 @@ def lines_beside(item: Item, following: Item | None) -> str | None:
     >>> lines_beside(way, Item("way_other", "text", Label(), follows="way"))
     'other'
     """
-    if following is None or following.kind != "text" or "multiline" in following.appearance:
+    if following.kind != "text" or "multiline" in following.appearance:
         return None
     others = [name for name, meaning in item.special.items() if meaning == OTHER]
     for name in others if item.kind in CHOOSING else ():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from toolkit.form_items import RECORDED
@@ -13,6 +15,8 @@ from toolkit.items import Item, fold
 from toolkit.paper_answers import CHOOSING, answer_of, lines_beside
 from toolkit.paper_conditions import Conditions
 from toolkit.questionnaire import Note, Section
+from toolkit.render.questionnaire_docx import questionnaire_docx
+from toolkit.render.questionnaire_pdf import questionnaire_pdf
 from toolkit.show.words import say
 
 Part = Section | Item | Note
@@ -62,6 +66,30 @@ def paper_questionnaire(instrument: Instrument, language: str) -> dict[str, Any]
     }
 
 
+def write_paper_questionnaire(instrument: Instrument, language: str, stem: Path) -> list[Path]:
+    """Write a questionnaire for print, as PDF and as a Word document.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    language : str
+    stem : Path
+        The files without what follows: `awareness-2026110101` gives
+        `awareness-2026110101-vi.pdf` and `.docx`.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+    """
+    described = paper_questionnaire(instrument, language)
+    made = {"pdf": questionnaire_pdf(described), "docx": questionnaire_docx(described)}
+    files = [stem.with_name(f"{stem.name}-{language}.{ending}") for ending in made]
+    for file, content in zip(files, made.values(), strict=True):
+        file.write_bytes(content)
+    return files
+
+
 def _printed(section: Section) -> Iterator[Item]:
     """Questions in order, those of repeats too; what is recorded is not asked."""
     for part in section.parts:
@@ -78,14 +106,15 @@ class _Paper:
         self.language = language
         self.body = instrument.body
         self.beside = dict(_besides(self.body))  # question that is only a line -> where it stands
-        self.numbers: dict[str, int] = {}
-        items = {item.name: item for item in _printed(self.body)}
-        for name in items:
-            host = self.beside.get(name)
-            count = len(set(self.numbers.values()))
-            self.numbers[name] = self.numbers[host[0]] if host else count + 1
-        self.items = items
-        self.conditions = Conditions(self.numbers, items, language)
+        self.items = {item.name: item for item in _printed(self.body)}
+        self.numbers = self._numbered()
+        self.conditions = Conditions(self.numbers, self.items, language)
+
+    def _numbered(self) -> dict[str, int]:
+        """Number the questions; what is but a line beside a choice has the number of that one."""
+        own = (name for name in self.items if name not in self.beside)
+        numbers = {name: number for number, name in enumerate(own, start=1)}
+        return numbers | {name: numbers[host] for name, (host, _) in self.beside.items()}
 
     def blocks(self) -> list[dict[str, Any]]:
         """Everything between the title and the end."""
@@ -113,9 +142,7 @@ class _Paper:
     def _stands(self, part: Part) -> bool:
         """Whether a part has a place of its own on paper."""
         if isinstance(part, Section):
-            return any(True for _ in _printed(part)) or any(
-                isinstance(inner, Note) for inner in part.parts
-            )
+            return any(map(self._stands, part.parts))
         return isinstance(part, Note) or (
             part.kind not in RECORDED and part.name not in self.beside
         )
@@ -201,25 +228,47 @@ class _Paper:
         how = say(self.language, "paper-one-each-row")
         return {"kind": "grid", "how": how, "choices": heads, "rows": rows}
 
-    def _repeat(self, repeat: Section, level: int) -> Iterator[dict[str, Any]]:
+    def _repeat(
+        self, repeat: Section, level: int, condition: str = ""
+    ) -> Iterator[dict[str, Any]]:
         """What is answered several times is a table; what repeats inside it, one of its own."""
         heading = self.text(repeat.label)
         if heading:
             yield {"kind": "heading", "level": min(level, 3), "text": heading}
-        for part in repeat.parts:
+        if condition:
+            yield {"kind": "only", "text": self._only(condition, [repeat])}
+        inside = list(_inside(repeat))
+        for part, _ in inside:
             if isinstance(part, Note):
-                only = self.conditions.only(part.relevant)
-                yield {"kind": "note", "text": self.text(part.label), "only": only}
-        asked = [i for i in repeat.items() if i.kind not in RECORDED and i.name not in self.beside]
+                yield {"kind": "note", "text": self.text(part.label), "only": ""}
+        asked = [replace(part, relevant=when) for part, when in inside if isinstance(part, Item)]
+        asked = [item for item in asked if self._stands(item)]
         if asked:
-            turned = len(asked) >= _TURNED_FROM
-            columns = [self._question(item) for item in asked]
-            how = say(self.language, "paper-one-column" if turned else "paper-one-row")
-            rows = _TURNED_ROWS if turned else _EMPTY_ROWS
-            yield {"kind": "repeat", "how": how, "turned": turned, "rows": rows, "columns": columns}
-        for part in repeat.repeats():
-            if part in repeat.parts or part not in [r for s in repeat.repeats() for r in s.repeats()]:
-                yield from self._repeat(part, level + 1)
+            yield self._table(asked)
+        for part, when in inside:
+            if isinstance(part, Section) and self._stands(part):
+                yield from self._repeat(part, level + 1, when)
+
+    def _table(self, asked: Sequence[Item]) -> dict[str, Any]:
+        turned = len(asked) >= _TURNED_FROM
+        return {
+            "kind": "repeat",
+            "how": say(self.language, "paper-one-column" if turned else "paper-one-row"),
+            "turned": turned,
+            "rows": _TURNED_ROWS if turned else _EMPTY_ROWS,
+            "columns": [self._question(item) for item in asked],
+        }
+
+
+def _inside(section: Section, condition: str = "") -> Iterator[tuple[Part, str]]:
+    """Parts of a repeat and of the groups in it, each with all that has to hold for it."""
+    for part in section.parts:
+        both = " and ".join(f"({one})" for one in (condition, part.relevant) if one.strip())
+        when = both if condition.strip() and part.relevant.strip() else condition or part.relevant
+        if isinstance(part, Section) and not part.repeat:
+            yield from _inside(part, when)
+        else:
+            yield part, when
 
 
 def _condition_above(part: Part) -> str:
@@ -235,6 +284,8 @@ def _besides(section: Section) -> Iterator[tuple[str, tuple[str, str]]]:
             yield from _besides(part)
         elif isinstance(part, Item) and place + 1 < len(asked):
             following = asked[place + 1]
-            choice = lines_beside(part, following if isinstance(following, Item) else None)
+            if not isinstance(following, Item):
+                continue
+            choice = lines_beside(part, following)
             if choice is not None:
                 yield following.name, (part.name, choice)

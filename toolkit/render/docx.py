@@ -11,9 +11,10 @@ from toolkit.render.document_options import DocumentOptions
 from toolkit.render.docx_blocks import blocks_markup
 from toolkit.render.docx_figures import Images, part_name, pictures, relation
 from toolkit.render.docx_letterhead import annex, closing, opening, recipient_lines
-from toolkit.render.docx_markup import escaped, kept_with_next
+from toolkit.render.docx_markup import kept_with_next
 from toolkit.render.docx_package import (
     TYPES,
+    core_properties,
     packed,
     parsed,
     picture_types,
@@ -30,11 +31,6 @@ from toolkit.render.figure_images import png_of
 from toolkit.render.letterhead import Letterhead, letterhead_of
 
 _REGIONS = {"vi": "vi-VN", "en": "en-GB"}
-_CORE = (
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
-    'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title>'
-    "<dc:creator>{author}</dc:creator><dc:language>{language}</dc:language></cp:coreProperties>"
-)
 
 
 def check_word_template(options: DocumentOptions) -> None:
@@ -179,5 +175,4 @@ def _styles(template: Template, language: str) -> dict[str, bytes]:
 def _core(report: Report, head: Letterhead, language: str) -> bytes:
     """Who made what, without dates: those of this machine say nothing about the report."""
     title = " ".join(filter(None, (head.title, head.subject))) or report.title
-    author, title = escaped(head.issuing_body), escaped(title)
-    return _CORE.format(title=title, author=author, language=escaped(language)).encode()
+    return core_properties(title, head.issuing_body, language)

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from toolkit.render.docx_markup import NAMESPACES
+from toolkit.render.docx_markup import NAMESPACES, escaped
 
 TYPES = "[Content_Types].xml"
 _PACKED = "http://schemas.openxmlformats.org/package/2006"
@@ -21,10 +21,16 @@ _TYPES = f"{{{_PACKED}/content-types}}"
 _RELATION = f"{{{_PACKED}/relationships}}Relationship"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _KNOWN = {
+    "footer": f"{_WORD}.footer+xml",
     "numbering": f"{_WORD}.numbering+xml",
     "styles": f"{_WORD}.styles+xml",
     "core-properties": "application/vnd.openxmlformats-package.core-properties+xml",
 }
+_CORE = (
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+    'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title>'
+    "<dc:creator>{author}</dc:creator><dc:language>{language}</dc:language></cp:coreProperties>"
+)
 _PICTURES = {"png": "image/png", "jpeg": "image/jpeg"}
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP file can say: equal reports, equal bytes
 
@@ -137,6 +143,18 @@ def related_to(relations: bytes | None, more: Iterable[tuple[str, str, str]]) ->
         if kind == "hyperlink":
             entry.set("TargetMode", "External")
     return serialised(root)
+
+
+def core_properties(title: str, author: str, language: str) -> bytes:
+    """Write who made what.
+
+    Examples
+    --------
+    >>> b"<dc:title>A &amp; B</dc:title>" in core_properties("A & B", "", "vi")
+    True
+    """
+    title, author, language = map(escaped, (title, author, language))
+    return _CORE.format(title=title, author=author, language=language).encode()
 
 
 def picture_types(types: bytes, kinds: Iterable[str]) -> bytes:

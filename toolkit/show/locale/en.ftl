@@ -1411,6 +1411,7 @@ paper-row = No.
 paper-select_one = one answer
 paper-select_multiple = more than one answer is possible
 paper-rank = number the answers: 1 for the first, 2 for the next, and so on
+paper-read = I have read this
 paper-one-each-row = One answer in each row.
 paper-one-row = One row for each.
 paper-one-column = One column for each.

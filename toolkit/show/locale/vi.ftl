@@ -1540,6 +1540,7 @@ paper-row = STT
 paper-select_one = chọn một câu trả lời
 paper-select_multiple = có thể chọn nhiều câu trả lời
 paper-rank = ghi số thứ tự: 1 là trước nhất, 2 là tiếp theo…
+paper-read = Tôi đã đọc
 paper-one-each-row = Mỗi dòng chỉ đánh dấu một ô.
 paper-one-row = Mỗi trường hợp ghi một dòng.
 paper-one-column = Mỗi trường hợp ghi một cột.
