@@ -228,9 +228,7 @@ class _Paper:
         how = say(self.language, "paper-one-each-row")
         return {"kind": "grid", "how": how, "choices": heads, "rows": rows}
 
-    def _repeat(
-        self, repeat: Section, level: int, condition: str = ""
-    ) -> Iterator[dict[str, Any]]:
+    def _repeat(self, repeat: Section, level: int, condition: str = "") -> Iterator[dict[str, Any]]:
         """What is answered several times is a table; what repeats inside it, one of its own."""
         heading = self.text(repeat.label)
         if heading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from toolkit.render.docx_markup import run
@@ -14,10 +15,10 @@ _LETTER = 118  # twips of a letter, on average and with some to spare
 _TICK_SPACE = 420
 _BOLD, _ITALIC = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
 _MIDDLE = '<w:jc w:val="center"/>'
-_LINE = '<w:top {0}/><w:left {0}/><w:bottom {0}/><w:right {0}/>'.format(
+_LINE = "<w:top {0}/><w:left {0}/><w:bottom {0}/><w:right {0}/>".format(
     'w:val="single" w:sz="6" w:space="0" w:color="404040"'
 )
-_INNER = '<w:insideH {0}/><w:insideV {0}/>'.format(
+_INNER = "<w:insideH {0}/><w:insideV {0}/>".format(
     'w:val="single" w:sz="4" w:space="0" w:color="7C8790"'
 )
 _SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="ECEFF2"/>'
@@ -28,8 +29,12 @@ def _size(points: float) -> str:
     return f'<w:sz w:val="{round(2 * points)}"/><w:szCs w:val="{round(2 * points)}"/>'
 
 
-# A frame round blanks: drawn by Word, so that no typeface has to have a box.
-_TICK = run("\u00a0" * 5, f'{_size(9)}<w:bdr w:val="single" w:sz="8" w:space="0" w:color="000000"/>')
+# A frame round a blank: drawn by Word, so that no typeface has to have a box. It is one blank made
+# wide, as a frame round several may be drawn in pieces.
+_TICK = run(
+    "\u00a0",
+    f'<w:w w:val="480"/>{_size(9)}<w:bdr w:val="single" w:sz="8" w:space="0" w:color="000000"/>',
+)
 
 
 class Sheet:
@@ -65,7 +70,9 @@ class Sheet:
         return (
             _table([WIDTH], [_row(cell)], _LINE)
             + self.paragraph(run(title, _BOLD + _size(16)), space=(200, 80), jc=_MIDDLE)
-            + self.paragraph(run(self.words["how-to"], _ITALIC + _size(10)), space=(0, 160), jc=_MIDDLE)
+            + self.paragraph(
+                run(self.words["how-to"], _ITALIC + _size(10)), space=(0, 160), jc=_MIDDLE
+            )
         )
 
     def paragraph(
@@ -156,26 +163,30 @@ class Sheet:
     ) -> str:
         """Write answers to tick: side by side where there is room, else below each other."""
         rows = list(_rows(options, width, size))
-        written = []
-        for place, row in enumerate(rows):
-            keep = place + 1 < len(rows)
-            step = width // len(row) if len(rows) == 1 else width // max(map(len, rows))
-            tabs = "".join(f'<w:tab w:val="left" w:pos="{indent + n * step}"/>'
-                           for n in range(1, len(row)))  # fmt: skip
-            inner = _TAB.join(_TICK + run(f"  {one['text']}", _size(size)) for one in row)
-            line = row[-1]["line"]
-            if line is not None:
-                told = run(f" ({line}): " if line else " ", _ITALIC + _size(min(size, 10)))
-                tabs += f'<w:tab w:val="right" w:leader="dot" w:pos="{indent + width}"/>'
-                inner += told + _TAB
-            hanging = 330 if len(row) == 1 else 0
-            written.append(
-                self.paragraph(
-                    inner, keep=keep, tabs=f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
-                    indent=(indent + hanging, hanging), space=(20, 40),
-                )
-            )  # fmt: skip
-        return "".join(written)
+        stops = _stops(rows, width, size)
+        return "".join(
+            self._row_of_choices(row, stops, (indent, width), size, keep=place + 1 < len(rows))
+            for place, row in enumerate(rows)
+        )
+
+    def _row_of_choices(
+        self, row: Sequence[Mapping[str, Any]], stops: Sequence[int], room: tuple[int, int],
+        size: float, *, keep: bool,
+    ) -> str:  # fmt: skip
+        indent, width = room
+        start = _TICK + _TAB if len(row) == 1 else _TICK + run("  ", _size(size))
+        inner = _TAB.join(start + run(one["text"], _size(size)) for one in row)
+        places = [
+            f'<w:tab w:val="left" w:pos="{indent + stop}"/>' for stop in stops[: len(row) - 1]
+        ]
+        line = row[-1]["line"]
+        if line is not None:
+            inner += run(f" ({line}): " if line else " ", _ITALIC + _size(min(size, 10))) + _TAB
+            places.append(f'<w:tab w:val="right" w:leader="dot" w:pos="{indent + width}"/>')
+        tabs = f"<w:tabs>{''.join(places)}</w:tabs>" if places else ""
+        hanging = _TICK_SPACE if len(row) == 1 else 0
+        indents = (indent + hanging, hanging)
+        return self.paragraph(inner, keep=keep, tabs=tabs, indent=indents, space=(20, 40))
 
     def _boxes(self, groups: Sequence[tuple[int, str]]) -> str:
         """Write a box for each letter or digit, with a word below each group of them."""
@@ -196,7 +207,8 @@ class Sheet:
 
     def _end(self) -> str:
         """Two tables in a row would become one."""
-        return f'<w:p><w:pPr><w:pStyle w:val="{self.styles["Table End"]}"/></w:pPr></w:p>'
+        low = '<w:spacing w:before="0" w:after="0" w:line="60" w:lineRule="exact"/>'
+        return f'<w:p><w:pPr><w:pStyle w:val="{self.styles["Table End"]}"/>{low}</w:pPr></w:p>'
 
     # --- tables ---
 
@@ -263,14 +275,14 @@ def _rows(
     options: Sequence[Mapping[str, Any]], width: int, size: float
 ) -> Iterable[list[Mapping[str, Any]]]:
     """Share answers out to lines; one with a line to write on has a line of its own."""
-    widest = max((len(o["text"]) for o in options), default=0) * _LETTER * size / 12 + _TICK_SPACE
-    fit = max(1, int(width // widest))
-    count = len(options) if len(options) <= fit else 2 if len(options) > 4 and fit > 1 else 1
+    widths = [_room(one["text"], size) for one in options]
+    one_row = sum(widths) <= width
+    fit = 2 if len(options) > 4 and 2 * max(widths) <= width else 1
+    count = len(options) if one_row else fit
     row: list[Mapping[str, Any]] = []
     for option in options:
-        if option["line"] is not None or len(row) == count:
-            if row:
-                yield row
+        if row and (option["line"] is not None or len(row) == count):
+            yield row
             row = []
         row.append(option)
         if option["line"] is not None:
@@ -278,6 +290,22 @@ def _rows(
             row = []
     if row:
         yield row
+
+
+def _room(text: str, size: float) -> int:
+    return round(len(text) * _LETTER * size / 12) + _TICK_SPACE
+
+
+def _stops(
+    rows: Sequence[Sequence[Mapping[str, Any]]], width: int, size: float
+) -> list[int]:  # fmt: skip
+    """Where the second and further answers of a line begin."""
+    longest = max(rows, key=len, default=())
+    widths = [_room(one["text"], size) for row in rows for one in row]
+    if not longest or max(widths) * len(longest) <= width:
+        return [n * width // max(len(longest), 1) for n in range(1, len(longest))]
+    spare = (width - sum(widths)) // len(longest)
+    return list(accumulate(room + spare for room in widths[:-1]))
 
 
 def _table(widths: Sequence[int], rows: Sequence[str], borders: str, indent: int = 0) -> str:
