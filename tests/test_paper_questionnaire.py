@@ -266,10 +266,10 @@ def test_the_head_of_a_long_grid_stands_on_every_page():
 def test_no_question_is_split_over_two_pages():
     choices = tuple(Choice(f"c{n}", Label(en=f"A rather long answer, number {n} " * 2))
                     for n in range(7))  # fmt: skip
+    ends = [(*choices, Choice("end", Label(en=f"End {n} here"))) for n in range(20)]
     apart = [
-        Item(f"q{n}", "select_one", Label(en=f"Ask {n} here"), (*choices, Choice(f"z{n}", Label(en=f"End {n} here"))))
-        for n in range(20)
-    ]  # fmt: skip
+        Item(f"q{n}", "select_one", Label(en=f"Ask {n} here"), end) for n, end in enumerate(ends)
+    ]
     pdf = questionnaire_pdf(paper_questionnaire(_form(*apart), "en"))
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     assert len(pages) > 2
@@ -326,7 +326,8 @@ KINDS = ["select_one", "select_multiple", "rank", "text", "integer", "decimal", 
 CHOICES = st.lists(st.builds(Choice, NAMES, st.builds(Label, en=TEXTS)), max_size=6).map(tuple)
 ITEMS = st.builds(
     Item, NAMES, st.sampled_from(KINDS), st.builds(Label, en=TEXTS), CHOICES, relevant=CONDITIONS,
-    hint=st.builds(Label, en=TEXTS), constraint=st.sampled_from(["", ". <= 31", "regex(., '^\\d$')"]),
+    hint=st.builds(Label, en=TEXTS),
+    constraint=st.sampled_from(["", ". <= 31", "regex(., '^\\d$')"]),
     appearance=st.sampled_from(["", "multiline"]), follows=st.sampled_from(["", "n1"]),
 )  # fmt: skip
 NOTES = st.builds(Note, NAMES, st.builds(Label, en=TEXTS), CONDITIONS)
@@ -340,9 +341,9 @@ PARTS = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(PARTS, max_size=6))
 def test_no_form_is_too_odd_to_print(parts):
     described = paper_questionnaire(_form(*parts), "en")
     assert questionnaire_pdf(described).startswith(b"%PDF-")
-    etree.fromstring(zipfile.ZipFile(io.BytesIO(questionnaire_docx(described))).read("word/document.xml"))  # fmt: skip
+    _word_text(questionnaire_docx(described))
