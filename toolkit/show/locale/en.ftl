@@ -1395,7 +1395,6 @@ import-guess-column = Column
 import-guess-before = In the file
 import-guess-after = Taken for
 
-
 # Questionnaire on paper
 paper-office = For office use
 paper-sheet-number = Sheet no.

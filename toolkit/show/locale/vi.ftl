@@ -1524,7 +1524,6 @@ import-guess-column = Cột
 import-guess-before = Trong tệp
 import-guess-after = Được hiểu là
 
-
 # Phiếu hỏi trên giấy
 paper-office = Phần dành cho văn phòng
 paper-sheet-number = Số phiếu
