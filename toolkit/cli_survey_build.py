@@ -15,7 +15,8 @@ def build(
     form: Annotated[Path, typer.Argument(metavar="FORM", help="The questionnaire: XLSForm.")],
     output: Annotated[Path, typer.Option(help="Folder of the files.")] = Path(),
     language: Annotated[
-        str | None, typer.Option(help="Of the workbook and the paper; all of the form without.")
+        str | None,
+        typer.Option(help="Of the entry workbook and the paper; all of the form without."),
     ] = None,
 ) -> None:
     """Make the files of a survey: for the server, for print, for typing in answers, and the codebook.
