@@ -12,6 +12,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from docx_order import misplaced
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -303,6 +304,14 @@ def test_the_word_document_asks_the_same(form, language):
         assert all(_solid(choice.label[language]) in text for choice in item.choices)
     assert described["id"] in _word_text(data, "word/footer-questionnaire.xml")
     assert "□" not in text and "☐" not in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_elements_of_the_word_document_stand_in_the_order_of_the_schema(form):
+    data = questionnaire_docx(paper_questionnaire(load_instrument(form), "vi"))
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        for name in ("word/document.xml", "word/footer-questionnaire.xml"):
+            assert misplaced(etree.fromstring(file.read(name))) == [], name
 
 
 def test_the_files_are_named_after_form_version_and_language(tmp_path):

@@ -19,7 +19,7 @@ def build(
         typer.Option(help="Of the entry workbook and the paper; all of the form without."),
     ] = None,
 ) -> None:
-    """Make the files of a survey: for the server, for print, for typing in answers, and the codebook.
+    """Make the files of a survey: for the server, print and typing in, and the codebook.
 
     Files of the same form and version are written anew.
 

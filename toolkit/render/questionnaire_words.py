@@ -268,7 +268,7 @@ class Sheet:
         """What a cell of a table offers: boxes to tick, or room to write."""
         if answer["kind"] == "choices":
             return self._choices(answer["options"], width - 240, 0, 10)
-        day = "……… / ……… / …………" if answer["kind"] == "date" else ""
+        day = "……/……/………" if answer["kind"] == "date" else ""
         return self.paragraph(run(day, _size(10)), space=(240, 0) if day else (0, 0))
 
 
