@@ -92,6 +92,7 @@ def test_the_command_makes_files_named_by_form_and_version(tmp_path: Path) -> No
     build(AWARENESS, tmp_path / "new")
     stem = "awareness-2026110101"
     endings = [".xlsx", ".xml", "-entry-vi.xlsx", "-entry-en.xlsx", "-codebook.csv"]
+    endings += [f"-{language}.{kind}" for language in ("vi", "en") for kind in ("pdf", "docx")]
     assert {path.name for path in (tmp_path / "new").iterdir()} == {stem + e for e in endings}
 
 

@@ -15,10 +15,11 @@ def build(
     form: Annotated[Path, typer.Argument(metavar="FORM", help="The questionnaire: XLSForm.")],
     output: Annotated[Path, typer.Option(help="Folder of the files.")] = Path(),
     language: Annotated[
-        str | None, typer.Option(help="Of the entry workbook; all languages of the form without.")
+        str | None,
+        typer.Option(help="Of the entry workbook and the paper; all of the form without."),
     ] = None,
 ) -> None:
-    """Make the files of a survey: for the server, for typing in answers, and the codebook.
+    """Make the files of a survey: for the server, print and typing in, and the codebook.
 
     Files of the same form and version are written anew.
 
@@ -27,6 +28,7 @@ def build(
     from toolkit.codebook_table import write_codebook_table
     from toolkit.entry_workbook import write_entry_workbook
     from toolkit.instrument import read_instrument
+    from toolkit.paper_questionnaire import write_paper_questionnaire
     from toolkit.server_form import write_server_form
 
     instrument = read_instrument(form)
@@ -39,6 +41,7 @@ def build(
         for one in [language] if language else instrument.languages:
             path = stem.with_name(f"{stem.name}-entry-{one}.xlsx")
             made.append(write_entry_workbook(instrument, one, path))
+            made += write_paper_questionnaire(instrument, one, stem)
         codebook = stem.with_name(f"{stem.name}-codebook.csv")
         made.append(write_codebook_table(instrument, codebook))
     except OSError as error:

@@ -268,7 +268,8 @@ class Sheet:
         """What a cell of a table offers: boxes to tick, or room to write."""
         if answer["kind"] == "choices":
             return self._choices(answer["options"], width - 240, 0, 10)
-        return self.paragraph("")
+        day = "……/……/………" if answer["kind"] == "date" else ""
+        return self.paragraph(run(day, _size(10)), space=(240, 0) if day else (0, 0))
 
 
 def _rows(
@@ -277,7 +278,8 @@ def _rows(
     """Share answers out to lines; one with a line to write on has a line of its own."""
     widths = [_room(one["text"], size) for one in options]
     one_row = sum(widths) <= width
-    fit = 2 if len(options) > 4 and 2 * max(widths) <= width else 1
+    most = 4 if len(options) > 12 else 2 if len(options) > 4 else 1
+    fit = max(1, min(most, width // max(widths, default=width)))
     count = len(options) if one_row else fit
     row: list[Mapping[str, Any]] = []
     for option in options:
