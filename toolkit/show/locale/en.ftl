@@ -431,6 +431,30 @@ state-one_wave = one round only
 state-undated = no dates
 state-too_early = too early
 
+## Questionnaires
+survey-title = { $title } ({ $name }, version { $version })
+survey-counts = { $items ->
+    [one] 1 question
+   *[other] { $items } questions
+  }; languages: { $languages }; answering takes about { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+  } at most (an estimate).
+survey-groups = { $n ->
+    [one] 1 group
+   *[other] { $n } groups
+  }: { $names }
+survey-repeat = Repeat { $name }: { $n ->
+    [one] 1 field
+   *[other] { $n } fields
+  }
+survey-scale = Scale { $label } ({ $name }): { $n ->
+    [one] 1 item
+   *[other] { $n } items
+  }, method { $method }
+survey-odk-valid = ODK Validate accepts the form.
+survey-no-java = There is no Java on this machine, so ODK Validate was not run; pyxform has read the form.
+
 ## Checks
 check-none = The check of the data found nothing.
 check-refused = { $n } { $n ->
@@ -1434,3 +1458,26 @@ paper-if-fits = it fits your { $n ->
     [one] answer to question
    *[other] answers to questions
  } { $questions }
+
+## The workbook for typing in answers on paper
+entry-instructions = Instructions
+entry-number = Number on the paper
+entry-place = Which row of the sheet above
+entry-form = Form { $form }, version { $version }
+entry-step-number = Number the papers and type the number into the first column. Each paper has a number of its own.
+entry-step-row = Sheet “{ $sheet }”: one row for each paper, from row 3 on. The first two rows hold names and questions and are locked.
+entry-step-repeat = Sheet “{ $sheet }”: the part “{ $label }” of the paper, one row each time it is answered; the first column holds the number of a paper on the sheet of answers.
+entry-step-list = Questions with answers to choose from: click the arrow beside the cell and pick from the list.
+entry-step-several = Questions with several answers: type x into the column of each answer that is ticked. Where somebody has answered and ticked none, type 0 into the column of the question itself.
+entry-step-date = Dates: type them as your computer shows dates; 2026-03-05 always works.
+entry-step-empty = A question left empty on the paper is left empty here; type no dash and no “none”.
+entry-step-grey = Grey cells: this person is not asked, leave them empty. Orange cells: answered though it is not to be asked, or a wrong number; look at the paper again.
+entry-step-save = Save the file as .xlsx and send the whole file back; rename no sheet and delete no column.
+entry-refused = Not right
+entry-refused-list = Pick one answer from the list.
+entry-refused-integer = Type a whole number.
+entry-refused-decimal = Type a number.
+entry-refused-date = Type a date, for example 2026-03-05.
+entry-refused-text = This is not what the question asks for.
+entry-number-twice = Another row has this number already.
+entry-unknown-number = The sheet of answers has no paper with this number.
