@@ -22,6 +22,7 @@ from toolkit.exports.values import (
     decimal_values,
     text_values,
     tick_values,
+    ticks,
     time_values,
     whole_values,
 )
@@ -128,7 +129,7 @@ class FieldReader:
             lambda t: {"allowed": ", ".join(allowed), "hint": hint(t.strip(), allowed)},
         )
         self._tell_guessed(column, reader)
-        return pd.Series(column.texts.map(names.get), dtype="str")
+        return column.texts.strings(names.get)
 
     def _reader(self, item: Item) -> ChoiceReader:
         own = self.own.get(item.name, {})
@@ -155,8 +156,7 @@ class FieldReader:
         first, second = (listed, ticked) if self.kind.summary_first else (ticked, listed)
         if self.kind.summary_first:
             return pd.Series(first, dtype=object)
-        rows = [b if a is None else a for a, b in zip(first, second, strict=True)]
-        return pd.Series(rows, dtype=object)
+        return pd.Series(np.where(np.equal(first, None), second, first), dtype=object)
 
     def _listed(self, item: Item, column: Column) -> npt.NDArray[np.object_]:
         """Several choices in one cell."""
@@ -180,7 +180,7 @@ class FieldReader:
 
     def _ticked(self, item: Item, boxes: Mapping[str, int]) -> npt.NDArray[np.object_]:
         """Several choices in a column each; the column of "other" may hold its text."""
-        cells: dict[str, npt.NDArray[np.object_]] = {}
+        cells: dict[str, npt.NDArray[np.int8]] = {}
         for choice, place in boxes.items():
             column = self._column(place)
             if choice == OTHER and self._specified(item):
@@ -188,10 +188,9 @@ class FieldReader:
             else:
                 cells[choice] = _choice_or_tick(item, choice, column)
         order = sorted(cells)
-        table = np.array([cells[name] for name in order], dtype=object)
-        known = np.array([[cell is not None for cell in row] for row in table]).any(axis=0)
-        known |= self._shown(list(boxes.values()))
-        hits = np.array([[cell is True for cell in row] for row in table])
+        table = np.array([cells[name] for name in order])
+        known = (table >= 0).any(axis=0) | self._shown(list(boxes.values()))
+        hits = table == 1
         return _lists(order, hits, known & (hits.any(axis=0) | (not self.kind.zero_is_blank)))
 
     def _shown(self, places: list[int]) -> npt.NDArray[np.bool_]:
@@ -202,15 +201,13 @@ class FieldReader:
                 shown |= ~self.table.unquoted[place]
         return shown
 
-    def _other_box(self, item: Item, column: Column) -> npt.NDArray[np.object_]:
+    def _other_box(self, item: Item, column: Column) -> npt.NDArray[np.int8]:
         from toolkit.exports.choices import ticked
 
         free = {t for t in column.texts.values if not column.blank(t) and ticked(t) is None}
         if free:
             self._free[item.name] = column.texts.map(lambda t: t.strip() if t in free else None)
-        return column.texts.map(
-            lambda t: None if column.blank(t) else True if t in free else ticked(t)
-        )
+        return ticks(column, lambda text: True if text in free else ticked(text))
 
     def _put_free_text(
         self, columns: dict[str, pd.Series], name: str, texts: npt.NDArray[np.object_]
@@ -221,28 +218,35 @@ class FieldReader:
         )  # fmt: skip
 
 
-def _choice_or_tick(item: Item, choice: str, column: Column) -> npt.NDArray[np.object_]:
+def _choice_or_tick(item: Item, choice: str, column: Column) -> npt.NDArray[np.int8]:
     """A box is ticked by a sign, or by the choice itself (Qualtrics, SPSS)."""
     own = {text for text, name in item.spellings.items() if name == choice}
     if any(fold(text) in own for text in column.texts.values if text.strip() not in ("0", "1")):
-        return column.texts.map(lambda t: None if column.blank(t) else fold(t) in own)
+        return ticks(column, lambda text: fold(text) in own)
     return tick_values(column)
 
 
 def _lists(
     names: list[str], hits: npt.NDArray[np.bool_], known: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.object_]:  # fmt: skip
-    """Each pattern of boxes as a list of its own."""
+    """What is ticked in each row; patterns of boxes repeat themselves, so each is named once."""
+    kept, patterns = np.flatnonzero(known), np.zeros(hits.shape[1], dtype=np.int64)
+    for hit in hits:  # numbered anew each time, so that no number grows beyond twice the rows
+        patterns = np.unique(patterns * 2 + hit, return_inverse=True)[1]
+    _, first = np.unique(patterns, return_index=True)
+    lists = np.empty(len(first), dtype=object)
+    for place, row in enumerate(first):
+        lists[place] = [name for name, hit in zip(names, hits[:, row], strict=True) if hit]
     found = np.empty(hits.shape[1], dtype=object)
-    for row in np.flatnonzero(known):
-        found[row] = [name for name, hit in zip(names, hits[:, row], strict=True) if hit]
-    return found
+    found[kept] = lists[patterns[kept]]
+    return _copies(found)
 
 
 def _copies(found: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    for row, names in enumerate(found):
-        found[row] = list(names) if names is not None else None
-    return found
+    """Each row with a list of its own: whoever changes one changes no other answer."""
+    copies = np.empty(len(found), dtype=object)
+    copies[:] = [None if names is None else names.copy() for names in found.tolist()]
+    return copies
 
 
 def _nothing(item: Item, length: int, zone: ZoneInfo) -> pd.Series:

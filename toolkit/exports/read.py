@@ -366,4 +366,4 @@ def _meta_values(reading: Reading, name: str, column: Column) -> pd.Series:
         change = lambda text: text.strip().removeprefix("uuid:") or None  # noqa: E731
     elif name == "_validation_status":
         change = validation_status
-    return pd.Series(column.texts.map(change), dtype="str")
+    return column.texts.strings(change)

@@ -238,23 +238,24 @@ def _even(text: TextFile, separator: str, skipped: int) -> bool:
 
 def _all_around(content: bytes, separator: int) -> bool:
     signs = np.frombuffer(content, np.uint8)
-    marks = np.flatnonzero(signs == _QUOTE)
-    if len(marks) % 2:
+    marks = signs == _QUOTE
+    inside = np.bitwise_xor.accumulate(marks.view(np.uint8)).view(bool)  # from a mark to the next
+    if not len(signs) or inside[-1]:
+        return not len(signs)
+    edges = marks | (signs == separator) | (signs == _FEED)
+    opens, ends = marks & inside, marks & ~inside
+    before = opens[1:] & ~edges[:-1]
+    behind = ends[:-1] & ~(edges | (signs == _RETURN))[1:]  # a file may end with a mark
+    if before.any() or behind.any():
         return False
-    around = np.concatenate([[_FEED], signs, [_FEED, _FEED]])  # a file may end with a mark
-    before, behind = around[marks[::2]], around[marks[1::2] + 2]
-    opens = (before == separator) | (before == _FEED) | (before == _QUOTE)
-    ends = (behind == separator) | (behind == _FEED) | (behind == _QUOTE) | (behind == _RETURN)
-    return bool(opens.all() and ends.all() and _no_old_lines(content, signs, marks))
+    return content.count(b"\r") == content.count(b"\r\n") or _no_old_lines(signs, inside)
 
 
-def _no_old_lines(content: bytes, signs: np.ndarray, marks: np.ndarray) -> bool:
+def _no_old_lines(signs: np.ndarray, inside: np.ndarray) -> bool:
     """Whether a carriage return outside a quoted text is always followed by a line feed."""
-    if content.count(b"\r") == content.count(b"\r\n"):
-        return True
-    returns = np.flatnonzero(signs == _RETURN)
-    alone = returns[np.append(signs, _QUOTE)[returns + 1] != _FEED]
-    return bool((np.searchsorted(marks, alone) % 2 == 1).all())
+    returns = (signs == _RETURN) & ~inside
+    feeds = np.append(signs[1:] == _FEED, False)
+    return not (returns & ~feeds).any()
 
 
 def _open_quote(text: TextFile, separator: str, skipped: int) -> int | None:
