@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -152,11 +153,12 @@ class FieldReader:
         if listed is None or ticked is None:
             found = listed if ticked is None else ticked
             found = found if found is not None else np.full(len(self.table), None, dtype=object)
-            return pd.Series(found, dtype=object)
+            return pd.Series(_copies(found), dtype=object)
         first, second = (listed, ticked) if self.kind.summary_first else (ticked, listed)
         if self.kind.summary_first:
-            return pd.Series(first, dtype=object)
-        return pd.Series(np.where(np.equal(first, None), second, first), dtype=object)
+            return pd.Series(_copies(first), dtype=object)
+        blank = np.array([names is None for names in first.tolist()], dtype=bool)
+        return pd.Series(_copies(np.where(blank, second, first)), dtype=object)
 
     def _listed(self, item: Item, column: Column) -> npt.NDArray[np.object_]:
         """Several choices in one cell."""
@@ -175,8 +177,7 @@ class FieldReader:
                 "wrong_answer_code", rest.__contains__, lambda t: {"allowed": allowed, "hint": ""}
             )
         self._tell_guessed(column, reader)
-        found = column.texts.map(lambda text: read[text][0] if text in read else None)
-        return _copies(found)
+        return column.texts.map(lambda text: read[text][0] if text in read else None)
 
     def _ticked(self, item: Item, boxes: Mapping[str, int]) -> npt.NDArray[np.object_]:
         """Several choices in a column each; the column of "other" may hold its text."""
@@ -239,13 +240,19 @@ def _lists(
         lists[place] = [name for name, hit in zip(names, hits[:, row], strict=True) if hit]
     found = np.empty(hits.shape[1], dtype=object)
     found[kept] = lists[patterns[kept]]
-    return _copies(found)
+    return found
 
 
 def _copies(found: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     """Each row with a list of its own: whoever changes one changes no other answer."""
     copies = np.empty(len(found), dtype=object)
-    copies[:] = [None if names is None else names.copy() for names in found.tolist()]
+    watched = gc.isenabled()
+    gc.disable()  # a million lists of texts hold no rubbish, and looking for it takes most time
+    try:
+        copies[:] = [None if names is None else names.copy() for names in found.tolist()]
+    finally:
+        if watched:
+            gc.enable()
     return copies
 
 
@@ -260,5 +267,5 @@ def _nothing(item: Item, length: int, zone: ZoneInfo) -> pd.Series:
         "range": "float64",
         **dict.fromkeys(DATES, "datetime64[us]"),
     }
-    found: pd.Series = pd.Series(pd.NA, index=index, dtype=types.get(item.kind, "str"))
+    found: pd.Series = pd.Series(None, index=index, dtype=types.get(item.kind, "str"))
     return found

@@ -247,18 +247,23 @@ def time_values(column: Column, zone: ZoneInfo, naive: dt.tzinfo) -> pd.Series:
     """Moments; those without a zone are taken as in `naive`."""
     texts = column.texts
     moments = _plain_moments(texts.values, naive)
-    odd = [text for text, moment in zip(texts.values, moments, strict=True) if np.isnat(moment)]
-    order = day_order([text.split(" ")[0] for text in texts.values]) if odd else None
-    read = {text: _moment(text, order is None or order.day_first, naive) for text in odd}
-    column.complain("bad_date", lambda t: not column.blank(t) and t in read and read[t] is None)
+    odd = np.flatnonzero(np.isnat(moments))
+    others = [texts.values[n] for n in odd]
+    order = day_order([text.split(" ")[0] for text in others])
+    read = {text: _moment(text, order.day_first, naive) for text in others}
+    bad = {text for text, moment in read.items() if moment is None and not column.blank(text)}
+    column.complain("bad_date", bad.__contains__)
     bare = [text for text, moment in read.items() if moment is not None and not _has_zone(text)]
     if bare and naive is not dt.UTC:
         column.say("naive_time", None, bare[0], "note", {"zone": str(zone)})
-    for n, text in enumerate(texts.values):
-        moment = read.get(text)
-        if moment is not None:
-            moments[n] = np.datetime64(moment.astimezone(dt.UTC).replace(tzinfo=None), "us")
+    moments[odd] = [_in_utc(read[text]) for text in others]
     return pd.Series(texts.spread(moments)).dt.tz_localize("UTC").dt.tz_convert(zone)
+
+
+def _in_utc(moment: dt.datetime | None) -> np.datetime64:
+    if moment is None:
+        return np.datetime64("NaT", "us")
+    return np.datetime64(moment.astimezone(dt.UTC).replace(tzinfo=None), "us")
 
 
 def _plain_moments(texts: list[str], naive: dt.tzinfo) -> npt.NDArray[np.datetime64]:

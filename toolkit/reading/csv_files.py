@@ -154,11 +154,16 @@ def _whole_rows(file: BinaryIO, *, quoted: bool) -> Iterator[bytes]:
     while content := file.read(PIECE):
         content += file.readline()
         more = list[bytes]()
-        odd = quoted and content.count(b'"') % 2 == 1
+        odd = quoted and _marks(content) % 2 == 1
         while odd and (line := file.readline()) and len(more) < LONGEST * PIECE:
             more.append(line)
             odd = line.count(b'"') % 2 == 0
         yield content + b"".join(more)
+
+
+def _marks(content: bytes) -> int:
+    """How many quotation marks there are; `bytes.count` is slow where there are many."""
+    return int(np.count_nonzero(np.frombuffer(content, np.uint8) == _QUOTE))
 
 
 def head(rows: Iterator[Row], enough: int) -> list[Row]:
