@@ -56,7 +56,15 @@ CELLS = (
     b"\xe2\x80\xae", b"<![CDATA[", b"&#0;", b"&amp;lol;", b"select_one", b"../../x", b"${a}", b"\xef\xbb\xbf",
     b"+07:00", b"2026-03-02T08:15:00+00:00:01", b"2026-03-02T08:15:00.1234567Z", b"1_000", b"0x1f",
 )  # fmt: skip
-NAMES = ("../out.csv", "/etc/x.csv", "a/../../b.csv", "C:\\x.csv", "a\0.csv", "x.xlsx", "xl/workbook.xml")
+NAMES = (
+    "../out.csv",
+    "/etc/x.csv",
+    "a/../../b.csv",
+    "C:\\x.csv",
+    "a\0.csv",
+    "x.xlsx",
+    "xl/workbook.xml",
+)
 
 
 def form_file(folder):
@@ -72,7 +80,7 @@ def whole_files(folder):
     writer = csv.writer(kobo, delimiter=";", quoting=csv.QUOTE_ALL)
     writer.writerows([KOBO.split(";"), *ROWS])
     text = kobo.getvalue()
-    plain = "Timestamp,Giới tính,Nghe từ đâu?,Tuổi,Ý kiến\n1/5/2026,Nữ,\"Đài, báo\",33,tốt\n"
+    plain = 'Timestamp,Giới tính,Nghe từ đâu?,Tuổi,Ý kiến\n1/5/2026,Nữ,"Đài, báo",33,tốt\n'
     hand = "PHIẾU HỎI\t\t\nHọ tên\tGiới tính\tTuổi\nLan\tnữ\t34\nTổng\t\t34\n"
     lime = '"id","submitdate","sex","media[radio]","media[zalo]"\n"1","2026-03-02 01:02:03","male","Y",""\n'
     files = {
@@ -238,9 +246,8 @@ def _recode(draw, content):
         return content
 
 
-DAMAGES = (_truncate, _flip, _flip, _delete, _delete, _double, _insert, _cell, _cell, _cell, _swap,
-           _recode)  # fmt: skip
-DAMAGES += (_wide,) if False else ()
+DAMAGES = (_truncate, _flip, _flip, _flip, _delete, _delete, _delete, _double, _double, _insert,
+           _insert, _cell, _cell, _cell, _cell, _cell, _swap, _swap, _recode, _wide)  # fmt: skip
 
 
 def read_and_check(path, form):

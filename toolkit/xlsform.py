@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -183,7 +182,9 @@ def _open(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         return {
             s.title.strip().lower(): list(s.iter_rows(values_only=True)) for s in book.worksheets
         }
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except _UnreadableError:
+        raise
+    except Exception as error:  # a damaged workbook raises almost anything
         remedy = "save it again as .xlsx, or as .md in UTF-8"
         raise _UnreadableError(f"the file cannot be read: {error}", remedy) from error
 

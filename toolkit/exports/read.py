@@ -25,7 +25,8 @@ from toolkit.exports.values import Column, time_values
 from toolkit.findings import Finding
 from toolkit.instrument import Instrument
 from toolkit.items import fold
-from toolkit.reading.csv_files import Row
+from toolkit.reading.csv_files import Pieces, Row
+from toolkit.reading.failures import failed, unreadable
 from toolkit.reading.sheet import Sheet
 from toolkit.reading.sheets import open_sheets
 from toolkit.responses import Responses
@@ -140,7 +141,18 @@ def _tables(reading: Reading, encoding: str | None) -> list[Assigned]:
     reading.findings += [f for f in findings if f.code != "more_sheets"]
     if not sheets:
         raise _refused(reading, findings)
-    return [_assigned(reading, _raw(reading, sheet)) for sheet in sheets]
+    guarded = (replace(sheet, pieces=_guarded(reading, sheet.pieces)) for sheet in sheets)
+    return [_assigned(reading, _raw(reading, sheet)) for sheet in guarded]
+
+
+def _guarded(reading: Reading, pieces: Pieces) -> Pieces:
+    """Rows of a file that may turn out to be damaged only where it is read."""
+    try:
+        yield from pieces
+    except BaseException as error:
+        if not failed(error):
+            raise
+        raise _refused(reading, [unreadable(reading.file, error)]) from error
 
 
 def _raw(reading: Reading, sheet: Sheet) -> RawTable:
