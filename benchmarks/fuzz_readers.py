@@ -28,9 +28,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-import damaged_files  # noqa: E402
+import damaged_files
 
-import toolkit as tk  # noqa: E402
+import toolkit as tk
 
 SECONDS = 20  # of processor time for one input
 PART = 500  # inputs of one process
@@ -89,7 +89,7 @@ def work(seed: int, numbers: range, files: dict[str, bytes], told: Connection) -
 def _watch(written: list[str], folder: str, event: str, given: tuple[object, ...]) -> None:
     """Note what is opened for writing outside the temporary folder."""
     if event == "open" and isinstance(given[2], int) and given[2] & (os.O_WRONLY | os.O_RDWR):
-        outside = not os.path.abspath(str(given[0])).startswith(folder)
+        outside = not Path(str(given[0])).absolute().is_relative_to(folder)
         written += [str(given[0])] * (outside and not isinstance(given[0], int))
 
 
@@ -108,7 +108,7 @@ def run(seed: int, count: int, jobs: int, files: dict[str, bytes]) -> Counter[st
         for one in wait(list(running), timeout=5):
             assert isinstance(one, Connection)
             _hear(one, running, parts, told)
-        for one, (process, _, at, since) in list(running.items()):
+        for process, _, at, since in list(running.values()):
             if time.monotonic() - since > 40 * SECONDS:
                 print(f"{at}: hangs outside Python", flush=True)
                 process.kill()
@@ -126,7 +126,7 @@ def _begin(running, seed, part, files):  # type: ignore[no-untyped-def]
 
 
 def _hear(one, running, parts, told):  # type: ignore[no-untyped-def]
-    process, part, at, since = running[one]
+    process, part, at, _ = running[one]
     try:
         number, found, trace = one.recv()
     except EOFError:
@@ -143,7 +143,7 @@ def _hear(one, running, parts, told):  # type: ignore[no-untyped-def]
     told[found] += 1
     if trace:
         print(f"{number}: {trace}", flush=True)
-    if sum(told.values()) % 5000 == 0:
+    if sum(told.values()) % 1000 == 0:
         print(dict(told), flush=True)
 
 

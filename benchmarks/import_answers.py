@@ -6,7 +6,7 @@ writes files as KoboToolbox writes them (names of the form, `;`, every cell in q
 CRLF, metadata behind the answers), as ODK does (commas, quotation marks where they are needed),
 and a workbook of 20,000 rows; always the same. Each is read by `read_responses` and by pandas in
 turns, every time in a process of its own, which tells its processor time and the most memory that
-it has held. pandas gives texts and numbers; we give choices, lists, dates and moments, and findings.
+it has held. pandas gives texts and numbers; we give choices, lists, moments, and findings.
 """
 
 from __future__ import annotations

@@ -48,12 +48,14 @@ MAPPING = "header,name,text,choice\nGiới tính,sex,,\nGiới tính,sex,nam gi�
 STATISTICAL = {"sex": ["male", "female", ""], "age": [30.0, np.nan, 41.5], "remark": ["a", "b", ""]}
 # What somebody may have typed, or a program written.
 CELLS = (
-    b"1e999", b"9" * 5000, b"-1e-999", b"nan", b"inf", b"\0", b"\x1b[31m", b"\xed\xa0\x80", b"\xff\xfe",
+    b"1e999", b"9" * 5000, b"-1e-999", b"nan", b"inf", b"\0", b"\x1b[31m", b"\xed\xa0\x80",
+    b"\xff\xfe",
     b'"' * 99, b'","', b"\r", b"=1+1", b"_id", b"_uuid", b"KEY", b"PARENT_KEY", b"SubmissionDate",
     b"9999-99-99", b"0001-01-01", b"2026-03-02T25:61:61+99:99", b"media/", b"[", b"a" * 70_000,
     b";" * 1000, b"\n" * 1000, b"-9223372036854775809", b"99999999999999999999", "Ⅷ²٣".encode(),
     b"1.2.3", b"12/31/1899 24:00:00 CH", b"child", b"Timestamp", b"record_id", b"submitdate",
-    b"\xe2\x80\xae", b"<![CDATA[", b"&#0;", b"&amp;lol;", b"select_one", b"../../x", b"${a}", b"\xef\xbb\xbf",
+    b"\xe2\x80\xae", b"<![CDATA[", b"&#0;", b"&amp;lol;", b"select_one", b"../../x", b"${a}",
+    b"\xef\xbb\xbf",
     b"+07:00", b"2026-03-02T08:15:00+00:00:01", b"2026-03-02T08:15:00.1234567Z", b"1_000", b"0x1f",
 )  # fmt: skip
 NAMES = (
@@ -82,7 +84,8 @@ def whole_files(folder):
     text = kobo.getvalue()
     plain = 'Timestamp,Giới tính,Nghe từ đâu?,Tuổi,Ý kiến\n1/5/2026,Nữ,"Đài, báo",33,tốt\n'
     hand = "PHIẾU HỎI\t\t\nHọ tên\tGiới tính\tTuổi\nLan\tnữ\t34\nTổng\t\t34\n"
-    lime = '"id","submitdate","sex","media[radio]","media[zalo]"\n"1","2026-03-02 01:02:03","male","Y",""\n'
+    lime = '"id","submitdate","sex","media[radio]","media[zalo]"\n'
+    lime += '"1","2026-03-02 01:02:03","male","Y",""\n'
     files = {
         "kobo.csv": text.encode(),
         "bom.csv": text.encode("utf-8-sig"),
@@ -126,7 +129,8 @@ def _workbook(sheets):
 
 
 def _archive():
-    main = "SubmissionDate,start,sex,media,age,KEY,ReviewState\n2026-03-02T01:30:00.000Z,,male,radio zalo,30,uuid:1,\n"
+    main = "SubmissionDate,start,sex,media,age,KEY,ReviewState\n"
+    main += "2026-03-02T01:30:00.000Z,,male,radio zalo,30,uuid:1,\n"
     child = "child_age,PARENT_KEY,KEY\n7,uuid:1,uuid:1/child[1]\n"
     return {"odk.zip": zipped({"form.csv": main.encode(), "form-child.csv": child.encode()})}
 
@@ -146,8 +150,7 @@ def _statistical(folder):
     frame = pd.DataFrame(STATISTICAL)
     pyreadstat.write_sav(frame, str(folder / "x.sav"))
     pyreadstat.write_dta(frame, str(folder / "x.dta"))
-    found = {f"x.{kind}": (folder / f"x.{kind}").read_bytes() for kind in ("sav", "dta")}
-    return found
+    return {f"x.{kind}": (folder / f"x.{kind}").read_bytes() for kind in ("sav", "dta")}
 
 
 def damaged(draw: random.Random, content: bytes) -> bytes:
@@ -251,7 +254,7 @@ DAMAGES = (_truncate, _flip, _flip, _flip, _delete, _delete, _delete, _double, _
 
 
 def read_and_check(path, form):
-    """Read a file as what its name says; anything but a `ToolkitError` or a fitting table is wrong."""
+    """Read a file as what its name says; only a `ToolkitError` or a fitting table is right."""
     name = path.name
     try:
         if name.startswith("form"):
