@@ -67,7 +67,7 @@ def test_a_form_whose_parts_are_broken_is_refused(folder, files):
     styles = members["xl/styles.xml"]
     for broken in (
         styles[:-20],  # XML that ends too early
-        styles.replace(b"<patternFill", b"<gradientFill", 1),  # openpyxl: a TypeError
+        styles.replace(b"<patternFill", b"<gradientFill"),  # openpyxl: a TypeError
     ):
         path = folder / "form_broken.xlsx"
         path.write_bytes(damaged_files.zipped(members | {"xl/styles.xml": broken}))
