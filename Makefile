@@ -6,13 +6,15 @@
 #   make gallery   the pictures of docs/gallery.md drawn anew
 #   make bench     how long a report takes, beside others and from 100 to 100,000 units: an hour
 #   make bench-documents   how long the files of a report take, beside nbconvert and pandoc: minutes
+#   make fuzz    100,000 damaged files for the readers of answers and forms: half an hour
+#   make bench-import   how long 200,000 submissions take to be read, beside pandas: minutes
 #   make bench-calibration, bench-speed, bench-growth   how often intervals hold, how fast all is: minutes
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: reports test test-all lab check format gallery clean
-.PHONY: bench bench-rendering bench-documents bench-scale bench-calibration bench-speed bench-growth
+.PHONY: bench bench-rendering bench-documents bench-scale bench-calibration bench-speed bench-growth bench-import fuzz
 .DELETE_ON_ERROR: # half an environment is none
 
 reports: .venv/installed
@@ -58,6 +60,12 @@ bench-speed: .venv/installed
 
 bench-growth: .venv/installed
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/growth.py
+
+fuzz: .venv/installed-test
+	$(BIN)/python -W ignore benchmarks/fuzz_readers.py
+
+bench-import: .venv/installed-test
+	OMP_NUM_THREADS=1 $(BIN)/python -W ignore benchmarks/import_answers.py
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +23,7 @@ from toolkit.exports.values import (
     decimal_values,
     text_values,
     tick_values,
+    ticks,
     time_values,
     whole_values,
 )
@@ -134,7 +136,7 @@ class FieldReader:
             lambda t: {"allowed": ", ".join(allowed), "hint": hint(t.strip(), allowed)},
         )
         self._tell_guessed(column, reader)
-        return pd.Series(column.texts.map(names.get), dtype="str")
+        return column.texts.strings(names.get)
 
     def _reader(self, item: Item) -> ChoiceReader:
         own = self.own.get(item.name, {})
@@ -158,12 +160,12 @@ class FieldReader:
         if listed is None or ticked is None:
             found = listed if ticked is None else ticked
             found = found if found is not None else np.full(len(self.table), None, dtype=object)
-            return pd.Series(found, dtype=object)
+            return pd.Series(_copies(found), dtype=object)
         first, second = (listed, ticked) if self.kind.summary_first else (ticked, listed)
         if self.kind.summary_first:
-            return pd.Series(first, dtype=object)
-        rows = [b if a is None else a for a, b in zip(first, second, strict=True)]
-        return pd.Series(rows, dtype=object)
+            return pd.Series(_copies(first), dtype=object)
+        blank = np.array([names is None for names in first.tolist()], dtype=bool)
+        return pd.Series(_copies(np.where(blank, second, first)), dtype=object)
 
     def _listed(self, item: Item, column: Column) -> npt.NDArray[np.object_]:
         """Several choices in one cell."""
@@ -182,12 +184,11 @@ class FieldReader:
                 "wrong_answer_code", rest.__contains__, lambda t: {"allowed": allowed, "hint": ""}
             )
         self._tell_guessed(column, reader)
-        found = column.texts.map(lambda text: read[text][0] if text in read else None)
-        return _copies(found)
+        return column.texts.map(lambda text: read[text][0] if text in read else None)
 
     def _ticked(self, item: Item, boxes: Mapping[str, int]) -> npt.NDArray[np.object_]:
         """Several choices in a column each; the column of "other" may hold its text."""
-        cells: dict[str, npt.NDArray[np.object_]] = {}
+        cells: dict[str, npt.NDArray[np.int8]] = {}
         for choice, place in boxes.items():
             column = self._column(place)
             if choice == OTHER and self._specified(item):
@@ -195,10 +196,9 @@ class FieldReader:
             else:
                 cells[choice] = _choice_or_tick(item, choice, column)
         order = sorted(cells)
-        table = np.array([cells[name] for name in order], dtype=object)
-        known = np.array([[cell is not None for cell in row] for row in table]).any(axis=0)
-        known |= self._shown(list(boxes.values()))
-        hits = np.array([[cell is True for cell in row] for row in table])
+        table = np.array([cells[name] for name in order])
+        known = (table >= 0).any(axis=0) | self._shown(list(boxes.values()))
+        hits = table == 1
         return _lists(order, hits, known & (hits.any(axis=0) | (not self.kind.zero_is_blank)))
 
     def _shown(self, places: list[int]) -> npt.NDArray[np.bool_]:
@@ -210,7 +210,7 @@ class FieldReader:
                 shown |= empty & ~self.table.unquoted[place]
         return shown
 
-    def _other_box(self, item: Item, column: Column) -> npt.NDArray[np.object_]:
+    def _other_box(self, item: Item, column: Column) -> npt.NDArray[np.int8]:
         from toolkit.exports.choices import ticked
 
         if (told := _numbers(column)) is not None:
@@ -220,9 +220,7 @@ class FieldReader:
         free = {t for t in column.texts.values if not column.blank(t) and ticked(t) is None} - said
         if free:
             self._free[item.name] = column.texts.map(lambda t: t.strip() if t in free else None)
-        return column.texts.map(
-            lambda t: None if column.blank(t) else True if t in free | said else ticked(t)
-        )
+        return ticks(column, lambda text: True if text in free | said else ticked(text))
 
     def _with_other(self, item: Item, columns: dict[str, pd.Series]) -> pd.Series:
         """Who wrote what the other choice is has ticked it, where it has no box of its own."""
@@ -245,38 +243,52 @@ class FieldReader:
         )  # fmt: skip
 
 
-def _numbers(column: Column) -> npt.NDArray[np.object_] | None:
+def _numbers(column: Column) -> npt.NDArray[np.int8] | None:
     """Ticks by the numbers of a box, whatever its labels call them; None where it has others."""
     cells = column.table.numbers.get(column.place)
     if cells is None or not set(cells.values) <= {"", "0", "1"}:
         return None
-    return cells.map(lambda text: None if not text else text == "1")
+    told = {"": -1, "0": 0, "1": 1}
+    return cells.spread(np.array([told[text] for text in cells.values], dtype=np.int8))
 
 
-def _choice_or_tick(item: Item, choice: str, column: Column) -> npt.NDArray[np.object_]:
+def _choice_or_tick(item: Item, choice: str, column: Column) -> npt.NDArray[np.int8]:
     """A box is ticked by a sign, or by the choice itself (Qualtrics, SPSS)."""
     if (told := _numbers(column)) is not None:
         return told
     own = {text for text, name in item.spellings.items() if name == choice}
     if any(fold(text) in own for text in column.texts.values if text.strip() not in ("0", "1")):
-        return column.texts.map(lambda t: None if column.blank(t) else fold(t) in own)
+        return ticks(column, lambda text: fold(text) in own)
     return tick_values(column)
 
 
 def _lists(
     names: list[str], hits: npt.NDArray[np.bool_], known: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.object_]:  # fmt: skip
-    """Each pattern of boxes as a list of its own."""
+    """What is ticked in each row; patterns of boxes repeat themselves, so each is named once."""
+    kept, patterns = np.flatnonzero(known), np.zeros(hits.shape[1], dtype=np.int64)
+    for hit in hits:  # numbered anew each time, so that no number grows beyond twice the rows
+        patterns = np.unique(patterns * 2 + hit, return_inverse=True)[1]
+    _, first = np.unique(patterns, return_index=True)
+    lists = np.empty(len(first), dtype=object)
+    for place, row in enumerate(first):
+        lists[place] = [name for name, hit in zip(names, hits[:, row], strict=True) if hit]
     found = np.empty(hits.shape[1], dtype=object)
-    for row in np.flatnonzero(known):
-        found[row] = [name for name, hit in zip(names, hits[:, row], strict=True) if hit]
+    found[kept] = lists[patterns[kept]]
     return found
 
 
 def _copies(found: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    for row, names in enumerate(found):
-        found[row] = list(names) if names is not None else None
-    return found
+    """Each row with a list of its own: whoever changes one changes no other answer."""
+    copies = np.empty(len(found), dtype=object)
+    watched = gc.isenabled()
+    gc.disable()  # a million lists of texts hold no rubbish, and looking for it takes most time
+    try:
+        copies[:] = [None if names is None else names.copy() for names in found.tolist()]
+    finally:
+        if watched:
+            gc.enable()
+    return copies
 
 
 def _nothing(item: Item, length: int, zone: ZoneInfo) -> pd.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,16 +41,27 @@ class Texts:
             changed[place] = change(text)
         return changed[self.codes] if len(self.values) else changed[:0]
 
+    def spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Give row by row what stands for each different text."""
+        return values[self.codes] if len(values) else values
+
+    def strings(self, change: Callable[[str], str | None]) -> pd.Series:
+        """Change each different text once into another one, or into a missing one."""
+        changed = pa.array([change(text) for text in self.values], pa.large_string())
+        found: pd.api.extensions.ExtensionArray = pd.array(
+            changed.take(pa.array(self.codes)), "str"
+        )
+        return pd.Series(found)
+
     def blank(self) -> npt.NDArray[np.bool_]:
         """Whether each cell is empty."""
-        empty = np.array([not text.strip() for text in self.values], dtype=bool)
-        return empty[self.codes] if len(self.values) else empty
+        return self.spread(np.array([not text.strip() for text in self.values], dtype=bool))
 
-    def put(self, row: int, text: str) -> Texts:
-        """Put another text into one row."""
+    def put(self, texts: Mapping[int, str]) -> Texts:
+        """Put other texts into some rows."""
         codes = self.codes.copy()
-        codes[row] = len(self.values)
-        return Texts([*self.values, text], codes)
+        codes[list(texts)] = len(self.values) + np.arange(len(texts))
+        return Texts([*self.values, *texts.values()], codes)
 
     def take(self, rows: npt.NDArray[np.bool_]) -> Texts:
         """Keep some of the rows."""

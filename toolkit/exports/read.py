@@ -27,7 +27,8 @@ from toolkit.exports.statistical import SUFFIXES, read_statistical
 from toolkit.exports.values import Column, time_values
 from toolkit.findings import Finding
 from toolkit.instrument import Instrument
-from toolkit.reading.csv_files import Row
+from toolkit.reading.csv_files import Pieces, Row
+from toolkit.reading.failures import failed, unreadable
 from toolkit.reading.sheet import Sheet
 from toolkit.reading.sheets import open_sheets
 from toolkit.responses import Responses
@@ -117,9 +118,10 @@ def _tables(reading: Reading, encoding: str | None) -> list[Assigned]:
     mark, sheets = entry_mark(sheets)
     if mark:
         return _typed_in(reading, mark, sheets)
+    guarded = (replace(sheet, pieces=_guarded(reading, sheet.pieces)) for sheet in sheets)
     found = [
         table
-        for sheet in sheets
+        for sheet in guarded
         for table in repeats_apart(_raw(reading, sheet), reading.instrument)
     ]
     return [assigned(reading, table) for table in found]
@@ -135,6 +137,16 @@ def _typed_in(reading: Reading, mark: Mapping[str, str], sheets: list[Sheet]) ->
                  one.repeat, sum(target is not None for target in one.targets))
         for one in tables
     ]  # fmt: skip
+
+
+def _guarded(reading: Reading, pieces: Pieces) -> Pieces:
+    """Rows of a file that may turn out to be damaged only where it is read."""
+    try:
+        yield from pieces
+    except BaseException as error:
+        if not failed(error):
+            raise
+        raise _refused(reading, [unreadable(reading.file, error)]) from error
 
 
 def _raw(reading: Reading, sheet: Sheet) -> RawTable:
@@ -257,7 +269,7 @@ def _meta_values(reading: Reading, name: str, column: Column) -> pd.Series:
         change = lambda text: text.strip().removeprefix("uuid:") or None  # noqa: E731
     elif name == "_validation_status":
         change = validation_status
-    return pd.Series(column.texts.map(change), dtype="str")
+    return column.texts.strings(change)
 
 
 def original_rows(

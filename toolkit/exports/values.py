@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit.exports.choices import NO_ANSWER
 from toolkit.exports.raw_table import RawTable, Texts
@@ -31,6 +33,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]{{0,6}})\.?"
 _NAMED_MONTH = re.compile(_MONTH + r" (?P<day>\d{1,2}), (?P<year>\d{4})", re.IGNORECASE)
 _NAMED_DAY = re.compile(r"(?P<day>\d{1,2})[- ]?" + _MONTH + r"[- ]?(?P<year>\d{4})", re.IGNORECASE)
+_ISO = r"^(19\d\d|20\d\d)-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}|\.\d{6})?(Z|[+-](0\d|1[0-4]):[0-5]\d)"
 _MAX_DIGITS = 400  # longer numbers are no answers, and cost time to read
 
 
@@ -63,11 +66,11 @@ class Column:
     def texts(self) -> Texts:
         """The cells; what a program took for a formula is the text it was."""
         texts = self.table.columns[self.place]
-        rows = {row: n for n, row in enumerate(self.table.rows)} if self.table.formulas else {}
-        for (row, column), formula in self.table.formulas.items():
-            if column == self.place and row in rows and not self.by_hand:
-                texts = texts.put(rows[row], formula)
-        return texts
+        own = {r: text for (r, c), text in self.table.formulas.items() if c == self.place}
+        if not own or self.by_hand:
+            return texts
+        rows = np.flatnonzero(np.isin(self.table.rows, list(own)))
+        return texts.put({int(n): own[int(self.table.rows[n])] for n in rows})
 
     def blank(self, text: str) -> bool:
         """Whether a text says that there is no answer."""
@@ -85,6 +88,8 @@ class Column:
         """Note a finding for each cell with a text that cannot be used."""
         texts = self.texts
         wrong = [n for n, text in enumerate(texts.values) if bad(text)]
+        if not wrong:
+            return
         for row in np.flatnonzero(np.isin(texts.codes, wrong)):
             text = texts.values[texts.codes[row]]
             self.say(code, int(self.table.rows[row]), text, severity, more(text) if more else {})
@@ -107,24 +112,43 @@ def text_values(column: Column) -> pd.Series:
         plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
         return plain.strip() if column.by_hand else plain
 
-    return pd.Series(column.texts.map(read), dtype="str")
+    return column.texts.strings(read)
 
 
 def whole_values(column: Column) -> pd.Series:
     """Whole numbers, of any size, as exact as the file has them."""
-    lossy = {row for row, place in column.table.lossy if place == column.place}
-    values = column.texts.map(lambda text: None if column.blank(text) else _whole(text))
+    texts = column.texts
+    numbers = [None if column.blank(text) else _whole(text) for text in texts.values]
     column.complain(
         "not_whole", lambda t: not column.blank(t) and _whole(t) is None and _is_number(t)
     )
     column.complain("bad_number", lambda t: not column.blank(t) and not _is_number(t))
-    for n in np.flatnonzero(np.isin(column.table.rows, list(lossy))) if lossy else ():
-        if values[n] is not None:
-            column.say("lossy_number", int(column.table.rows[n]), str(values[n]), "warning")
-            values[n] = None
-    if all(value is None or abs(value) < 2**63 for value in values):
-        return pd.Series(values, dtype="Int64")
-    return pd.Series(values, dtype=object)
+    lost = _lost(column, numbers)
+    if any(number is not None and abs(number) >= 2**63 for number in numbers):
+        spread = texts.spread(_objects(numbers))
+        spread[lost] = None
+        return pd.Series(spread, dtype=object)
+    values = texts.spread(np.array([number or 0 for number in numbers], dtype=np.int64))
+    missing = texts.spread(np.array([number is None for number in numbers], dtype=bool))
+    return pd.Series(pd.arrays.IntegerArray(values, missing | lost))
+
+
+def _lost(column: Column, numbers: list[int | None]) -> npt.NDArray[np.bool_]:
+    """Rows whose number the file no longer has in full, told to the user."""
+    texts, rows = column.texts, column.table.rows
+    lossy = [row for row, place in column.table.lossy if place == column.place]
+    lost = np.isin(rows, lossy) if lossy else np.zeros(len(rows), dtype=bool)
+    for n in np.flatnonzero(lost):
+        number = numbers[texts.codes[n]]
+        if number is not None:
+            column.say("lossy_number", int(rows[n]), str(number), "warning")
+    return lost
+
+
+def _objects(values: Sequence[object]) -> npt.NDArray[np.object_]:
+    found = np.empty(len(values), dtype=object)
+    found[:] = values
+    return found
 
 
 def _whole(text: str) -> int | None:
@@ -153,7 +177,8 @@ def decimal_values(column: Column) -> pd.Series:
 
     column.complain("bad_number", lambda t: not column.blank(t) and not _is_number(t))
     column.complain("ambiguous_number", unclear, _two_numbers)
-    return pd.Series(column.texts.map(read), dtype="float64")
+    numbers = np.array([read(text) for text in column.texts.values], dtype=np.float64)
+    return pd.Series(column.texts.spread(numbers))
 
 
 def _two_numbers(text: str) -> dict[str, object]:
@@ -192,13 +217,13 @@ def date_values(column: Column) -> pd.Series:
     texts = column.texts
     order = day_order(texts.values)
     read = _dates(texts.values, order)
-    values = texts.map(lambda text: None if column.blank(text) else read.get(text))
+    days = [None if column.blank(text) else read[text] for text in texts.values]
     column.complain("bad_date", lambda t: not column.blank(t) and read.get(t) is None)
     if not order.sure:
         column.complain(
             "day_first_assumed", lambda t: not column.blank(t) and _two_ways(t), severity="warning"
         )
-    return pd.Series(pd.to_datetime(pd.Series(values, dtype=object))).astype("datetime64[us]")
+    return pd.Series(texts.spread(np.array(days, dtype="datetime64[us]")))
 
 
 def _two_ways(text: str) -> bool:
@@ -245,15 +270,40 @@ def _with_numbers(text: str) -> str:
 def time_values(column: Column, zone: ZoneInfo, naive: dt.tzinfo) -> pd.Series:
     """Moments; those without a zone are taken as in `naive`."""
     texts = column.texts
-    order = day_order([text.split(" ")[0] for text in texts.values])
-    read = {text: _moment(text, order.day_first, naive) for text in texts.values}
-    values = texts.map(read.get)
-    column.complain("bad_date", lambda t: not column.blank(t) and read[t] is None)
+    moments = _plain_moments(texts.values, naive)
+    odd = np.flatnonzero(np.isnat(moments))
+    others = [texts.values[n] for n in odd]
+    order = day_order([text.split(" ")[0] for text in others])
+    read = {text: _moment(text, order.day_first, naive) for text in others}
+    bad = {text for text, moment in read.items() if moment is None and not column.blank(text)}
+    column.complain("bad_date", bad.__contains__)
     bare = [text for text, moment in read.items() if moment is not None and not _has_zone(text)]
     if bare and naive is not dt.UTC:
         column.say("naive_time", None, bare[0], "note", {"zone": str(zone)})
-    moments = pd.to_datetime(pd.Series(values, dtype=object), utc=True)
-    return moments.dt.as_unit("us").dt.tz_convert(zone)
+    moments[odd] = [_in_utc(read[text]) for text in others]
+    return pd.Series(texts.spread(moments)).dt.tz_localize("UTC").dt.tz_convert(zone)
+
+
+def _in_utc(moment: dt.datetime | None) -> np.datetime64:
+    if moment is None:
+        return np.datetime64("NaT", "us")
+    return np.datetime64(moment.astimezone(dt.UTC).replace(tzinfo=None), "us")
+
+
+def _plain_moments(texts: list[str], naive: dt.tzinfo) -> npt.NDArray[np.datetime64]:
+    """Moments in UTC as ISO 8601 writes them, all at once; NaT for all others.
+
+    Without a zone only where that means UTC: clocks of other places are put back now and then.
+    """
+    pattern = _ISO + ("?" if naive is dt.UTC else "") + "$"
+    cells = pa.array(texts, pa.large_string())
+    plain = np.asarray(pc.match_substring_regex(cells, pattern), dtype=bool)
+    found = np.full(len(texts), "NaT", dtype="datetime64[us]")
+    if plain.any():
+        some = pd.array(cells.filter(pa.array(plain)), "str")
+        read = pd.to_datetime(some, format="ISO8601", utc=True, errors="coerce")
+        found[plain] = read.tz_localize(None).as_unit("us").to_numpy()
+    return found
 
 
 def _has_zone(text: str) -> bool:
@@ -300,9 +350,15 @@ def _zone(text: str) -> dt.tzinfo | None:
     return dt.timezone(dt.timedelta(minutes=min(minutes, 1439) * (-1 if found[1] == "-" else 1)))
 
 
-def tick_values(column: Column) -> npt.NDArray[np.object_]:
-    """Whether a box was ticked, None where the cell is blank."""
+def tick_values(column: Column) -> npt.NDArray[np.int8]:
+    """1 where a box was ticked, 0 where not, -1 where the cell is blank."""
     from toolkit.exports.choices import ticked
 
     column.complain("bad_boolean", lambda t: not column.blank(t) and ticked(t) is None)
-    return column.texts.map(lambda text: None if column.blank(text) else ticked(text))
+    return ticks(column, ticked)
+
+
+def ticks(column: Column, read: Callable[[str], bool | None]) -> npt.NDArray[np.int8]:
+    """Whether a text stands for a ticked box (1) or an empty one (0), or for no answer (-1)."""
+    told = [None if column.blank(text) else read(text) for text in column.texts.values]
+    return column.texts.spread(np.array([-1 if t is None else t for t in told], dtype=np.int8))

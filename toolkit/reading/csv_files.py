@@ -154,16 +154,16 @@ def _whole_rows(file: BinaryIO, *, quoted: bool) -> Iterator[bytes]:
     while content := file.read(PIECE):
         content += file.readline()
         more = list[bytes]()
-        odd = quoted and _is_odd(content)
+        odd = quoted and _marks(content) % 2 == 1
         while odd and (line := file.readline()) and len(more) < LONGEST * PIECE:
             more.append(line)
             odd = line.count(b'"') % 2 == 0
         yield content + b"".join(more)
 
 
-def _is_odd(content: bytes) -> bool:
-    """Whether a text is open at the end. Of marks as many as these, NumPy counts faster."""
-    return bool(np.count_nonzero(np.frombuffer(content, np.uint8) == _QUOTE) % 2)
+def _marks(content: bytes) -> int:
+    """How many quotation marks there are; `bytes.count` is slow where there are many."""
+    return int(np.count_nonzero(np.frombuffer(content, np.uint8) == _QUOTE))
 
 
 def head(rows: Iterator[Row], enough: int) -> list[Row]:
@@ -243,26 +243,24 @@ def _even(text: TextFile, separator: str, skipped: int) -> bool:
 
 def _all_around(content: bytes, separator: int) -> bool:
     signs = np.frombuffer(content, np.uint8)
-    marks = np.flatnonzero(signs == _QUOTE)
-    if len(marks) % 2:
+    marks = signs == _QUOTE
+    inside = np.bitwise_xor.accumulate(marks.view(np.uint8)).view(bool)  # from a mark to the next
+    if not len(signs) or inside[-1]:
+        return not len(signs)
+    edges = marks | (signs == separator) | (signs == _FEED)
+    opens, ends = marks & inside, marks & ~inside
+    before = opens[1:] & ~edges[:-1]
+    behind = ends[:-1] & ~(edges | (signs == _RETURN))[1:]  # a file may end with a mark
+    if before.any() or behind.any():
         return False
-    around = np.full(len(signs) + 2, _FEED, np.uint8)  # a file may begin and end with a mark
-    around[1:-1] = signs
-    beside = np.zeros(256, bool)
-    beside[[separator, _FEED, _QUOTE]] = True
-    opens = beside[around[marks[::2]]].all()
-    beside[_RETURN] = True
-    ends = beside[around[marks[1::2] + 2]].all()
-    return bool(opens and ends and _no_old_lines(content, signs, marks))
+    return content.count(b"\r") == content.count(b"\r\n") or _no_old_lines(signs, inside)
 
 
-def _no_old_lines(content: bytes, signs: np.ndarray, marks: np.ndarray) -> bool:
+def _no_old_lines(signs: np.ndarray, inside: np.ndarray) -> bool:
     """Whether a carriage return outside a quoted text is always followed by a line feed."""
-    if content.count(b"\r") == content.count(b"\r\n"):
-        return True
-    returns = np.flatnonzero(signs == _RETURN)
-    alone = returns[np.append(signs, _QUOTE)[returns + 1] != _FEED]
-    return bool((np.searchsorted(marks, alone) % 2 == 1).all())
+    returns = (signs == _RETURN) & ~inside
+    feeds = np.append(signs[1:] == _FEED, False)
+    return not (returns & ~feeds).any()
 
 
 def _open_quote(text: TextFile, separator: str, skipped: int) -> int | None:

@@ -30,7 +30,8 @@ _BOMS = {
     b"\xfe\xff": "utf-16",
     b"\xef\xbb\xbf": "utf-8",
 }
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+# From the beginning of a word only, and never back: a cell may hold a hundred thousand letters.
+_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*")
 # Quotation marks, dashes and dots, which western Windows has where ISO 8859-1 has nothing.
 _MARKS = {n: bytes([n]).decode("cp1252", "ignore") or None for n in range(0x80, 0xA0)}
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # no text has them
