@@ -113,6 +113,12 @@ def test_a_full_study_is_the_same(url, tmp_path):
     assert len(there) == len(files.files)  # the tables that lie there still are not read
 
 
+def test_a_database_without_units_says_so(url, small):
+    into_database(small, url, empty=True)
+    (found,) = [f for f in tk.load_study(url, strict=False).problems if f.code == "empty_table"]
+    assert (found.severity, found.table) == ("error", "units")
+
+
 def copy(study: Path, place: Path) -> Path:
     import shutil
 

@@ -431,7 +431,7 @@ BEGINNINGS = {
     *("coverage-change-", "report-title-", "situation-"),
     *("rank-basis-", "rank-choice-", "rank-mean-", "rank-reason-", "rank-vary-", "note-rank-"),
     *("column-model-", "model-criterion-", "model-reason-", "model-result-", "model-verdict-"),
-    "models-",
+    *("models-", "paper-", "entry-refused-"),
     *("progress-", "progress-reason-", "progress-unit-"),
     *("awareness-", "awareness-all-"),
     *("count-", "restated-", "note-restated-", "unplaced-"),

@@ -264,6 +264,17 @@ def test_a_submission_is_updated_and_may_change_its_wave(study: Path, tmp_path: 
     assert wave(study, "after")["_uuid"].tolist() == ["uuid-1", "uuid-2"]
 
 
+def test_a_submission_without_a_wave_and_one_that_stands_twice(study: Path, tmp_path: Path) -> None:
+    far = {"wave": "", "_submission_time": "2020-01-01T00:00:00"}  # from the day of each wave
+    rows = [row(0), row(0, hours=7), row(1, **far)]
+    file = write(tmp_path / "a.csv", rows)
+    code, said = run("small", file, "--study", study, "--yes", "--language", "en")
+    assert code == 1
+    assert "submission 'uuid-0' also stands in row 3, which counts" in said
+    assert "it cannot be told to which wave the submission belongs" in said
+    assert wave(study)[["_uuid", "hours"]].to_numpy().tolist() == [["uuid-0", "7"]]
+
+
 def test_columns_a_file_lacks_stay(study: Path, tmp_path: Path) -> None:
     run("small", write(tmp_path / "a.csv", [row(0)]), "--study", study, "--yes")
     short = [n for n, name in enumerate(HEAD) if name != "remark"]

@@ -1,4 +1,4 @@
-"""The commands about questionnaires: `toolkit survey check`."""
+"""The commands about questionnaires: `toolkit survey check` and `toolkit survey build`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from toolkit.cli_survey_build import build
 from toolkit.errors import EXIT_FAILED
 from toolkit.findings import Finding
 from toolkit.languages import languages
@@ -20,6 +21,8 @@ survey = typer.Typer(
     help="Questionnaires. Example: `toolkit survey check surveys/awareness.md`",
     rich_markup_mode="markdown",
 )
+
+survey.command()(build)
 
 Form = Annotated[Path, typer.Argument(metavar="FORM", help="An XLSForm: .xlsx, .xls, .csv or .md.")]
 

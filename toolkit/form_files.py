@@ -15,6 +15,7 @@ SUFFIXES = (".xlsx", ".xls", ".csv", ".md")
 
 Lines = list[tuple[int, list[str]]]  # rows as a spreadsheet counts them, with their cells
 
+_NO_NAME = r"^\|[^|\n]*[\\/*?\[\]][^|\n]*\|"  # a first cell that no sheet can be named by
 _RULE = r"^\|(?=[^\n]*-)[|: -]*[: ][|: -]*$"
 
 
@@ -107,7 +108,7 @@ def _from_markdown(path: Path) -> dict[str, Lines]:
     from pyxform.xls2json_backends import is_markdown_table, md_table_to_workbook
 
     text = path.read_text(encoding="utf-8-sig")
-    if not is_markdown_table(text):
+    if not is_markdown_table(text) or re.search(_NO_NAME, text, flags=re.MULTILINE):
         raise UnreadableError("form_no_tables")
     if re.search(_RULE, text, flags=re.MULTILINE):
         # Survey servers would take such a line for a sheet named "---".

@@ -201,17 +201,16 @@ class Conditions:
         words = {"question": str(self.numbers[told.name])}
         if told.sign not in ("=", "!="):
             return self._say(_MESSAGES[told.sign], words | {"value": told.value})
-        negative = "not-" if told.sign == "!=" else ""
+        same = told.sign == "="
         if not told.value:
-            opposite = "" if negative else "not-"
-            return self._say(f"paper-{opposite}answered", words)
+            return self._say("paper-not-answered" if same else "paper-answered", words)
         item = self.items.get(told.name)
         if item is None or not item.choices:
             return self._say(_MESSAGES[told.sign], words | {"value": told.value})
         for choice in item.choices:
             if choice.name == told.value:
                 chosen = words | {"choice": choice.label[self.language]}
-                return self._say(f"paper-{negative}chosen", chosen)
+                return self._say("paper-chosen" if same else "paper-not-chosen", chosen)
         raise _UnclearError
 
     def _say(self, message: str, words: Mapping[str, str]) -> str:
