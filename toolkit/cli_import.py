@@ -125,7 +125,8 @@ def _wanted(plan: RegisterImport, language: str, *, yes: bool) -> bool:
 
 def _unknown(what: str, settings: Settings, findings: list[Finding]) -> ToolkitError:
     """The error for what is neither a table nor a survey that can be used."""
-    wrong = [str(f) for f in findings if f.column.startswith("surveys")]
+    broken = [f for f in findings if f.column.startswith("surveys")]
+    wrong = [f"{f.place}: {f.message} → {f.remedy}" for f in broken]
     if wrong:
         return ToolkitError(wrong[0])
     if not settings.surveys:

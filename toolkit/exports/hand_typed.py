@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -99,6 +99,10 @@ class HandHeadings:
     def __init__(self, headings: Headings) -> None:
         self._headings = headings
 
+    def may_head(self, cell: str) -> bool:
+        """Whether a cell may be a header, be it one of several questions."""
+        return bool(self._headings.candidates(cell)) or self.guess(cell) is not None
+
     def guess(self, header: str, *, last: bool = False) -> Target | None:
         """Say what a header most likely means.
 
@@ -161,11 +165,11 @@ class HandHeadings:
         return self._target(fits[0]) if best > 0 and len(fits) == 1 else None
 
 
-def _meant(text: str, labels: object) -> float:
+def _meant(text: str, labels: Iterable[str]) -> float:
     """The share of a label's words that a text has, if it has no others."""
     words = set(re.findall(r"\w+", fold(text)))
     shares = []
-    for label in labels:  # type: ignore[attr-defined]
+    for label in labels:
         whole = set(re.findall(r"\w+", fold(label)))
         if words and words <= whole:
             shares.append(len(words) / len(whole))

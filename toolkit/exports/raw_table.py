@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from toolkit.findings import Finding
-from toolkit.reading.csv_files import Row
+from toolkit.reading.csv_files import Lines, Row
 from toolkit.reading.sheet import Place, Sheet
 from toolkit.reading.text_columns import TextColumns, text_columns
 
@@ -186,7 +186,7 @@ def raw_table(sheet: Sheet, label: str, header: Head = first_row) -> RawTable:
     return RawTable(sheet.name, names, columns, numbers, lossy, formulas, findings)
 
 
-def _pieces(head: list[Row], sheet: Sheet):  # type: ignore[no-untyped-def]
+def _pieces(head: list[Row], sheet: Sheet) -> Iterator[list[Row] | Lines]:
     yield head
     yield from sheet.pieces
 

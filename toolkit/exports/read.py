@@ -182,10 +182,7 @@ def _by_known(
     reading.kind = HAND if reading.kind is PLAIN else reading.kind
     guesses = [HandHeadings(one) for one in headings]
     known = _once(
-        lambda cell: (
-            reading.mapping.names(cell)
-            or any(guess.guess(cell) or guess._headings.candidates(cell) for guess in guesses)
-        )
+        lambda cell: reading.mapping.names(cell) or any(guess.may_head(cell) for guess in guesses)
     )
     below, names = header_rows(head, sheet, known)
     return (below, names) if names else plain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def _open(path: Path) -> tuple[pd.DataFrame, Any]:
     return found[0].astype(object), found[1]
 
 
-def _text(labels: dict[Any, str], missing: list[Any]):  # type: ignore[no-untyped-def]
+def _text(labels: dict[Any, str], missing: list[Any]) -> Callable[[Any], str]:
     def change(value: Any) -> str:
         if value is None or value is pd.NaT or value != value:
             return ""

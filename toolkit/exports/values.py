@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from toolkit.exports.choices import NO_ANSWER
 from toolkit.exports.raw_table import RawTable, Texts
-from toolkit.findings import Finding
+from toolkit.findings import Finding, Severity
 from toolkit.items import fold
 
 TEXT_KINDS = ("text", "note", "barcode", "acknowledge")
@@ -83,7 +83,7 @@ class Column:
         code: str,
         bad: Callable[[str], bool],
         more: Callable[[str], dict[str, object]] | None = None,
-        severity: str = "error",
+        severity: Severity = "error",
     ) -> None:
         """Note a finding for each cell with a text that cannot be used."""
         texts = self.texts
@@ -95,11 +95,11 @@ class Column:
             self.say(code, int(self.table.rows[row]), text, severity, more(text) if more else {})
 
     def say(
-        self, code: str, row: int | None, value: str = "", severity: str = "error",
+        self, code: str, row: int | None, value: str = "", severity: Severity = "error",
         more: dict[str, object] | None = None,
     ) -> None:  # fmt: skip
         """Note one finding."""
-        one = Finding(severity, self.file, row, self.name, value, code, more or {})  # type: ignore[arg-type]
+        one = Finding(severity, self.file, row, self.name, value, code, more or {})
         self.findings.append(one)
 
 
@@ -326,7 +326,8 @@ def _moment(text: str, day_first: bool, naive: dt.tzinfo) -> dt.datetime | None:
 
 def _spelled(text: str, day_first: bool) -> dt.datetime | None:
     """`2026/03/02 1:55:11 PM GMT+7`, `02/03/2026 14:05`."""
-    day, rest = re.match(r"\S*", text)[0].rstrip(","), text[len(text.split(" ")[0]) :]  # type: ignore[index]
+    first = text.split(" ")[0]
+    day, rest = first.rstrip(","), text[len(first) :]
     found, date = _CLOCK.fullmatch(rest) if rest.strip() else None, _date(day, day_first)
     if date is None or (rest.strip() and not found):
         return None
