@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 from sheet_files import in_windows_1258
 
 from toolkit.findings import Finding
+from toolkit.reading.legacy_columns import legacy_columns
 from toolkit.reading.legacy_text import TABLES, Legacy, converted
 from toolkit.reading.legacy_vote import is_syllable, vote
 from toolkit.reading.sheets import Sheet, open_sheets
@@ -241,3 +242,9 @@ def test_a_workbook_by_the_vote_of_its_columns(kind: Legacy, tmp_path: Path) -> 
     rows, findings = opened(tmp_path / "x.xlsx")
     assert rows == [[name, name, "10 µm ± 2"] for name in NAMES]
     assert [(f.code, f.column) for f in findings] == [("recoded", "A")]
+
+
+def test_two_odd_words_in_a_sheet_of_unicode_stay() -> None:
+    """Found by the round trip of the entry workbook: "aâ" had become "aõ"."""
+    rows = [["Họ và tên", "Ghi chú"], ["Lò Thị Mai", "aâ"], ["Vàng A Páo", "bâ"]]
+    assert legacy_columns([rows]) == {}

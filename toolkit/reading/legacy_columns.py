@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterable, Mapping
 from toolkit.findings import Finding
 from toolkit.reading.csv_files import Piece, Pieces, Row
 from toolkit.reading.legacy_text import Legacy, converted, within_font
-from toolkit.reading.legacy_vote import FEWEST, share, vote, whole, words
+from toolkit.reading.legacy_vote import (
+    FEWEST,
+    FEWEST_BESIDE_UNICODE,
+    is_vietnamese,
+    share,
+    vote,
+    whole,
+    words,
+)
 from toolkit.reading.sheet import letters
 from toolkit.reading.text_files import MANY, SAMPLES, recoded
 
@@ -36,7 +44,10 @@ def legacy_columns(pieces: Iterable[Piece], near: Legacy | None = None) -> Kinds
     {0: 'tcvn3'}
     """
     voters = _voters(pieces)
-    found = {column: kind for column, some in voters.items() if (kind := vote(some))}
+    # Who types Unicode in one column types it in the others too, unless these say much else.
+    mixed = any(is_vietnamese(word) for some in voters.values() for word in some)
+    fewest = FEWEST_BESIDE_UNICODE if mixed else FEWEST
+    found = {column: kind for column, some in voters.items() if (kind := vote(some, fewest))}
     kinds = {*found.values(), *([near] if near else [])}
     if len(kinds) == 1:
         kind = kinds.pop()

@@ -16,6 +16,7 @@ import numpy as np
 from toolkit.reading.legacy_text import Legacy, composed, odd_signs, whole_word
 
 FEWEST = 2  # different words that speak for an encoding
+FEWEST_BESIDE_UNICODE = 5  # the same where other cells of the sheet are Vietnamese in Unicode
 SHARE = 0.75  # of the words have to be syllables in it
 LEAD = 0.3  # share of words by which it is ahead of the text as it stands
 
@@ -89,6 +90,17 @@ def is_syllable(word: str) -> bool:
     return fits and _SYLLABLE.fullmatch(bare) is not None
 
 
+def is_vietnamese(word: str) -> bool:
+    """Whether a word has letters that only Vietnamese has, and only in Unicode.
+
+    Examples
+    --------
+    >>> is_vietnamese("Thị"), is_vietnamese("ThÞ"), is_vietnamese("où")
+    (True, False, False)
+    """
+    return any("\u1ea0" <= letter <= "\u1ef9" or letter in "ĂăĐđƠơƯư" for letter in composed(word))
+
+
 def words(texts: Iterable[str]) -> set[str]:
     """Different words with signs beyond ASCII; a unit such as µm is none."""
     some = (text for text in texts if not text.isascii())
@@ -96,8 +108,14 @@ def words(texts: Iterable[str]) -> set[str]:
     return {word for word in found if not _UNIT.fullmatch(word)}
 
 
-def vote(texts: Iterable[str]) -> Legacy | None:
+def vote(texts: Iterable[str], fewest: int = FEWEST) -> Legacy | None:
     """The encoding for which the words of texts speak; None for the texts as they stand.
+
+    Parameters
+    ----------
+    texts : iterable of str
+    fewest : int
+        Different words that have to speak for it.
 
     Examples
     --------
@@ -107,7 +125,7 @@ def vote(texts: Iterable[str]) -> Legacy | None:
     (None, None, None)
     """
     ways: dict[Legacy, Callable[[str], str]] = {"tcvn3": whole("tcvn3"), "vni": whole("vni")}
-    return winner(words(texts), ways)
+    return winner(words(texts), ways, fewest)
 
 
 def whole(kind: Legacy) -> Callable[[str], str]:
@@ -121,7 +139,9 @@ def whole(kind: Legacy) -> Callable[[str], str]:
     return lambda word: whole_word(word, kind)
 
 
-def winner(voters: set[str], ways: Mapping[Way, Callable[[str], str]]) -> Way | None:
+def winner(
+    voters: set[str], ways: Mapping[Way, Callable[[str], str]], fewest: int = FEWEST
+) -> Way | None:
     """The way of reading in which most words are syllables; None where that is not clear.
 
     A way that makes other letters of them has to be far ahead of the words as they stand.
@@ -129,7 +149,7 @@ def winner(voters: set[str], ways: Mapping[Way, Callable[[str], str]]) -> Way | 
     counted = {way: share(voters, read) for way, read in ways.items()}
     best = max(counted, key=lambda way: counted[way][0])
     clear = all(counted[best][0] > s for way, (s, _) in counted.items() if way != best)
-    enough = counted[best][0] >= SHARE and counted[best][1] >= FEWEST
+    enough = counted[best][0] >= SHARE and counted[best][1] >= fewest
     plain = share(voters, composed)[0] if best in ("tcvn3", "vni") else 0
     return best if clear and enough and counted[best][0] >= plain + LEAD else None
 
