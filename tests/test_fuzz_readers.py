@@ -88,10 +88,18 @@ def test_a_markdown_form_without_rows_is_refused(text, folder):
         tk.load_instrument(path)
 
 
-def test_a_markdown_file_of_something_else_is_refused(folder, capfd):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| `data/` | x |\n|---|---|\n| `docs/` | y |\n",
+        "| survey | type |\n| | text |\n| a:b | x |\n",
+        "| survey | type |\n| | te\x01xt |\n",
+    ],
+)
+def test_a_markdown_file_of_something_else_is_refused(text, folder, capfd):
     """Found by a slip: pyxform began a workbook of it, whose pieces complained to the screen."""
     path = folder / "readme.md"
-    path.write_text("| `data/` | x |\n|---|---|\n| `docs/` | y |\n", encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(tk.errors.ToolkitError):
         tk.load_instrument(path)
     assert capfd.readouterr() == ("", "")

@@ -15,7 +15,8 @@ SUFFIXES = (".xlsx", ".xls", ".csv", ".md")
 
 Lines = list[tuple[int, list[str]]]  # rows as a spreadsheet counts them, with their cells
 
-_NO_NAME = r"^\|[^|\n]*[\\/*?\[\]][^|\n]*\|"  # a first cell that no sheet can be named by
+# A first cell that no sheet can be named by, or a sign that no cell can hold.
+_NO_CELL = r"^\|[^|\n]*[\\/*?:\[\]][^|\n]*\||[\x00-\x08\x0b\x0c\x0e-\x1f]"
 _RULE = r"^\|(?=[^\n]*-)[|: -]*[: ][|: -]*$"
 
 
@@ -108,11 +109,13 @@ def _from_markdown(path: Path) -> dict[str, Lines]:
     from pyxform.xls2json_backends import is_markdown_table, md_table_to_workbook
 
     text = path.read_text(encoding="utf-8-sig")
-    if not is_markdown_table(text) or re.search(_NO_NAME, text, flags=re.MULTILINE):
+    if not is_markdown_table(text):
         raise UnreadableError("form_no_tables")
     if re.search(_RULE, text, flags=re.MULTILINE):
         # Survey servers would take such a line for a sheet named "---".
         raise UnreadableError("form_ruled_line")
+    if re.search(_NO_CELL, text, flags=re.MULTILINE):
+        raise UnreadableError("form_no_tables")  # before a workbook is begun that cannot be ended
     stream = io.BytesIO()
     md_table_to_workbook(text).save(stream)
     book = load_workbook(stream, read_only=True)
