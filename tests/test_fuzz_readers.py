@@ -105,6 +105,22 @@ def test_a_markdown_file_of_something_else_is_refused(text, folder, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_variables_without_a_name_or_with_the_same_are_read(folder, form, monkeypatch):
+    """Found by the fuzz run of 100,000: the name of a variable was damaged to none at all."""
+    import pandas as pd
+
+    from toolkit.exports import statistical
+
+    frame = pd.DataFrame([["female", "1", "2"]], columns=["sex", float("nan"), "sex"], dtype=object)
+    about = type("About", (), {"variable_value_labels": {}, "missing_ranges": {}, "mr_sets": {},
+                               "column_names_to_labels": {}})  # fmt: skip
+    monkeypatch.setattr(statistical, "_open", lambda path: (frame, about))
+    (folder / "x.sav").write_bytes(b"")
+    found = tk.read_responses(folder / "x.sav", form)
+    assert found.table["sex"].tolist() == ["female"]
+    assert [f.code for f in found.findings if f.severity == "warning"] == ["double_column"]
+
+
 def test_a_decimal_question_without_a_column_is_missing(folder, form):
     """Found on the way: a column of numbers was to be filled with what is no number."""
     path = folder / "few.csv"

@@ -43,8 +43,8 @@ def read_statistical(path: Path, file: str) -> tuple[RawTable | None, Kind, list
         if not failed(error):
             raise
         return None, STATISTICAL, [unreadable(file, error)]
-    names = [str(name) for name in frame]
-    columns = [_texts(frame[name], about, name) for name in names]
+    names = [str(name) for name in frame]  # in a damaged file without one, or one of several
+    columns = [_texts(frame.iloc[:, n], about, name) for n, name in enumerate(names)]
     labelled = [n for n, name in enumerate(names) if about.variable_value_labels.get(name)]
     raw = RawTable(
         path.stem, names, columns, np.arange(1, len(frame) + 1),
@@ -65,8 +65,8 @@ def _lossy(frame: pd.DataFrame) -> frozenset[tuple[int, int]]:
     """These files hold doubles, from 2**53 on not every whole number."""
     return frozenset(
         (row + 1, place)
-        for place, name in enumerate(frame)
-        for row, value in enumerate(frame[name])
+        for place in range(frame.shape[1])
+        for row, value in enumerate(frame.iloc[:, place])
         if isinstance(value, (int, float)) and abs(value) >= EXACT
     )
 
