@@ -25,6 +25,7 @@ def build(
 
     Example: `toolkit survey build surveys/awareness.md --output questionnaires`
     """
+    from toolkit.codebook_page import write_codebook_page
     from toolkit.codebook_table import write_codebook_table
     from toolkit.entry_workbook import write_entry_workbook
     from toolkit.instrument import read_instrument
@@ -34,7 +35,7 @@ def build(
     instrument = read_instrument(form)
     if language is not None and language not in instrument.languages:
         raise errors.unknown("language", language, instrument.languages)
-    stem = output / f"{instrument.name}-{instrument.version}"
+    stem = output / "-".join(filter(None, (instrument.name, instrument.version)))
     try:
         output.mkdir(parents=True, exist_ok=True)
         made = [*write_server_form(form, stem)]
@@ -42,6 +43,8 @@ def build(
             path = stem.with_name(f"{stem.name}-entry-{one}.xlsx")
             made.append(write_entry_workbook(instrument, one, path))
             made += write_paper_questionnaire(instrument, one, stem)
+            page = stem.with_name(f"{stem.name}-codebook-{one}.html")
+            made.append(write_codebook_page(instrument, one, page))
         codebook = stem.with_name(f"{stem.name}-codebook.csv")
         made.append(write_codebook_table(instrument, codebook))
     except OSError as error:

@@ -23,7 +23,7 @@ def instructions(
     ['Survey of awareness of gender equality', 'Form awareness, version 2026110101']
     """
     title = instrument.title[language]
-    form = say(words, "entry-form", form=instrument.name, version=instrument.version)
+    form = say(words, "entry-form", form=instrument.name, version=instrument.version or "–")
     return [title, form, *_steps(sheets, language, words)]
 
 
