@@ -1,6 +1,6 @@
 # Everything happens in .venv, with the exact versions of constraints.txt.
 #   make reports   a report for every unit of the example study; ends by naming the index page
-#   make test      the tests that take seconds        make test-all   all tests
+#   make test      the tests that take seconds        make test-all   all tests; make test-slow the others
 #   make lab       JupyterLab on the notebooks        make check      ruff and mypy
 #   make format    let ruff repair what it can        make clean      remove what make has made
 #   make gallery   the pictures of docs/gallery.md drawn anew
@@ -13,7 +13,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: reports test test-all lab check format gallery clean
+.PHONY: reports test test-all test-slow lab check format gallery clean
 .PHONY: bench bench-rendering bench-documents bench-scale bench-calibration bench-speed bench-growth bench-import fuzz
 .DELETE_ON_ERROR: # half an environment is none
 
@@ -25,6 +25,9 @@ test: .venv/installed-test
 
 test-all: .venv/installed-test
 	$(BIN)/python -m pytest -n auto -m "slow or not slow"
+
+test-slow: .venv/installed-test
+	$(BIN)/python -m pytest -n auto -m slow
 
 lab: .venv/installed
 	$(BIN)/toolkit lab
