@@ -18,6 +18,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_bad_input import assert_said
+from test_import_answers import FORM as SMALL
+from test_import_answers import make_study, run, wave
 
 import toolkit as tk
 from toolkit.booklet_orders import Printed, letter, read_orders
@@ -438,12 +440,13 @@ def test_a_mapping_file_names_the_orders_that_lie_beside_it(
     assert found.table["k09"].tolist() == ["a"]
 
 
-def test_what_was_read_once_is_not_turned_a_second_time(tmp_path: Path) -> None:
+def test_what_was_read_once_is_not_turned_a_second_time(tmp_path: Path, orders_file: Path) -> None:
     """A table of ours has the booklet beside choices, not letters."""
     path = tmp_path / "wave.csv"
     path.write_text("unit,_booklet,k08,k09\nLC-02-001,B,a,c\n", encoding="utf-8")
-    found = tk.read_responses(path, FORM)
-    assert (found.table["k08"][0], found.table["k09"][0]) == ("a", "c")
+    for mapping in (None, named(orders_file)):
+        found = tk.read_responses(path, FORM, mapping)
+        assert (found.table["k08"][0], found.table["k09"][0]) == ("a", "c")
     assert found.metadata["_booklet"].tolist() == ["B"] and told(found) == []
 
 
@@ -459,6 +462,41 @@ def test_rejected_rows_of_a_workbook_hold_choices(tmp_path: Path) -> None:
     book.save(path)
     names, rows = original_rows(path, FORM)
     assert dict(zip(names, rows[3], strict=True))["k08"] == orders["B"]["k08"][0]
+
+
+def test_a_form_may_ask_for_the_booklet_itself(tmp_path: Path, orders_file: Path) -> None:
+    asked = Item("code", "text", Label(vi="Mã đề", en="Booklet"))
+    items = {**FORM.items, "code": asked}
+    body = replace(FORM.body, parts=(*FORM.body.parts, asked))
+    form = replace(FORM, items=items, body=body)
+    path = sheet(tmp_path / "t.csv", [{"Mã đề": "B", "k08": "a", "k09": "b"}])
+    assert told(tk.read_responses(path, form))[0][0] == "no_booklet_orders"
+    found = tk.read_responses(path, form, named(orders_file))
+    assert told(found) == [] and found.table["code"].tolist() == ["B"]
+    assert found.table["k08"].tolist() == [booklet_orders(FORM, 3)["B"]["k08"][0]]
+
+
+def test_an_import_keeps_choices_and_booklets_and_does_so_once(tmp_path: Path) -> None:
+    study = make_study(tmp_path / "study")
+    keyed = SMALL.replace("| required |\n|---", "| required | answer |\n|---|---")
+    (study / "small.md").write_text(keyed.replace("Câu một | |", "Câu một | | yes |"), "utf-8")
+    form = read_instrument(study / "small.md")
+    orders = booklet_orders(form, 2)
+    write_booklet_table(form, orders, tmp_path / "small-booklets.csv")
+    (tmp_path / "map.csv").write_text("header,name\nMã đề,_booklet/small-booklets.csv\n", "utf-8")
+    rows = ["uuid,consent,unit,wave,k1,hours,Mã đề", *(
+        f"{n},yes,A,before,{'ab'[n % 2]},1,{booklet}" for n, booklet in enumerate("AABBE")
+    )]  # fmt: skip
+    (tmp_path / "typed.csv").write_text("\n".join(rows), "utf-8")
+    words = ("small", tmp_path / "typed.csv", "--study", study, "--mapping", tmp_path / "map.csv")
+    code, said = run(*words, "--yes")
+    assert code == 1 and "dòng 6, Mã đề: “E” không phải là một trong các mã đề A, B" in said
+    found = wave(study)
+    assert found["_booklet"].tolist() == ["A", "A", "B", "B"]
+    assert found["k1"].tolist() == [*orders["A"]["k1"], *orders["B"]["k1"]]
+    code, said = run(*words, "--yes")
+    assert "giữ nguyên 4" in said, "what was read once is found again as choices"
+    assert wave(study).equals(found)
 
 
 def cut(text: str, old: str, new: str) -> str:

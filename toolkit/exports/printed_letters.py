@@ -12,7 +12,7 @@ import numpy.typing as npt
 from toolkit.booklet_orders import BOOKLET, Orders, Printed, is_mark, number_in
 from toolkit.exports.assigned import Assigned, Reading
 from toolkit.exports.headings import Target
-from toolkit.exports.kinds import HAND, PLAIN
+from toolkit.exports.kinds import HAND, PLAIN, meta_name
 from toolkit.exports.raw_table import RawTable, Texts
 from toolkit.findings import Finding
 from toolkit.items import Item, fold
@@ -36,35 +36,51 @@ def in_codes(reading: Reading, one: Assigned, orders: Orders | None = None) -> A
         What a letter stands for is told by the booklet of its row alone. A letter of a row whose
         booklet or order is not known is emptied and told of, as it is one that is not printed.
     """
-    if not orders and not _is_typed_from_booklets(reading, one):
+    place = _place(reading, one.table.headers)
+    known = orders or _typed_from(reading, one.table.headers, place)
+    if known is None:
         return one
-    known = orders or reading.mapping.orders
-    place = one.metadata.get(BOOKLET)
-    if place is None:
-        booklets = Texts([""], np.zeros(len(one.table), dtype=np.int64))
-    else:
-        typed = one.table.columns[place]
-        booklets = Texts([_booklet(text, known) for text in typed.values], typed.codes)
+    header = "" if place is None else one.table.headers[place]
+    booklets = _booklets(one.table, place, known)
     undoing = _Undoing(reading, one.table, booklets, known)
-    columns = [
-        undoing.column(column, header, target)
-        for column, header, target in zip(
-            one.table.columns, one.table.headers, one.targets, strict=True
-        )
-    ]
+    triples = zip(one.table.columns, one.table.headers, one.targets, strict=True)
+    columns = [undoing.column(*triple) for triple in triples]
     if place is not None:
         columns[place] = booklets
-    undoing.tell_lost("" if place is None else one.table.headers[place])
+    undoing.tell_lost(header)
     return replace(one, table=replace(one.table, columns=columns))
 
 
-def _is_typed_from_booklets(reading: Reading, one: Assigned) -> bool:
-    """Whether a person typed the booklet of each paper; our own files hold choices already."""
-    if reading.mapping.orders:
-        return True
-    place = one.metadata.get(BOOKLET)
-    own = place is None or one.table.headers[place].strip() == BOOKLET
-    return reading.kind in (HAND, PLAIN) and not own
+def _typed_from(reading: Reading, headers: list[str], place: int | None) -> Orders | None:
+    """The orders of the booklets that a person typed from; None where nobody did."""
+    said = reading.mapping
+    header = "" if place is None else headers[place].strip()
+    if header == BOOKLET and not said.names(header):
+        return None  # a file of ours: it holds choices already
+    if said.orders:
+        return said.orders
+    return {} if header and reading.kind in (HAND, PLAIN) else None
+
+
+def _booklets(table: RawTable, place: int | None, orders: Orders) -> Texts:
+    """The booklet of each row, by one name; an empty text where there is none."""
+    if place is None:
+        return Texts([""], np.zeros(len(table), dtype=np.int64))
+    typed = table.columns[place]
+    return Texts([_booklet(text, orders) for text in typed.values], typed.codes)
+
+
+def _place(reading: Reading, headers: list[str]) -> int | None:
+    """The column that names the booklet of each paper; a form may ask for it, too."""
+    said = reading.mapping
+    return next(
+        (
+            place
+            for place, header in enumerate(headers)
+            if not said.leaves_out(header) and (said.extra(header) or meta_name(header)) == BOOKLET
+        ),
+        None,
+    )
 
 
 def _booklet(text: str, orders: Orders) -> str:
