@@ -566,6 +566,21 @@ def test_what_cannot_be_made_is_said(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+@settings(max_examples=200, deadline=None)
+@given(
+    text=st.text(max_size=8) | st.from_regex(r"\s?\(?[A-Za-z0-9]{1,3}[.):]?\s?.?", fullmatch=True)
+)
+def test_whatever_is_typed_is_a_choice_or_nothing(text: str) -> None:
+    """And a letter is the answer that stands in its place, in every booklet."""
+    item = FORM.item("k08")
+    for own in booklet_orders(FORM, 6).values():
+        code = Printed(item, own["k08"]).code(text)
+        assert code is None or code in own["k08"]
+        bare = text.strip().strip("().:").casefold()
+        if code is not None and bare in ("a", "b", "c", "d"):
+            assert own["k08"]["abcd".index(bare)] == code
+
+
 def test_a_letter_may_be_a_label_of_another_answer() -> None:
     item = question("blood", "a", "b")
     printed = Printed(item, ("c1", "c0"))
