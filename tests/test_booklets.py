@@ -545,7 +545,7 @@ def test_the_command_makes_paper_and_workbook_of_each_booklet(tmp_path: Path) ->
     made = {path.name.removeprefix("awareness-2026110101") for path in tmp_path.iterdir()}
     assert made == {
         ".xlsx", ".xml", "-codebook.csv", "-booklets.csv", "-en-A.pdf", "-en-A.docx", "-en-B.pdf",
-        "-en-B.docx", "-entry-en-A.xlsx", "-entry-en-B.xlsx",
+        "-codebook-en.html", "-en-B.docx", "-entry-en-A.xlsx", "-entry-en-B.xlsx",
     }  # fmt: skip
     orders = read_orders(tmp_path / "awareness-2026110101-booklets.csv", FORM)
     assert orders == booklet_orders(FORM, 2)
@@ -556,6 +556,9 @@ def test_the_command_makes_paper_and_workbook_of_each_booklet(tmp_path: Path) ->
             for code in order:
                 assert rows[name, code][f"booklet::{booklet}"] == letter(order.index(code) + 1)
     assert rows["a01", "agree"]["booklet::A"] == ""
+    page = (tmp_path / "awareness-2026110101-codebook-en.html").read_text("utf-8")
+    lettered = ", ".join(f"{letter(n)} = {code}" for n, code in enumerate(orders["B"]["k08"], 1))
+    assert page.count("Booklet B") == len(orders["B"]) and lettered in page
 
 
 def test_what_cannot_be_made_is_said(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_variables_without_a_name_or_with_the_same_are_read(folder, form, monkey
 
     frame = pd.DataFrame([["female", "1", "2"]], columns=["sex", float("nan"), "sex"], dtype=object)
     about = type("About", (), {"variable_value_labels": {}, "missing_ranges": {}, "mr_sets": {},
-                               "column_names_to_labels": {}})  # fmt: skip
+                               "missing_user_values": {}, "column_names_to_labels": {}})  # fmt: skip
     monkeypatch.setattr(statistical, "_open", lambda path: (frame, about))
     (folder / "x.sav").write_bytes(b"")
     found = tk.read_responses(folder / "x.sav", form)

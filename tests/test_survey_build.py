@@ -92,7 +92,9 @@ def test_the_command_makes_files_named_by_form_and_version(tmp_path: Path) -> No
     build(AWARENESS, tmp_path / "new")
     stem = "awareness-2026110101"
     endings = [".xlsx", ".xml", "-entry-vi.xlsx", "-entry-en.xlsx", "-codebook.csv"]
-    endings += [f"-{language}.{kind}" for language in ("vi", "en") for kind in ("pdf", "docx")]
+    kinds = (".pdf", ".docx")
+    for code in ("vi", "en"):
+        endings += [f"-codebook-{code}.html", *(f"-{code}{kind}" for kind in kinds)]
     assert {path.name for path in (tmp_path / "new").iterdir()} == {stem + e for e in endings}
 
 
@@ -103,3 +105,23 @@ def test_an_unknown_language_and_a_file_for_a_folder_are_refused(tmp_path: Path)
     (tmp_path / "file").write_text("")
     with pytest.raises(ToolkitError, match="files cannot be written there"):
         build(AWARENESS, tmp_path / "file")
+
+
+def test_a_form_in_languages_the_toolkit_does_not_speak_and_without_a_version(
+    tmp_path: Path,
+) -> None:
+    form = tmp_path / "f.md"
+    form.write_text(
+        "| survey | type | name | label::Khmer (km) | label::Lao (lo) | relevant |\n"
+        "|---|---|---|---|---|---|\n"
+        "| | select_one d | k | តើប៉ុន្មាន | ຈັກ | |\n| | date | n | ថ្ងៃ | ມື້ | ${k} = 'a' |\n"
+        "| choices | list_name | name | label::Khmer (km) | label::Lao (lo) |\n"
+        "|---|---|---|---|---|\n"
+        "| | d | a | ៥ | 5 |\n",
+        encoding="utf-8",
+    )
+    build(form, tmp_path / "new")
+    made = {path.name: path for path in (tmp_path / "new").iterdir()}
+    assert {"f.xlsx", "f-entry-km.xlsx", "f-lo.pdf", "f-codebook-km.html"} <= set(made)
+    page = made["f-codebook-km.html"].read_text(encoding="utf-8")
+    assert "តើប៉ុន្មាន" in page and "Only if you answered “៥” to question 1." in page

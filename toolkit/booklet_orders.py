@@ -17,6 +17,8 @@ from toolkit.items import Item, fold
 # Booklet -> name of a question -> names of its choices, from the first printed to the last.
 Orders = Mapping[str, Mapping[str, tuple[str, ...]]]
 
+NO_ORDERS: Orders = {}
+
 BOOKLET = "_booklet"  # the column of a table of answers
 COLUMNS = ("item", "booklet", "place", "letter", "code")
 _MARK = re.compile(r"\(?([a-z]|\d{1,3})(?:[.,]0+)?[.):]?")

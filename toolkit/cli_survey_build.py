@@ -33,6 +33,7 @@ def build(
     Example: `toolkit survey build surveys/awareness.md --output questionnaires --booklets 4`
     """
     from toolkit.booklets import booklet_orders, in_booklet, write_booklet_table
+    from toolkit.codebook_page import write_codebook_page
     from toolkit.codebook_table import write_codebook_table
     from toolkit.entry_workbook import write_entry_workbook
     from toolkit.instrument import read_instrument
@@ -42,7 +43,7 @@ def build(
     instrument = read_instrument(form)
     if language is not None and language not in instrument.languages:
         raise errors.unknown("language", language, instrument.languages)
-    stem = output / f"{instrument.name}-{instrument.version}"
+    stem = output / "-".join(filter(None, (instrument.name, instrument.version)))
     orders = booklet_orders(instrument, booklets, seed) if booklets else {}
     printed = [in_booklet(instrument, one, orders) for one in orders] or [instrument]
     try:
@@ -53,6 +54,8 @@ def build(
                 name = "-".join(filter(None, (stem.name, "entry", one, paper.booklet)))
                 made.append(write_entry_workbook(paper, one, stem.with_name(f"{name}.xlsx")))
                 made += write_paper_questionnaire(paper, one, stem)
+            page = stem.with_name(f"{stem.name}-codebook-{one}.html")
+            made.append(write_codebook_page(instrument, one, page, orders))
         codebook = stem.with_name(f"{stem.name}-codebook.csv")
         made.append(write_codebook_table(instrument, codebook, orders))
         if orders:

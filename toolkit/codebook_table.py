@@ -6,17 +6,16 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.booklet_orders import Orders, letter
+from toolkit.booklet_orders import NO_ORDERS, Orders, letter
 from toolkit.instrument import Choice, Instrument, Item
 from toolkit.questionnaire import Section
 
-_NO_ORDERS: Orders = {}
 _PLAIN = ("name", "group", "type", "choice")
 _WORTH = ("value", "reversed", "scale", "right", "source", "relevant", "constraint", "since")
 
 
 def write_codebook_table(
-    instrument: Instrument, path: Path, orders: Orders = _NO_ORDERS
+    instrument: Instrument, path: Path, orders: Orders = NO_ORDERS
 ) -> Path:  # fmt: skip
     """Write the codebook as CSV, in UTF-8 with the mark by which Excel knows it.
 

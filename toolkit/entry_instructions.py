@@ -23,7 +23,7 @@ def instructions(
     ['Survey of awareness of gender equality', 'Form awareness, version 2026110101']
     """
     title, booklet = instrument.title[language], instrument.booklet
-    about = {"form": instrument.name, "version": instrument.version}
+    about = {"form": instrument.name, "version": instrument.version or "–"}
     if not booklet:
         return [title, say(words, "entry-form", **about), *_steps(sheets, language, words)]
     form = say(words, "entry-form-booklet", booklet=booklet, **about)

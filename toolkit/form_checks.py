@@ -25,7 +25,6 @@ from toolkit.form_text_checks import (
 )
 from toolkit.instrument import Instrument, read_form
 from toolkit.items import Item
-from toolkit.questionnaire import Section
 from toolkit.xlsform import Form, InstrumentError, Problem, Row
 
 _ORDER = ("error", "warning", "note")
@@ -94,19 +93,13 @@ def check_form(path: str | Path) -> FormCheck:
 
 
 def _more(form: Form, instrument: Instrument) -> Iterator[Problem]:
-    items = all_items(instrument.body)
+    items = instrument.body.all_items()
     for check in _ON_FORM:
         yield from check(form)
     yield from condition_problems(form, items)
     yield from _key_gaps(form, items)
     yield from _scale_problems(form, instrument)
     yield from _settings_problems(form, instrument)
-
-
-def all_items(body: Section) -> dict[str, Item]:
-    """All questions by name, those of repeats too."""
-    inside = (item for repeat in body.repeats() for item in repeat.items())
-    return {item.name: item for item in (*body.items(), *inside)}
 
 
 def _key_gaps(form: Form, items: dict[str, Item]) -> Iterator[Problem]:
@@ -159,7 +152,7 @@ def minutes(instrument: Instrument) -> int:
     seconds = 0.0
     language = next(iter(instrument.languages), "")
     lists = set[tuple[str, ...]]()
-    for item in all_items(instrument.body).values():
+    for item in instrument.body.all_items().values():
         names = tuple(choice.label[language] for choice in item.choices)
         read = [item.label[language], *(names if names not in lists else ())]
         lists.add(names)  # a list that stood before is not read again

@@ -94,6 +94,29 @@ def write_paper_questionnaire(instrument: Instrument, language: str, stem: Path)
     return files
 
 
+def question_numbers(instrument: Instrument) -> dict[str, int]:
+    """Return the number on paper of every question, those of repeats too, by its name.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> numbers = question_numbers(tk.load_instrument("surveys/awareness.md"))
+    >>> numbers["consent"], numbers["k01"]
+    (1, 12)
+    """
+    return _Paper(instrument, instrument.languages[0]).numbers
+
+
+def printed_text(label: Mapping[str, str], language: str, numbers: Mapping[str, int]) -> str:
+    """Return a text of a form without markup; a question it refers to is named by its number."""
+
+    def reference(found: re.Match[str]) -> str:
+        number = numbers.get(found[1])
+        return say(language, "paper-answer-to", question=str(number)) if number else "…"
+
+    return _REFERENCE.sub(reference, _MARKUP.sub("", label[language] if label else "")).strip()
+
+
 def _printed(section: Section) -> Iterator[Item]:
     """Questions in order, those of repeats too; what is recorded is not asked."""
     for part in section.parts:
@@ -125,15 +148,8 @@ class _Paper:
         return list(self._section(self.body, 1))
 
     def text(self, label: Mapping[str, str]) -> str:
-        """Return a text of the form; a question it refers to is named by its number."""
-        shown = _MARKUP.sub("", label[self.language] if label else "")
-        return _REFERENCE.sub(self._reference, shown).strip()
-
-    def _reference(self, found: re.Match[str]) -> str:
-        number = self.numbers.get(found[1])
-        if number is None:
-            return "…"
-        return say(self.language, "paper-answer-to", question=str(number))
+        """Return a text of the form as it is printed."""
+        return printed_text(label, self.language, self.numbers)
 
     def _section(self, section: Section, level: int) -> Iterator[dict[str, Any]]:
         parts = [part for part in section.parts if self._stands(part)]

@@ -58,6 +58,11 @@ class Section:
             elif isinstance(part, Section) and not part.repeat:
                 yield from part.items()
 
+    def all_items(self) -> dict[str, Item]:
+        """Return all its questions by name, those of repeats after the others."""
+        inside = (item for repeat in self.repeats() for item in repeat.items())
+        return {item.name: item for item in (*self.items(), *inside)}
+
     def repeats(self) -> Iterator[Section]:
         """Give the repeats in it, in order; a repeat inside a repeat after the outer one."""
         for part in self.parts:

@@ -95,6 +95,7 @@ class FieldReader:
             self.table, place, self.file, self.table.headers[place], self.kind.typed_by_hand
         )
         column.findings, column.blanks = self.findings, self.kind.blanks
+        column.missing = self.table.missing.get(place, frozenset())
         return column
 
     def _field(self, item: Item) -> pd.Series:
@@ -122,6 +123,8 @@ class FieldReader:
     def _one(self, item: Item, column: Column) -> pd.Series:
         """Choices by their names; what is none of them may be the text behind "other"."""
         reader = self._reader(item)
+        # "Don't know" is an answer of the form, even where the file counts it as missing.
+        column.missing = frozenset(t for t in column.missing if reader.one(t) is None)
         names = {t: None if column.blank(t) else reader.one(t) for t in column.texts.values}
         free = {t for t, name in names.items() if name is None and not column.blank(t)}
         if self._specified(item) and free:

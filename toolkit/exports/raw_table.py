@@ -95,6 +95,8 @@ class RawTable:
         What each column holds, in words, where the file says that beside its header.
     numbers : mapping
         Column -> its cells as numbers, where they stand in `columns` by the labels of these.
+    missing : mapping
+        Column -> labels of values that the file declares to be no answer.
     by_line : bool
         Whether `rows` are those of the submissions the rows of a repeat stand in.
     """
@@ -109,6 +111,7 @@ class RawTable:
     unquoted: Mapping[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     numbers: Mapping[int, Texts] = field(default_factory=dict)
+    missing: Mapping[int, frozenset[str]] = field(default_factory=dict)
     by_line: bool = False
 
     def keep(self, wanted: npt.NDArray[np.bool_]) -> RawTable:
@@ -132,6 +135,7 @@ class RawTable:
             unquoted={new[c]: cells for c, cells in self.unquoted.items() if c in new},
             texts=[self.texts[place] for place in places] if self.texts else [],
             numbers={new[c]: cells for c, cells in self.numbers.items() if c in new},
+            missing={new[c]: labels for c, labels in self.missing.items() if c in new},
         )
 
     def __len__(self) -> int:

@@ -31,7 +31,8 @@ def read_statistical(path: Path, file: str) -> tuple[RawTable | None, Kind, list
     Returns
     -------
     table : RawTable or None
-        Values with a label stand as their label, user-missing values as an empty cell.
+        Values with a label stand as their label, also user-missing ones, which may be "don't know";
+        user-missing values without a label stand as an empty cell.
     kind : Kind
     findings : list of Finding
     """
@@ -50,6 +51,7 @@ def read_statistical(path: Path, file: str) -> tuple[RawTable | None, Kind, list
         path.stem, names, columns, np.arange(1, len(frame) + 1),
         lossy=_lossy(frame), texts=_words(about, names),
         numbers={n: _texts(frame.iloc[:, n], about, "") for n in labelled},
+        missing={n: _missing_labels(about, names[n]) for n in labelled},
     )  # fmt: skip
     return raw, STATISTICAL, []
 
@@ -57,8 +59,19 @@ def read_statistical(path: Path, file: str) -> tuple[RawTable | None, Kind, list
 def _texts(cells: pd.Series, about: Any, name: str) -> Texts:
     """The cells by their labels; without a name as the numbers they are."""
     labels = about.variable_value_labels.get(name, {})
-    missing = (about.missing_ranges or {}).get(cells.name, [])
-    return texts_of(cells.map(_text(labels, missing)))
+    return texts_of(cells.map(_text(labels, lambda value: _missing(about, cells.name, value))))
+
+
+def _missing(about: Any, name: Any, value: Any) -> bool:
+    """Whether a value is declared to be no answer: a range in SPSS, a letter in Stata."""
+    ranges = (about.missing_ranges or {}).get(name, [])
+    letters = (about.missing_user_values or {}).get(name, [])
+    return value in letters or any(_inside(value, part) for part in ranges)
+
+
+def _missing_labels(about: Any, name: str) -> frozenset[str]:
+    labels = about.variable_value_labels[name]
+    return frozenset(str(label) for value, label in labels.items() if _missing(about, name, value))
 
 
 def _lossy(frame: pd.DataFrame) -> frozenset[tuple[int, int]]:
@@ -87,7 +100,9 @@ def _open(path: Path) -> tuple[pd.DataFrame, Any]:
 
     kind = path.suffix.casefold()
     if kind == ".dta":
-        found = pyreadstat.read_dta(path)
+        found = _with_letters(
+            pyreadstat.read_dta(path), pyreadstat.read_dta(path, user_missing=True)
+        )
     elif kind == ".por":
         found = pyreadstat.read_por(path)
     else:
@@ -95,14 +110,25 @@ def _open(path: Path) -> tuple[pd.DataFrame, Any]:
     return found[0].astype(object), found[1]
 
 
-def _text(labels: dict[Any, str], missing: list[Any]) -> Callable[[Any], str]:
+def _with_letters(
+    plain: tuple[pd.DataFrame, Any], lettered: tuple[pd.DataFrame, Any]
+) -> tuple[pd.DataFrame, Any]:
+    """Put Stata's `.a` … `.z` in place; the reader that knows them takes a plain `.` for 0."""
+    frame, about = plain[0].astype(object), lettered[1]
+    for name in about.missing_user_values or {}:
+        letters = lettered[0][name].map(lambda value: isinstance(value, str))
+        frame[name] = frame[name].mask(letters, lettered[0][name])
+    return frame, about
+
+
+def _text(labels: dict[Any, str], missing: Callable[[Any], bool]) -> Callable[[Any], str]:
     def change(value: Any) -> str:
         if value is None or value is pd.NaT or value != value:
             return ""
-        if any(_inside(value, part) for part in missing):
-            return ""
         if value in labels:
             return str(labels[value])
+        if missing(value):
+            return ""
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         if isinstance(value, dt.datetime):  # a double cannot tell microseconds

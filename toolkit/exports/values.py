@@ -52,6 +52,8 @@ class Column:
     findings : list of Finding
     blanks : frozenset of str
         What else says that there is no answer.
+    missing : frozenset of str
+        Texts which the file itself declares to be none.
     """
 
     table: RawTable
@@ -61,6 +63,7 @@ class Column:
     by_hand: bool
     findings: list[Finding] = field(default_factory=list)
     blanks: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
 
     @property
     def texts(self) -> Texts:
@@ -74,7 +77,7 @@ class Column:
 
     def blank(self, text: str) -> bool:
         """Whether a text says that there is no answer."""
-        if not text.strip() or (self.by_hand and fold(text) in NO_ANSWER):
+        if not text.strip() or text in self.missing or (self.by_hand and fold(text) in NO_ANSWER):
             return True
         return bool(self.blanks) and fold(text) in self.blanks
 

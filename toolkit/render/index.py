@@ -7,18 +7,15 @@ import contextlib
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from toolkit.render.files import write_whole
 from toolkit.render.index_pages import FOLDER, IndexPage, counted, index_pages
 from toolkit.render.index_row import IndexRow
+from toolkit.render.page_template import TEMPLATES, page_template
 
 INDEX = "index.html"
 _ONE_PAGE = 5000  # rows, beyond which a browser opens a page slowly
-_TEMPLATES = Path(__file__).parent / "templates" / "index"
 
 # Every word of the page; a caller translates them, and says what the bar stands for.
 ENGLISH: Mapping[str, str] = {
@@ -88,7 +85,7 @@ def write_index(
     words = {**ENGLISH, **(labels or {})}
     pages = index_pages(list(rows), INDEX, _ONE_PAGE, words)
     for page in pages:
-        html = _page().render(_content(page, title, language, words, workbook))
+        html = page_template("index").render(_content(page, title, language, words, workbook))
         write_whole({folder / page.file: unicodedata.normalize("NFC", html).encode()})
     _remove_others(folder, pages)
     return folder / INDEX
@@ -108,7 +105,7 @@ def _remove_others(folder: Path, pages: list[IndexPage]) -> None:
 def _content(
     page: IndexPage, title: str, language: str, words: Mapping[str, str], workbook: str
 ) -> dict[str, object]:
-    script = (_TEMPLATES / "index.js").read_text(encoding="utf-8").strip()
+    script = (TEMPLATES / "index" / "index.js").read_text(encoding="utf-8").strip()
     rows = page.rows
     return {
         "title": f"{page.label} – {title}" if page.label else title,
@@ -130,15 +127,3 @@ def _content(
 def _digest(script: str) -> str:
     """The page's policy lets this very script run and no other."""
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
-
-
-@lru_cache(maxsize=1)
-def _page() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("index.html.j2")

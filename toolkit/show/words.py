@@ -37,20 +37,23 @@ class Said(str):
 
 @lru_cache
 def catalogue(language: str) -> Any:
-    """Load the sentences of one language from its catalogue."""
-    source = catalogues()[language]
+    """Load the sentences of one language; none where it has no catalogue.
+
+    Forms may be written in languages that the toolkit itself does not speak.
+    """
     bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
+    if source := catalogues().get(language):
+        bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
     return bundle
 
 
 def has(language: str, message: str) -> bool:
-    """Whether a catalogue has a sentence of its own.
+    """Whether a language has a catalogue, and a sentence of its own in it.
 
     Examples
     --------
-    >>> has("en", "report-title"), has("en", "no-such-sentence")
-    (True, False)
+    >>> has("en", "report-title"), has("en", "no-such-sentence"), has("km", "report-title")
+    (True, False, False)
     """
     bundle = catalogue(language)
     return bool(bundle.has_message(message) and bundle.get_message(message).value)
@@ -62,7 +65,7 @@ def say(language: str, message: str, **words: object) -> str:
     Parameters
     ----------
     language : str
-        One of `languages()`.
+        Such as one of `languages()`; a language without a catalogue has no sentence of its own.
     message : str
         Identifier in the catalogues.
     **words

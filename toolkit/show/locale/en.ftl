@@ -1460,6 +1460,70 @@ paper-if-fits = it fits your { $n ->
    *[other] answers to questions
  } { $questions }
 
+## The codebook
+codebook-about = Codebook of the form { $form }, version { $version }: { $n ->
+    [one] one question
+   *[other] { $n } questions
+}
+codebook-beginning = Beginning
+codebook-recorded = Noted by the device
+codebook-repeat = { $heading } (answered several times; table “{ $table }”)
+codebook-number = question { $number } on paper
+codebook-column-contents = Contents
+codebook-column-scales = Scales
+codebook-column-meanings = Answers with a meaning of their own
+codebook-column-code = Code
+codebook-column-answer = Answer
+codebook-column-value = Value
+codebook-column-right = Right answer
+codebook-column-name = Name
+codebook-column-scale = Scale
+codebook-column-items = Questions
+codebook-column-method = Score
+codebook-column-range = From–to
+codebook-column-least = Least answered
+codebook-column-better = Better
+codebook-method-sum = sum of the values
+codebook-method-mean = mean of the values
+codebook-method-percent_correct = share of right answers
+codebook-better-higher = higher
+codebook-better-lower = lower
+codebook-better-none = neither
+codebook-type = Kind
+codebook-asked = Asked
+codebook-condition = Condition in the form
+codebook-allowed = Allowed
+codebook-since = Since version
+codebook-source = Source
+codebook-reversed = { $scale } (reversed: agreeing lowers the score)
+codebook-not-reversed = { $scale }
+codebook-right-always = right
+codebook-right-from = right from { $first }
+codebook-right-until = right until { $last }
+codebook-right-between = right from { $first } until { $last }
+codebook-kind-select_one = one answer
+codebook-kind-select_multiple = several answers: a list of codes, and a column of 0 and 1 for each in most files
+codebook-kind-rank = answers in order
+codebook-kind-integer = whole number
+codebook-kind-decimal = number
+codebook-kind-range = number within limits
+codebook-kind-text = text
+codebook-kind-date = date
+codebook-kind-time = time of day
+codebook-kind-dateTime = date and time
+codebook-kind-geopoint = place (latitude and longitude)
+codebook-kind-acknowledge = confirmed, or not
+codebook-kind-start = when the form was opened
+codebook-kind-end = when the form was finished
+codebook-kind-today = day of the answers
+codebook-kind-calculate = calculated by the form
+codebook-means-dont_know = “Don’t know”. A wrong answer where there is a right one; no value on a scale.
+codebook-means-prefer_not_to_say = The person would rather not say. Counted as no answer; no value on a scale.
+codebook-means-none_of_these = None of the answers listed. An answer, without a value on a scale.
+codebook-means-other = Another answer, in the person’s own words. An answer, without a value on a scale.
+codebook-means-unanswered = The question was put, and nothing is ticked or written: the cell is empty.
+codebook-means-not_asked = The question was not put: this version of the form does not have it.
+
 ## The workbook for typing in answers on paper
 entry-instructions = Instructions
 entry-number = Number on the paper

@@ -1701,6 +1701,67 @@ paper-if-fits = phù hợp với { $n ->
    *[other] câu trả lời ở câu
  } { $questions }
 
+## Bảng mã
+codebook-about = Bảng mã của phiếu { $form }, phiên bản { $version }: { $n } câu hỏi
+codebook-beginning = Phần đầu
+codebook-recorded = Thiết bị tự ghi
+codebook-repeat = { $heading } (trả lời nhiều lần; bảng “{ $table }”)
+codebook-number = câu { $number } trên phiếu giấy
+codebook-column-contents = Mục lục
+codebook-column-scales = Thang đo
+codebook-column-meanings = Câu trả lời có nghĩa riêng
+codebook-column-code = Mã
+codebook-column-answer = Câu trả lời
+codebook-column-value = Giá trị
+codebook-column-right = Đáp án
+codebook-column-name = Tên
+codebook-column-scale = Thang đo
+codebook-column-items = Số câu
+codebook-column-method = Cách tính điểm
+codebook-column-range = Từ–đến
+codebook-column-least = Trả lời ít nhất
+codebook-column-better = Tốt hơn khi
+codebook-method-sum = tổng giá trị
+codebook-method-mean = trung bình giá trị
+codebook-method-percent_correct = tỷ lệ câu trả lời đúng
+codebook-better-higher = cao hơn
+codebook-better-lower = thấp hơn
+codebook-better-none = không phân biệt
+codebook-type = Loại
+codebook-asked = Khi nào hỏi
+codebook-condition = Điều kiện trong biểu mẫu
+codebook-allowed = Giới hạn
+codebook-since = Từ phiên bản
+codebook-source = Căn cứ
+codebook-reversed = { $scale } (đảo chiều: càng đồng ý thì điểm càng thấp)
+codebook-not-reversed = { $scale }
+codebook-right-always = đúng
+codebook-right-from = đúng từ ngày { $first }
+codebook-right-until = đúng đến hết ngày { $last }
+codebook-right-between = đúng từ ngày { $first } đến hết ngày { $last }
+codebook-kind-select_one = chọn một câu trả lời
+codebook-kind-select_multiple = chọn nhiều câu trả lời: danh sách mã; phần lớn các tệp có thêm một cột 0 và 1 cho mỗi mã
+codebook-kind-rank = xếp thứ tự các câu trả lời
+codebook-kind-integer = số nguyên
+codebook-kind-decimal = số
+codebook-kind-range = số trong giới hạn
+codebook-kind-text = chữ
+codebook-kind-date = ngày
+codebook-kind-time = giờ trong ngày
+codebook-kind-dateTime = ngày và giờ
+codebook-kind-geopoint = vị trí (vĩ độ và kinh độ)
+codebook-kind-acknowledge = xác nhận, hoặc không
+codebook-kind-start = lúc mở phiếu
+codebook-kind-end = lúc hoàn thành phiếu
+codebook-kind-today = ngày trả lời
+codebook-kind-calculate = biểu mẫu tự tính
+codebook-means-dont_know = “Không biết”. Là câu trả lời sai nếu câu hỏi có đáp án; không có giá trị trong thang đo.
+codebook-means-prefer_not_to_say = Không muốn trả lời. Tính như không trả lời; không có giá trị trong thang đo.
+codebook-means-none_of_these = Không chọn câu nào trong danh sách. Là một câu trả lời, không có giá trị trong thang đo.
+codebook-means-other = Ý khác, do người trả lời tự ghi. Là một câu trả lời, không có giá trị trong thang đo.
+codebook-means-unanswered = Có hỏi nhưng không đánh dấu hoặc ghi gì: ô để trống.
+codebook-means-not_asked = Không hỏi: phiên bản này của phiếu không có câu hỏi đó.
+
 ## Tệp nhập liệu phiếu giấy
 entry-instructions = Hướng dẫn
 entry-number = Số phiếu
