@@ -112,8 +112,9 @@ def test_variables_without_a_name_or_with_the_same_are_read(folder, form, monkey
     from toolkit.exports import statistical
 
     frame = pd.DataFrame([["female", "1", "2"]], columns=["sex", float("nan"), "sex"], dtype=object)
-    about = type("About", (), {"variable_value_labels": {}, "missing_ranges": {}, "mr_sets": {},
-                               "missing_user_values": {}, "column_names_to_labels": {}})  # fmt: skip
+    said = ("variable_value_labels", "missing_ranges", "missing_user_values", "mr_sets",
+            "column_names_to_labels")  # fmt: skip
+    about = type("About", (), dict.fromkeys(said, {}))
     monkeypatch.setattr(statistical, "_open", lambda path: (frame, about))
     (folder / "x.sav").write_bytes(b"")
     found = tk.read_responses(folder / "x.sav", form)
