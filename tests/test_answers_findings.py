@@ -88,12 +88,14 @@ def test_it_is_told_with_its_place(code: str, form: tk.Instrument, tmp_path: Pat
 
 ENTRY_CODES = {"other_form", "second_sheet", "ticked_and_none", "number_twice"}
 """See test_entry_reading."""
+BOOKLET_CODES = {"no_such_letter", "unknown_booklet", "no_booklet", "no_booklet_orders"}
+"""See test_booklets."""
 WAVE_CODES = {"no_wave", "double_submission"}
 """See test_import_answers."""
 
 
 def test_every_code_has_a_case() -> None:
-    assert set(CASES) | ENTRY_CODES | WAVE_CODES == set(ANSWER_TEXTS)
+    assert set(CASES) | ENTRY_CODES | BOOKLET_CODES | WAVE_CODES == set(ANSWER_TEXTS)
 
 
 def test_the_child_of_another_submission_is_in_no_table(

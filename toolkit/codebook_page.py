@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from toolkit.booklet_orders import NO_ORDERS, Orders, Printed
 from toolkit.form_items import RECORDED
 from toolkit.instrument import Choice, Instrument, Item
 from toolkit.items import SPECIAL, AnswerKey
@@ -27,7 +28,9 @@ _RIGHT = {  # whether the period has a first day, and a last one
 }  # fmt: skip
 
 
-def codebook_page(instrument: Instrument, language: str) -> dict[str, Any]:
+def codebook_page(
+    instrument: Instrument, language: str, orders: Orders = NO_ORDERS
+) -> dict[str, Any]:  # fmt: skip
     """Describe the codebook of a questionnaire in one language.
 
     Parameters
@@ -35,6 +38,8 @@ def codebook_page(instrument: Instrument, language: str) -> dict[str, Any]:
     instrument : Instrument
     language : str
         One of its languages; texts it lacks stand in its default language.
+    orders : mapping
+        Of its booklets, where it has some.
 
     Returns
     -------
@@ -48,20 +53,23 @@ def codebook_page(instrument: Instrument, language: str) -> dict[str, Any]:
     >>> [section["heading"] for section in page["sections"]][-3:]
     ['Attitudes', 'Practice', 'Noted by the device']
     """
-    return _Codebook(instrument, language).described()
+    return _Codebook(instrument, language, orders).described()
 
 
-def write_codebook_page(instrument: Instrument, language: str, path: Path) -> Path:
+def write_codebook_page(
+    instrument: Instrument, language: str, path: Path, orders: Orders = NO_ORDERS
+) -> Path:  # fmt: skip
     """Write the codebook as one HTML page that needs nothing beside it."""
-    path.write_text(codebook_html(codebook_page(instrument, language)), encoding="utf-8")
+    page = codebook_page(instrument, language, orders)
+    path.write_text(codebook_html(page), encoding="utf-8")
     return path
 
 
 class _Codebook:
     """The codebook of one questionnaire while it is described in one language."""
 
-    def __init__(self, instrument: Instrument, language: str) -> None:
-        self.instrument, self.language = instrument, language
+    def __init__(self, instrument: Instrument, language: str, orders: Orders) -> None:
+        self.instrument, self.language, self.orders = instrument, language, orders
         self.words = language if language in catalogues() else SPARE
         self.numbers = question_numbers(instrument)
         self.conditions = Conditions(self.numbers, instrument.body.all_items(), language)
@@ -176,6 +184,11 @@ class _Codebook:
         for term, expression in told.items():
             if expression:
                 yield self._say(term), expression, False
+        for booklet, own in self.orders.items():
+            if item.name in own:
+                printed = Printed(item, own[item.name]).letters.items()
+                lettered = ", ".join(f"{mark} = {name}" for name, mark in printed)
+                yield self._say("paper-booklet", booklet=booklet), lettered, False
         if item.since:
             yield self._say("codebook-since"), item.since, True
         if item.source:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from toolkit.booklet_orders import NO_ORDERS, Orders, letter
 from toolkit.instrument import Choice, Instrument, Item
 from toolkit.questionnaire import Section
 
@@ -13,8 +14,12 @@ _PLAIN = ("name", "group", "type", "choice")
 _WORTH = ("value", "reversed", "scale", "right", "source", "relevant", "constraint", "since")
 
 
-def write_codebook_table(instrument: Instrument, path: Path) -> Path:
+def write_codebook_table(
+    instrument: Instrument, path: Path, orders: Orders = NO_ORDERS
+) -> Path:  # fmt: skip
     """Write the codebook as CSV, in UTF-8 with the mark by which Excel knows it.
+
+    With the orders of booklets there is a column for each, with the letter it prints.
 
     Examples
     --------
@@ -28,10 +33,20 @@ def write_codebook_table(instrument: Instrument, path: Path) -> Path:
     """
     texts = [f"{what}::{code}" for what in ("question", "label") for code in instrument.languages]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, [*_PLAIN, *texts, *_WORTH], restval="")
+        booklets = [f"booklet::{booklet}" for booklet in orders]
+        writer = csv.DictWriter(file, [*_PLAIN, *texts, *_WORTH, *booklets], restval="")
         writer.writeheader()
-        writer.writerows(codebook_rows(instrument))
+        writer.writerows(row | _letters(row, orders) for row in codebook_rows(instrument))
     return path
+
+
+def _letters(row: dict[str, str], orders: Orders) -> dict[str, str]:
+    """The letter each booklet prints before the choice of a row."""
+    return {
+        f"booklet::{booklet}": letter(own[row["name"]].index(row["choice"]) + 1)
+        for booklet, own in orders.items()
+        if row["name"] in own
+    }
 
 
 def codebook_rows(instrument: Instrument) -> Iterator[dict[str, str]]:

@@ -22,9 +22,13 @@ def instructions(
     >>> instructions(form, entry_sheets(form, "en", "en"), "en", "en")[:2]
     ['Survey of awareness of gender equality', 'Form awareness, version 2026110101']
     """
-    title = instrument.title[language]
-    form = say(words, "entry-form", form=instrument.name, version=instrument.version or "–")
-    return [title, form, *_steps(sheets, language, words)]
+    title, booklet = instrument.title[language], instrument.booklet
+    about = {"form": instrument.name, "version": instrument.version or "–"}
+    if not booklet:
+        return [title, say(words, "entry-form", **about), *_steps(sheets, language, words)]
+    form = say(words, "entry-form-booklet", booklet=booklet, **about)
+    only = say(words, "entry-step-booklet", booklet=booklet)
+    return [title, form, only, *_steps(sheets, language, words)]
 
 
 def _steps(sheets: list[EntrySheet], language: str, words: str) -> Iterator[str]:

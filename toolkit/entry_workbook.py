@@ -3,7 +3,8 @@
 Sheet `answers` has one row a respondent: row 1 holds the names of the form (`sex`, `channels/loa`
 for one choice of several), row 2 the question, answers begin in row 3. `_sheet` is the number on
 the paper. A 0 in `channels` itself says that the question was answered and nothing ticked.
-Sheet `_form` (hidden) says which form it is: form_id, version, language, and the kind.
+Sheet `_form` (hidden) says which form it is: form_id, version, language, and the kind; of a
+booklet also which, and in which order it prints the answers: `order/k01`, then their names.
 Each repeat has a sheet of its own, with the number on the paper in its first column.
 """
 
@@ -29,7 +30,7 @@ from toolkit.entry_layout import (
     letters,
 )  # fmt: skip
 from toolkit.entry_validation import limits, refusal
-from toolkit.exports.entry_sheets import FORM, KIND, PAPER
+from toolkit.exports.entry_sheets import FORM, KIND, ORDER, PAPER
 from toolkit.instrument import Instrument
 from toolkit.languages import catalogues
 from toolkit.show.words import say
@@ -61,7 +62,8 @@ def write_entry_workbook(instrument: Instrument, language: str, path: Path) -> P
         lists = _Lists(book)
         for sheet in sheets:
             writer = _Writer(book, lists, sheet, sheets[0], language, words)
-            writer.write(f"{instrument.name} {instrument.version}")
+            about = (instrument.name, instrument.version, instrument.booklet)
+            writer.write(" ".join(filter(None, about)))
         lists.write()
         _name_columns(book, sheets[0])
         _write_mark(book, instrument, language)
@@ -229,9 +231,13 @@ def _name_columns(book: Any, answers: EntrySheet) -> None:
 def _write_mark(book: Any, instrument: Instrument, language: str) -> None:
     mark = {"kind": KIND, "form_id": instrument.name, "version": instrument.version}
     mark |= {"language": language}
+    mark |= {"booklet": instrument.booklet} if instrument.booklet else {}
+    for key, value in mark.items():
+        book.set_custom_property(f"toolkit_{key}", value)
+    rows = [[key, value] for key, value in mark.items()]
+    rows += [[ORDER + name, *order] for name, order in instrument.lettered.items()]
     sheet = book.add_worksheet(FORM)
     sheet.hide()
-    for i, (key, value) in enumerate(mark.items()):
-        sheet.write_string(i, 0, key)
-        sheet.write_string(i, 1, value)
-        book.set_custom_property(f"toolkit_{key}", value)
+    for i, row in enumerate(rows):
+        for j, text in enumerate(row):
+            sheet.write_string(i, j, text)

@@ -55,6 +55,25 @@ ANSWER_TEXTS: dict[str, tuple[str, str]] = {
         "'{column}' says that no box is ticked, but one is; the ticked ones count",
         "look at the paper and empty one of the two",
     ),
+    "no_such_letter": (
+        "booklet {booklet} has no answer '{value}' to '{column}'; its letters are {allowed}",
+        "look at the paper and type the letter before the cross; if it is printed there, the "
+        "booklet of the row is wrong",
+    ),
+    "unknown_booklet": (
+        "'{value}' is none of the booklets {allowed}, so the letters of this row mean nothing",
+        "type the booklet that stands below the title of the paper",
+    ),
+    "no_booklet": (
+        "the row does not say from which booklet it was typed ({allowed}), so its letters mean "
+        "nothing",
+        "type the booklet that stands below the title of the paper",
+    ),
+    "no_booklet_orders": (
+        "letters of booklet '{value}' cannot be understood without the order of its answers",
+        "name the file of orders in the mapping: _booklet/FILE for column '{column}', where FILE "
+        "ends in -booklets.csv; or leave the column out there, if choices were typed, not letters",
+    ),
     "number_twice": (
         "number {value} of the paper stands in two rows",
         "look at the papers and give each its own number",

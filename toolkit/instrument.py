@@ -68,6 +68,11 @@ class Instrument:
         The form as it is laid out, with groups, repeats, notes and what the device records.
     versions : mapping
         Version of the form -> names of what it asks, for those versions that are known.
+    booklet : str
+        The booklet as which it is printed; empty: in the order of the form.
+    lettered : mapping
+        Questions whose answers the booklet prints in its own order, each with a letter -> names of
+        their choices.
 
     Examples
     --------
@@ -90,6 +95,8 @@ class Instrument:
     languages: tuple[str, ...] = ()
     body: Section = field(default_factory=Section)
     versions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    booklet: str = ""
+    lettered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def fields(self) -> dict[str, Item]:

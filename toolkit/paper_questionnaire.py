@@ -56,8 +56,11 @@ def paper_questionnaire(instrument: Instrument, language: str) -> dict[str, Any]
     >>> paper["id"], [block["kind"] for block in paper["blocks"][:4]]
     ('awareness 2026110101 en', ['note', 'question', 'only', 'heading'])
     """
+    about = (instrument.name, instrument.version, language, instrument.booklet)
+    booklet = instrument.booklet
     return {
-        "id": f"{instrument.name} {instrument.version} {language}".replace("  ", " "),
+        "id": " ".join(filter(None, about)),
+        "booklet": say(language, "paper-booklet", booklet=booklet) if booklet else "",
         "title": instrument.title.get(language) or next(iter(instrument.title.values()), ""),
         "lang": language,
         "region": _REGIONS.get(language, "us"),
@@ -75,7 +78,7 @@ def write_paper_questionnaire(instrument: Instrument, language: str, stem: Path)
     language : str
     stem : Path
         The files without what follows: `awareness-2026110101` gives
-        `awareness-2026110101-vi.pdf` and `.docx`.
+        `awareness-2026110101-vi.pdf` and `.docx`, and of booklet B `awareness-2026110101-vi-B.pdf`.
 
     Returns
     -------
@@ -84,7 +87,8 @@ def write_paper_questionnaire(instrument: Instrument, language: str, stem: Path)
     """
     described = paper_questionnaire(instrument, language)
     made = {"pdf": questionnaire_pdf(described), "docx": questionnaire_docx(described)}
-    files = [stem.with_name(f"{stem.name}-{language}.{ending}") for ending in made]
+    name = "-".join(filter(None, (stem.name, language, instrument.booklet)))
+    files = [stem.with_name(f"{name}.{ending}") for ending in made]
     for file, content in zip(files, made.values(), strict=True):
         file.write_bytes(content)
     return files

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from toolkit.booklet_orders import BOOKLET, Orders
 from toolkit.exports.headings import Headings, Target
 from toolkit.exports.raw_table import RawTable, Texts, first_row, raw_table, texts_of
 from toolkit.findings import Finding
@@ -23,6 +24,7 @@ from toolkit.reading.sheet import Sheet
 KIND = "toolkit entry workbook"
 FORM = "_form"
 PAPER = "_sheet"  # the number on the paper
+ORDER = "order/"  # before the name of a question whose answers the booklet prints in its own order
 PLACE = "_place"  # which row of the repeat around it, where a repeat stands inside another
 TICKED, NOTHING_TICKED = "x", "0"
 _SEVERAL = ("select_multiple",)
@@ -43,8 +45,8 @@ def entry_mark(sheets: Sequence[Sheet]) -> tuple[dict[str, str], list[Sheet]]:
     Returns
     -------
     mark : dict
-        `form_id`, `version`, `language`; empty where it is another kind of file, whose sheets
-        are all given back.
+        `form_id`, `version`, `language`, of a booklet also `booklet` and its orders (see
+        `entry_orders`); empty where it is another kind of file, whose sheets are all given back.
     sheets : list of Sheet
 
     Examples
@@ -61,11 +63,28 @@ def entry_mark(sheets: Sequence[Sheet]) -> tuple[dict[str, str], list[Sheet]]:
     own = rest.pop(places[0])
     head = next(own.pieces, [])
     rows = head if isinstance(head, list) else head.rows()
-    pairs = {row[0].strip(): row[1].strip() for row in rows if len(row) > 1}
+    pairs = {
+        row[0].strip(): "\n".join(filter(None, map(str.strip, row[1:]))) for row in rows if row
+    }
     if pairs.get("kind") == KIND:
         return pairs, rest
     rest.insert(places[0], replace(own, pieces=itertools.chain([head], own.pieces)))
     return {}, rest
+
+
+def entry_orders(mark: Mapping[str, str]) -> Orders:
+    r"""In which order the booklet prints the answers that the workbook is for.
+
+    Examples
+    --------
+    >>> entry_orders({"kind": KIND, "booklet": "B", "order/k01": "c\na\nb"})
+    {'B': {'k01': ('c', 'a', 'b')}}
+    """
+    if not mark.get("booklet"):
+        return {}
+    own = {name: value for name, value in mark.items() if name.startswith(ORDER)}
+    order = {name.removeprefix(ORDER): tuple(value.split("\n")) for name, value in own.items()}
+    return {mark["booklet"]: order}
 
 
 def entry_tables(
@@ -200,6 +219,8 @@ def _with_numbers(one: EntryTable, mark: Mapping[str, str]) -> EntryTable:
         added = {"_parent_index": inside if PLACE in table.headers else papers}
         added["_index"] = papers + "/" + (papers.groupby(papers).cumcount() + 1).astype("str")
     added["__version__"] = pd.Series(mark.get("version", ""), index=papers.index)
+    if mark.get("booklet"):
+        added[BOOKLET] = pd.Series(mark["booklet"], index=papers.index)
     columns = [*table.columns, *(texts_of(column) for column in added.values())]
     wider = replace(table, headers=[*table.headers, *added], columns=columns)
     return replace(one, table=wider, targets=[*one.targets, *[None] * len(added)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from toolkit.booklet_orders import BOOKLET
 from toolkit.items import fold
 
 
@@ -75,6 +76,7 @@ META = {
     **{name: name for name in (
         "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status",
         "_submitted_by", "_tags", "_index", "__version__", "_parent_index", "_parent_table_name",
+        BOOKLET,
     )},
     **dict.fromkeys(("response id", "responseid", "record_id", "record id",
                      "mã phản hồi", "id"), "_id"),
@@ -87,6 +89,7 @@ META = {
     **dict.fromkeys(("formversion", "formdef_version", "_version_", "_version"), "__version__"),
     **dict.fromkeys(("submittername",), "_submitted_by"),
     **dict.fromkeys(("parent_key",), "_parent_key"),
+    **dict.fromkeys(("booklet", "mã đề", "ma de"), BOOKLET),
 }  # fmt: skip
 # What else platforms add; it is kept under its own name and needs no remark.
 KNOWN = {

@@ -6,9 +6,10 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from toolkit.booklet_orders import BOOKLET, Orders, read_orders
 from toolkit.errors import ArgumentError, unknown
 from toolkit.exports.headings import Headings, Target
 from toolkit.instrument import Instrument
@@ -28,10 +29,14 @@ class Mapped:
         Folded header -> field, or `field/choice`, or empty for a column to be left out.
     values : mapping
         Field -> text that is typed there -> choice.
+    orders : mapping
+        In which order each booklet prints the answers, where the mapping names the file of them:
+        `_booklet/FILE` for the column of the booklet.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    orders: Orders = field(default_factory=dict)
 
     def names(self, header: str) -> bool:
         """Whether the mapping speaks of a header."""
@@ -66,7 +71,8 @@ def read_mapping(
     ----------
     mapping : mapping, str, Path or None
         Header -> name; or a CSV file with the columns `header,name,text,choice`, where the last
-        two say what a text typed in that column means.
+        two say what a text typed in that column means. The name `_booklet/FILE` is that of the
+        column of the booklet, and FILE (beside the mapping) has the orders of its answers.
     instrument : Instrument
 
     Raises
@@ -77,7 +83,25 @@ def read_mapping(
     if mapping is None:
         return Mapped()
     if isinstance(mapping, (str, Path)):
-        return _from_file(Path(mapping), instrument)
+        said, folder = _from_file(Path(mapping), instrument), Path(mapping).parent
+    else:
+        said, folder = _from_pairs(mapping, instrument), Path()
+    return _checked(_with_orders(said, folder, instrument), _fields(instrument))
+
+
+def _with_orders(mapped: Mapped, folder: Path, instrument: Instrument) -> Mapped:
+    """Read the file of orders that is named behind the column of the booklet."""
+    start = f"{BOOKLET}/"
+    files = {h: name for h, name in mapped.headers.items() if name.startswith(start)}
+    if not files:
+        return mapped
+    orders = read_orders(folder / next(iter(files.values())).removeprefix(start), instrument)
+    return replace(
+        mapped, headers={**mapped.headers, **dict.fromkeys(files, BOOKLET)}, orders=orders
+    )
+
+
+def _from_pairs(mapping: Mapping[str, str], instrument: Instrument) -> Mapped:
     pairs = mapping.items() if isinstance(mapping, Mapping) else mapping
     given = {str(header): str(name or "") for header, name in pairs}
     fields = _fields(instrument)
@@ -85,7 +109,7 @@ def read_mapping(
         name.partition("/")[0] in fields for name in given.values()
     ):
         given = {header: name for name, header in given.items()}
-    return _checked(Mapped({_key(h): name.strip() for h, name in given.items()}), fields)
+    return Mapped({_key(h): name.strip() for h, name in given.items()})
 
 
 def _fields(instrument: Instrument) -> dict[str, Item]:
@@ -118,7 +142,7 @@ def _from_file(path: Path, instrument: Instrument) -> Mapped:
             ).strip()
         else:
             headers[_key(header)] = name
-    return _checked(Mapped(headers, values), fields)
+    return Mapped(headers, values)
 
 
 def _may_be_named(header: str, name: str, fields: Mapping[str, Item]) -> bool:

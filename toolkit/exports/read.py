@@ -12,13 +12,14 @@ import pandas as pd
 
 from toolkit import errors
 from toolkit.exports.assigned import Assigned, Reading, assigned, metadata_columns
-from toolkit.exports.entry_sheets import entry_mark, entry_tables
+from toolkit.exports.entry_sheets import entry_mark, entry_orders, entry_tables
 from toolkit.exports.fields import FieldReader
 from toolkit.exports.hand_typed import HandHeadings, answer_rows, header_rows
 from toolkit.exports.headings import Headings
 from toolkit.exports.kinds import ENTRY, HAND, PLAIN, recognise, validation_status
 from toolkit.exports.limesurvey import with_unquoted
 from toolkit.exports.mapping import read_mapping
+from toolkit.exports.printed_letters import in_codes
 from toolkit.exports.qualtrics import qualtrics_header
 from toolkit.exports.raw_table import RawTable, first_row, raw_table
 from toolkit.exports.repeats import join_repeats
@@ -132,11 +133,13 @@ def _typed_in(reading: Reading, mark: Mapping[str, str], sheets: list[Sheet]) ->
     reading.kind = ENTRY
     tables, findings = entry_tables(mark, sheets, reading.instrument, reading.file)
     reading.findings += findings
-    return [
+    found = [
         Assigned(one.table, one.targets, metadata_columns(one.table, one.targets, reading),
                  one.repeat, sum(target is not None for target in one.targets))
         for one in tables
     ]  # fmt: skip
+    orders = entry_orders(mark)
+    return [in_codes(reading, one, orders) if orders else one for one in found]
 
 
 def _guarded(reading: Reading, pieces: Pieces) -> Pieces:
@@ -203,6 +206,7 @@ def _once(known: Callable[[str], object]) -> Callable[[str], object]:
 
 def _responses(reading: Reading, main: Assigned, tables: list[Assigned]) -> Responses:
     main = _answers_only(reading, main)
+    main = main if reading.kind is ENTRY else in_codes(reading, main)
     headings = Headings(reading.instrument)
     reader = _field_reader(reading, main, headings)
     table, metadata = reader.read(), _metadata(reading, main)

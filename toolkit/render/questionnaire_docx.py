@@ -46,9 +46,9 @@ def questionnaire_docx(questionnaire: Mapping[str, Any]) -> bytes:
     footer = _footer(str(questionnaire["id"]), sheet)
     package = template.package.with_part(template.package.main, "footer", _FOOTER, footer)
     root = copy.deepcopy(template.document)
-    body = sheet.opening(str(questionnaire["title"])) + "".join(
-        sheet.block(block) for block in questionnaire["blocks"]
-    )
+    body = sheet.opening(
+        str(questionnaire["title"]), str(questionnaire.get("booklet", ""))
+    ) + "".join(sheet.block(block) for block in questionnaire["blocks"])
     place_content(root, body, "", template.names["Table End"], apart=False)
     _set_pages(root)
     language = _REGIONS.get(questionnaire["lang"], str(questionnaire["lang"]))

@@ -15,7 +15,8 @@ def questionnaire_pdf(questionnaire: Mapping[str, object]) -> bytes:
     Parameters
     ----------
     questionnaire : mapping
-        Its `id` (on every page), `title`, `lang`, `region`, `words` and `blocks`.
+        Its `id` (on every page), `title`, `lang`, `region`, `words` and `blocks`; and what stands
+        below the title, `booklet`, if anything does.
 
     Returns
     -------

@@ -58,7 +58,7 @@ class Sheet:
         self.styles = styles
         self.words = words
 
-    def opening(self, title: str) -> str:
+    def opening(self, title: str, booklet: str) -> str:
         """What stands at the top of the first page."""
         office = run(self.words["office"], _BOLD + _size(9))
         names = ("sheet-number", "entered-by", "entered-on")
@@ -70,6 +70,11 @@ class Sheet:
         return (
             _table([WIDTH], [_row(cell)], _LINE)
             + self.paragraph(run(title, _BOLD + _size(16)), space=(200, 80), jc=_MIDDLE)
+            + (
+                self.paragraph(run(booklet, _BOLD + _size(14)), space=(0, 80), jc=_MIDDLE)
+                if booklet
+                else ""
+            )
             + self.paragraph(
                 run(self.words["how-to"], _ITALIC + _size(10)), space=(0, 160), jc=_MIDDLE
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from toolkit.booklet_orders import BOOKLET
 from toolkit.cells import read_dates
 from toolkit.exports.fields import DATES
 from toolkit.instrument import Instrument
@@ -38,7 +39,7 @@ def answer_cells(responses: Responses, survey: Survey, *, day_first: bool) -> pd
         if name in responses.asked:
             cells |= item_cells(item, responses.table[name])
     cells |= _others(responses, survey, day_first=day_first)
-    for name in (TIME, VERSION):
+    for name in (TIME, VERSION, BOOKLET):
         if name in responses.metadata:
             cells[name] = _texts(responses.metadata[name])
     frame = pd.DataFrame(cells, index=responses.table.index, dtype="str")

@@ -1421,6 +1421,7 @@ import-guess-after = Taken for
 
 # Questionnaire on paper
 paper-office = For office use
+paper-booklet = Booklet { $booklet }
 paper-sheet-number = Sheet no.
 paper-entered-by = Entered by
 paper-entered-on = Date
@@ -1528,6 +1529,8 @@ entry-instructions = Instructions
 entry-number = Number on the paper
 entry-place = Which row of the sheet above
 entry-form = Form { $form }, version { $version }
+entry-form-booklet = Form { $form }, version { $version }, booklet { $booklet }
+entry-step-booklet = Only papers on which “Booklet { $booklet }” stands below the title go into this file. The letters in the lists are those printed there.
 entry-step-number = Number the papers and type the number into the first column. Each paper has a number of its own.
 entry-step-row = Sheet “{ $sheet }”: one row for each paper, from row 3 on. The first two rows hold names and questions and are locked.
 entry-step-repeat = Sheet “{ $sheet }”: the part “{ $label }” of the paper, one row each time it is answered; the first column holds the number of a paper on the sheet of answers.

@@ -1625,6 +1625,14 @@ finding-second_sheet = trang tính “{ $value }” có cùng các câu hỏi v�
 remedy-second_sheet = chép các dòng của trang này xuống dưới các dòng của trang kia
 finding-ticked_and_none = “{ $column }” ghi là không đánh dấu ô nào, nhưng có ô được đánh dấu; các ô đã đánh dấu được tính
 remedy-ticked_and_none = xem lại phiếu giấy và xóa một trong hai
+finding-no_such_letter = mã đề { $booklet } không có ý “{ $value }” ở câu “{ $column }”; các chữ cái in trên phiếu: { $allowed }
+remedy-no_such_letter = xem phiếu giấy và ghi chữ cái trước ý được đánh dấu; nếu phiếu có in chữ cái đó thì mã đề của dòng bị sai
+finding-unknown_booklet = “{ $value }” không phải là một trong các mã đề { $allowed } nên không hiểu được các chữ cái của dòng này
+remedy-unknown_booklet = ghi mã đề in dưới tiêu đề của phiếu
+finding-no_booklet = dòng này không ghi mã đề ({ $allowed }) nên không hiểu được các chữ cái
+remedy-no_booklet = ghi mã đề in dưới tiêu đề của phiếu
+finding-no_booklet_orders = không có thứ tự các ý của mã đề “{ $value }” nên không hiểu được các chữ cái
+remedy-no_booklet_orders = ghi tên tệp thứ tự vào bảng ánh xạ: _booklet/TỆP cho cột “{ $column }”, TỆP có tên kết thúc bằng -booklets.csv; hoặc bỏ cột đó trong bảng ánh xạ, nếu đã ghi mã lựa chọn chứ không ghi chữ cái
 finding-number_twice = số phiếu { $value } có ở hai dòng
 remedy-number_twice = xem lại phiếu giấy và ghi cho mỗi phiếu một số riêng
 # toolkit import
@@ -1655,6 +1663,7 @@ import-guess-after = Được hiểu là
 
 # Phiếu hỏi trên giấy
 paper-office = Phần dành cho văn phòng
+paper-booklet = Mã đề { $booklet }
 paper-sheet-number = Số phiếu
 paper-entered-by = Người nhập
 paper-entered-on = Ngày nhập
@@ -1758,6 +1767,8 @@ entry-instructions = Hướng dẫn
 entry-number = Số phiếu
 entry-place = Thứ tự của dòng ở trang trên
 entry-form = Mẫu phiếu { $form }, phiên bản { $version }
+entry-form-booklet = Mẫu phiếu { $form }, phiên bản { $version }, mã đề { $booklet }
+entry-step-booklet = Tệp này chỉ dùng cho các phiếu ghi “Mã đề { $booklet }” dưới tiêu đề. Chữ cái trong danh sách là chữ cái in trên phiếu đó.
 entry-step-number = Đánh số từng phiếu giấy rồi ghi số đó vào cột đầu tiên. Mỗi phiếu một số, không dùng lại.
 entry-step-row = Trang “{ $sheet }”: mỗi phiếu một dòng, bắt đầu từ dòng 3. Hai dòng đầu là tên cột và câu hỏi, đã khóa.
 entry-step-repeat = Trang “{ $sheet }”: phần “{ $label }” của phiếu, mỗi lần trả lời một dòng; cột đầu tiên ghi số phiếu đã có ở trang trả lời.
