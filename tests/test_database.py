@@ -310,6 +310,23 @@ def test_what_cannot_be_is_refused_at_entry(url, small, statement):
 # Imports
 
 
+@pytest.mark.parametrize("changed", [False, True])
+def test_files_beside_the_tables_go_with_the_undo(url, small, changed):
+    """Unless somebody has worked on them."""
+    into_database(small, url)
+    store = DatabaseStore(address_of(url), folder=small)
+    new = store.read("people")
+    new.loc[new.index[0], "name"] = "Tên khác"
+    beside = {"rejected/x.csv": b"row,reason", "rejected/other.csv": None}
+    store.write({"people": new}, {"kind": "register"}, (), beside)
+    path = small / "rejected" / "x.csv"
+    assert path.read_bytes() == b"row,reason"
+    if changed:
+        path.write_bytes(b"mended")
+    undo_import(address_of(url), folder=small)
+    assert path.exists() == changed
+
+
 def test_an_import_is_written_noted_and_undone(url, small):
     into_database(small, url)
     before = tk.load_study(url)

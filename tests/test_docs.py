@@ -420,7 +420,7 @@ BEGINNINGS = {
         "due-",
         "left-",
     ),
-    *("mode-", "note-duty-", "silent-", "submissions-"),
+    *("import-left-out-", "mode-", "note-duty-", "silent-", "submissions-"),
     *("basis-", "change-", "change-title-", "check-", "column-", "coverage-", "event-"),
     *("finding-", "remedy-", "heading-", "index-", "note-", "peers-", "reason-", "severity-"),
     *("sex-", "trend-", "items-basis-", "operator-", "status-"),

@@ -550,7 +550,7 @@ def test_an_import_that_is_interrupted_changes_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(shutil, "copymode", second)
         with pytest.raises(KeyboardInterrupt):
-            carry_out(plan_answers(study, given, "small", [file]), study, "vi")
+            carry_out(plan_answers(study, given, "small", [file]), "vi")
     assert seen(study) == began
     assert run("small", file, "--study", study, "--yes")[0] == 0
     assert (len(wave(study)), len(wave(study, "after"))) == (4, 4)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from toolkit.checks import ORDER
 from toolkit.cli_import_answers import AnswerOptions, import_answers, may_write
 from toolkit.database.address import Address, is_url, read_address
 from toolkit.database.place import url_of
 from toolkit.errors import EXIT_FAILED, ArgumentError, ToolkitError, unknown
-from toolkit.findings import Finding
+from toolkit.findings import Finding, one_line
 from toolkit.options import Language
+from toolkit.registers.new_findings import new_findings
 from toolkit.registers.register_import import (
     RegisterImport,
     carry_out,
     plan_import,
     read_mapping,
-    rejected_file,
     write_mapping,
 )
+from toolkit.registers.rejected_rows import rejected_name
 from toolkit.registers.table_changes import TableChange
 from toolkit.registers.table_stores import FolderStore, TableStore
 from toolkit.schema import TABLES
@@ -105,22 +109,21 @@ def import_(
         out.print(from_here(propose_mapping), soft_wrap=True, markup=False)
         return
     _show(plan, words)
+    if not plan.changes_nothing:
+        _show_checks(new_findings(_store(folder, settings), folder, settings, plan.tables), words)
+    if not any(sheet.headers for sheet in plan.sheets):
+        raise typer.Exit(EXIT_FAILED)
     if preview or not _wanted(plan, words, yes=yes):
         return
-    carry_out(plan, store, folder)
-    _tell(plan, folder, words)
+    record = carry_out(plan, store, words)
+    _tell(plan, folder, words, written=record is not None)
 
 
 def _wanted(plan: RegisterImport, language: str, *, yes: bool) -> bool:
     """Whether to write; what cannot be asked is not done."""
-    if not any(sheet.headers for sheet in plan.sheets):
-        raise typer.Exit(EXIT_FAILED)
     if plan.changes_nothing:
         out.print(say(language, "import-nothing"))
-        if plan.refused:
-            raise typer.Exit(EXIT_FAILED)
-        return False
-    return may_write(language, yes=yes)
+    return (not plan.changes_nothing or plan.failed) and may_write(language, yes=yes)
 
 
 def _unknown(what: str, settings: Settings, findings: list[Finding]) -> ToolkitError:
@@ -139,8 +142,9 @@ def _unknown(what: str, settings: Settings, findings: list[Finding]) -> ToolkitE
 def _show(plan: RegisterImport, language: str) -> None:
     print_findings(err, plan.findings, language)
     counts = {"read": plan.read, "rejected": plan.refused}
-    left = sum(sheet.left_out for sheet in plan.sheets)
+    left = sum(len(sheet.left_out) for sheet in plan.sheets)
     out.print(say(language, "import-read", left=left, **counts), soft_wrap=True)
+    _show_left_out(plan, language)
     for change in plan.changes:
         out.print(
             f"[bold]{change.table}[/] " + say(language, "import-counts", **change.counts),
@@ -149,9 +153,38 @@ def _show(plan: RegisterImport, language: str) -> None:
         _show_rows(change, language)
 
 
+def _show_left_out(plan: RegisterImport, language: str) -> None:
+    """The rows that were taken for something else than data, so that a person can judge it."""
+    told = [(sheet, row, one) for sheet in plan.sheets for row, one in sheet.left_out.items()]
+    for sheet, row, one in told[:_SHOWN]:
+        place = say(language, "check-place-row", table=sheet.file, row=str(row))
+        kind = say(language, f"import-left-out-{one.kind}")
+        out.print(
+            f"  {place} ({kind}): {one_line(one.text)}", style="dim", soft_wrap=True, markup=False
+        )
+    if len(told) > _SHOWN:
+        out.print(say(language, "import-more", n=len(told) - _SHOWN), style="dim")
+
+
+def _show_checks(found: list[Finding] | None, language: str) -> None:
+    """What `check` would find anew: how much, and the first of it."""
+    if found is None:
+        out.print(say(language, "import-unchecked"), soft_wrap=True)
+        return
+    counts = Counter(finding.severity for finding in found)
+    told = {f"{severity}s": counts[severity] for severity in ORDER}
+    out.print(say(language, "import-checked" if found else "import-checked-none", **told))
+    print_findings(out, found[:_SHOWN], language)
+    if len(found) > _SHOWN:
+        out.print(say(language, "import-more", n=len(found) - _SHOWN), style="dim")
+
+
 def _show_rows(change: TableChange, language: str) -> None:
     """The first rows that change, cell by cell."""
-    lines = [("import-added", key, "") for key in change.added[:_SHOWN]]
+    lines = [
+        ("import-added", key, " · ".join(v for v in cells.values() if v and v not in key))
+        for key, cells in islice(change.added.items(), _SHOWN)
+    ]
     lines += [("import-removed", key, "") for key in change.removed[:_SHOWN]]
     for key, cells in list(change.changed.items())[:_SHOWN]:
         told = "\n".join(f"{name}: {a or '—'} → {b}" for name, (a, b) in cells.items())
@@ -167,12 +200,14 @@ def _show_rows(change: TableChange, language: str) -> None:
         out.print(say(language, "import-more", n=total - len(lines)), style="dim")
 
 
-def _tell(plan: RegisterImport, folder: Path, language: str) -> None:
-    out.print(say(language, "import-done"), soft_wrap=True)
+def _tell(plan: RegisterImport, folder: Path, language: str, *, written: bool) -> None:
+    if written:
+        out.print(say(language, "import-done"), soft_wrap=True)
     for sheet in plan.sheets:
-        if plan.rejected.get(sheet.file):
-            out.print(from_here(rejected_file(folder, sheet)), soft_wrap=True, markup=False)
-    if plan.refused:
+        if sheet.rejected:
+            path = from_here(folder / rejected_name(sheet))
+            out.print(path, soft_wrap=True, markup=False)
+    if plan.failed:
         raise typer.Exit(EXIT_FAILED)
 
 
@@ -183,13 +218,15 @@ def _store(folder: Path, settings: Settings) -> TableStore:
         return FolderStore(folder)
     from toolkit.database.table_store import DatabaseStore
 
-    return DatabaseStore(read_address(url, folder), day_first=settings.reading.day_first)
+    return DatabaseStore(
+        read_address(url, folder), day_first=settings.reading.day_first, folder=folder
+    )
 
 
 def _undo(folder: Path, settings: Settings, language: str, *, force: bool) -> None:
     url = url_of(folder, settings)
     if url:
-        _undo_in(read_address(url, folder), language, force=force)
+        _undo_in(read_address(url, folder), folder, language, force=force)
         return
     last = last_change(folder)
     if last is None:
@@ -200,11 +237,11 @@ def _undo(folder: Path, settings: Settings, language: str, *, force: bool) -> No
     out.print(say(language, "import-undone", **told), soft_wrap=True, markup=False)
 
 
-def _undo_in(address: Address, language: str, *, force: bool) -> None:
+def _undo_in(address: Address, folder: Path, language: str, *, force: bool) -> None:
     from toolkit.database.table_store import last_import, undo_import
 
     last = last_import(address)
-    undo_import(address, force=force)  # which says so where there is none
+    undo_import(address, force=force, folder=folder)  # which says so where there is none
     if last is not None:
         names = ", ".join(change.name for change in last.files)
         told = {"when": last.when[:16].replace("T", " "), "files": names}

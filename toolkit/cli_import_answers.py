@@ -19,7 +19,7 @@ from toolkit.survey_import.survey_import import (
     SurveyImport,
     carry_out,
     plan_answers,
-    rejected_file,
+    rejected_name,
 )
 from toolkit.terminal import err, from_here, out, plain, print_findings
 
@@ -82,12 +82,12 @@ def _write(plan: SurveyImport, folder: Path, language: str, *, yes: bool) -> Non
         out.print(say(language, "import-answers-nothing"))
     if (plan.changes_nothing and not plan.failed) or not may_write(language, yes=yes):
         return
-    record = carry_out(plan, folder, language)
+    record = carry_out(plan, language)
     if record is not None:
         out.print(say(language, "import-done"), soft_wrap=True)
     for own in plan.answers:
         if own.rejected:
-            path = from_here(rejected_file(folder, plan, own))
+            path = from_here(folder / rejected_name(plan, own))
             out.print(path, soft_wrap=True, markup=False)
     if plan.failed:
         raise typer.Exit(EXIT_FAILED)

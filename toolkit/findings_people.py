@@ -37,4 +37,37 @@ PEOPLE_TEXTS: dict[str, tuple[str, str]] = {
         "head at least two columns by what they hold, for example 'Họ và tên' and 'Đơn vị'; "
         "or give a mapping",
     ),
+    "other_sheets": (
+        "only sheet '{sheet}' was read, not {value}",
+        "import another sheet with --sheet NAME; nothing to do if they hold nothing of this kind",
+    ),
+    "from_title": (
+        "'{value}' stands in the title and was taken for '{column}' of every row",
+        "compare it with the title; if it is wrong, add a column '{column}'",
+    ),
+    "heading_no_unit": (
+        "'{value}' above these rows is not the name of a unit, so no unit was taken from it",
+        "nothing to do if it is none; otherwise correct it, or add a column with the unit{hint}",
+    ),
+    "posts_without_start": (
+        "no column '{column}' says since when the posts are held, so only the people are imported",
+        "add a column '{column}', or a line '{column}: …' above the table, or nothing to do",
+    ),
+    "no_training": (
+        "the row says neither in a column nor in the title which training it was",
+        "add columns with the topic and the first day, or lines above the table: "
+        "'Mã lớp: T0001', or 'Nội dung: …' and 'Ngày khai mạc: …'",
+    ),
+    "read_as": (
+        "'{value}' was read as {codes}",
+        "nothing to do if this is right; otherwise write the names of study.toml",
+    ),
+    "first_day": (
+        "'{value}' names several days; the first one, {day}, was taken",
+        "nothing to do if this is right; otherwise write one day",
+    ),
+    "repeated_row": (
+        "the row says the same as row {other} and is counted once",
+        "nothing to do, or correct it",
+    ),
 }

@@ -85,6 +85,13 @@ class StudyChanges:
         _target(self.folder, name)
         self._after[name] = None
 
+    def put(self, name: str, content: bytes | None) -> None:
+        """Write a file; without content remove it, if it is there."""
+        if content is None:
+            self.remove(name)
+        else:
+            self.write(name, content)
+
     def keep_original(self, path: Path) -> Original:
         """Keep the file an import comes from, once, under its hash and its name."""
         content = path.read_bytes()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
-from toolkit.change_records import ChangeRecord, FileChange, Original
+from toolkit.change_records import ChangeRecord, FileChange, Original, sha256
 from toolkit.database.address import Address
 from toolkit.database.change_log import change_stamp
 from toolkit.database.connection import DatabaseError, reading, writing
@@ -20,8 +21,11 @@ from toolkit.database.rows import change_rows, fetch, free_number, plain_rows
 from toolkit.database.snapshot import checked_columns
 from toolkit.errors import ToolkitError
 from toolkit.reading.text_columns import clean
+from toolkit.render.files import write_whole
 from toolkit.schema import TABLES, columns
 from toolkit.table_parsing import parse
+
+_BESIDE = "beside"  # in the summary of an import: files of the study folder and their hashes
 
 
 class DatabaseStore:
@@ -32,10 +36,14 @@ class DatabaseStore:
     address : Address
     day_first : bool
         How days are read.
+    folder : Path, optional
+        The study folder, for files that are written beside the tables.
     """
 
-    def __init__(self, address: Address, *, day_first: bool = False) -> None:
-        self._address, self._day_first = address, day_first
+    def __init__(
+        self, address: Address, *, day_first: bool = False, folder: Path | None = None
+    ) -> None:
+        self._address, self._day_first, self._folder = address, day_first, folder
         self._seen: dict[str, str] = {}
 
     def read(self, table: str) -> pd.DataFrame | None:
@@ -51,8 +59,11 @@ class DatabaseStore:
         tables: Mapping[str, pd.DataFrame],
         summary: Mapping[str, Any],
         originals: Iterable[Path] = (),
+        beside: Mapping[str, bytes | None] = MappingProxyType({}),
     ) -> ChangeRecord | None:
         """Replace tables; rows that stay as they are keep their numbers.
+
+        Files `beside` are written once the tables are, and noted by their hashes.
 
         Returns
         -------
@@ -66,18 +77,28 @@ class DatabaseStore:
             nothing was written.
         """
         files = {path.name: path.read_bytes() for path in originals}
+        kept = {name: content for name, content in beside.items() if content is not None}
+        if kept:
+            summary = {**summary, _BESIDE: {n: sha256(content) for n, content in kept.items()}}
         with writing(self._address) as connection:
             checked_columns(connection, self._address)
             lock(connection, tables)
             self._refuse_changed(connection, tables)
             changes = [self._compared(connection, name, new) for name, new in tables.items()]
             changes = [one for one in changes if len(one.before) or len(one.after)]
-            if not changes:
-                return None
             for change in changes:
                 change_rows(connection, change.table, change.before.index, change.after)
-            entry = log_entry(connection, changes, summary, files)
-        return record_of(entry, {change.table for change in changes}, files)
+            entry = log_entry(connection, changes, summary, files) if changes else None
+        self._write_beside(beside)
+        return record_of(entry, {change.table for change in changes}, files) if entry else None
+
+    def _write_beside(self, files: Mapping[str, bytes | None]) -> None:
+        folder = self._folder
+        if folder is None:
+            return
+        write_whole({folder / n: content for n, content in files.items() if content is not None})
+        for name in (name for name, content in files.items() if content is None):
+            (folder / name).unlink(missing_ok=True)
 
     def _refuse_changed(self, connection: sa.Connection, tables: Iterable[str]) -> None:
         for table in tables:
@@ -96,7 +117,9 @@ class DatabaseStore:
         return row_changes(table, old, typed, free_number(connection, table))
 
 
-def undo_import(address: Address, *, force: bool = False) -> ChangeRecord:
+def undo_import(
+    address: Address, *, force: bool = False, folder: Path | None = None
+) -> ChangeRecord:
     """Take the last import back that is not taken back yet.
 
     Parameters
@@ -104,6 +127,9 @@ def undo_import(address: Address, *, force: bool = False) -> ChangeRecord:
     address : Address
     force : bool
         Also rows that were changed since.
+    folder : Path, optional
+        The study folder, out of which the files go that were written beside the tables, unless
+        somebody has changed them.
 
     Raises
     ------
@@ -121,6 +147,10 @@ def undo_import(address: Address, *, force: bool = False) -> ChangeRecord:
         for change in changes:
             change_rows(connection, change.table, change.before.index, change.after)
         entry = log_entry(connection, changes, last.summary, {}, undoes=last.number)
+    for name, written in last.summary.get(_BESIDE, {}).items() if folder else ():
+        path = Path(folder or "", name)
+        if path.is_file() and sha256(path.read_bytes()) == written:
+            path.unlink()
     return record_of(entry, set(rows), {})
 
 

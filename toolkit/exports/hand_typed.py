@@ -18,7 +18,9 @@ JOIN = " | "
 _NUMBERED = re.compile(r"(?:câu hỏi|câu|c|question|q|mục|ý|item)?\s*(\d+)\.?")
 # A text that begins with "Tổng" may as well be the name of a unit (Tổng công ty).
 _TOTAL = re.compile(
-    r"(tổng cộng|tổng số|tong cong|grand total)\b.*|(tổng|cộng|total|sum|trung bình|average)[\s:.]*"
+    r"(tổng cộng|tổng số|tong cong|tong so|grand total)\b.*"
+    r"|(tổng|cộng)[\s:.(]*((mục|phần|khối|nhóm|trang)\b.*|\d.*|[ivx]+\W*)"
+    r"|(tổng|cộng|total|sum|trung bình|average)[\s:.]*"
 )
 _REMARKS = {"ghi chú", "ghi chu", "nhận xét", "note", "notes", "remarks", "comments"}
 
@@ -182,6 +184,17 @@ def _choice(item: Item, text: str) -> str | None:
     return ChoiceReader(item, by_hand=True).one(text)
 
 
+def is_total(text: str) -> bool:
+    """Whether a text stands before a total; a name that only looks like one does not.
+
+    Examples
+    --------
+    >>> is_total("Tổng cộng: 25 người"), is_total("Cộng mục I"), is_total("Tống")
+    (True, True, False)
+    """
+    return bool(_TOTAL.fullmatch(fold(text)))
+
+
 def answer_rows(table: RawTable, meant: list[bool]) -> tuple[npt.NDArray[np.bool_], list[int]]:
     """Tell rows of answers from totals, signatures and prepared empty lines.
 
@@ -217,7 +230,7 @@ def _totals(table: RawTable) -> npt.NDArray[np.bool_]:
     found = np.zeros(len(table), dtype=bool)
     open_rows = np.ones(len(table), dtype=bool)
     for column in table.columns[:4]:
-        says = np.array([bool(_TOTAL.fullmatch(fold(text))) for text in column.values], dtype=bool)
+        says = np.array([is_total(text) for text in column.values], dtype=bool)
         if len(says):
             found |= says[column.codes] & open_rows
             open_rows &= column.blank() | _numbers(column.values)[column.codes]

@@ -19,7 +19,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "trainings": ("periods",),
     "attendance": (
         *(*_OF_PEOPLE, "birth_year", "unit", "role"),
-        *("topics", "start", "training_hours", "periods"),
+        *("topics", "start", "end", "training_hours", "periods", "organiser_unit_id", "form"),
     ),
     "activities": ("unit",),
 }
@@ -34,6 +34,29 @@ def plain_header(text: str) -> str:
     ('ho va ten', 'so gio gio')
     """
     return " ".join(re.sub(r"[\W_]+", " ", " ".join(plain_words(text))).split())
+
+
+def _told(table: str) -> list[tuple[str, list[str]]]:
+    """Fields of a table and the headers each has; what is said for one table comes later."""
+    fields = {*columns(table), *FIELDS.get(table, ()), "order"}
+    text = resources.files("toolkit.registers").joinpath("header_synonyms.csv").read_text("utf-8")
+    return [
+        (row["field"], row["headers"].split("|"))
+        for row in csv.DictReader(text.splitlines())
+        if row["field"] in fields and row["table"] in ("", table)
+    ]
+
+
+@functools.cache
+def usual_headers(table: str) -> dict[str, str]:
+    """Return the header that most offices write over each field of a table.
+
+    Examples
+    --------
+    >>> usual_headers("attendance")["start"]
+    'Ngày khai mạc'
+    """
+    return {name: headers[0] for name, headers in _told(table)}
 
 
 @functools.cache
@@ -51,12 +74,34 @@ def synonyms(table: str) -> dict[str, str]:
     """
     fields = {*columns(table), *FIELDS.get(table, ())}
     known: dict[str, str] = {}
-    text = resources.files("toolkit.registers").joinpath("header_synonyms.csv").read_text("utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        if row["field"] in fields | {"order"} and row["table"] in ("", table):
-            headers = {plain_header(header): row["field"] for header in row["headers"].split("|")}
-            known |= headers  # what is said for one table comes later and holds
-    own = {plain_header(name): name for name in columns(table)}
+    for name, headers in _told(table):
+        known |= {plain_header(header): name for header in headers}
+    own = {plain_header(name): name for name in sorted(fields)}
     if "unit" in fields:  # a unit is looked up by whatever names it
         own["unit id"] = "unit"
     return known | own
+
+
+@functools.cache
+def _long_forms(table: str) -> dict[str, str]:
+    text = resources.files("toolkit.registers").joinpath("abbreviations.csv").read_text("utf-8")
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["table"] in ("", table)]
+    return {" ".join(plain_words(row["short"])): plain_header(row["long"]) for row in rows}
+
+
+def written_out(text: str, table: str) -> str:
+    """Write a name as `plain_header` does, with its abbreviations written out.
+
+    Parameters
+    ----------
+    text : str
+    table : str
+        In which it stands: "CT" is a chair among posts, and a company among units.
+
+    Examples
+    --------
+    >>> written_out("PCT LĐLĐ", "posts"), written_out("CĐCS CT Hoa Ban", "units")
+    ('pho chu tich lien doan lao dong', 'cong doan co so cong ty hoa ban')
+    """
+    forms = _long_forms(table)
+    return " ".join(forms.get(word, word) for word in plain_header(text).split())

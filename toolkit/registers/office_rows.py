@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from toolkit.cells import decimals, folded
-from toolkit.duplicate_names import spelling
-from toolkit.findings import Finding, hint
-from toolkit.registers.header_synonyms import plain_header
+from toolkit.cells import folded, read_dates
+from toolkit.findings import Finding, Severity, hint
+from toolkit.registers.day_texts import days_of
+from toolkit.registers.header_synonyms import FIELDS, synonyms
+from toolkit.registers.known_rows import SEXES, Cells, KnownKeys, KnownPeople, KnownUnits
+from toolkit.registers.office_cells import whole_cells
 from toolkit.registers.office_sheet import OfficeSheet
-from toolkit.schema import columns, records
-from toolkit.settings import CODE_LISTS, Settings
+from toolkit.registers.sheet_titles import class_facts, labelled, lines_of
+from toolkit.registers.study_codes import StudyCodes
+from toolkit.schema import DATE, TABLES, columns, records
+from toolkit.settings import Settings
+from toolkit.table_parsing import kind_of
 
 Tables = Mapping[str, pd.DataFrame]
-Cells = dict[str, str]
 # Which tables a file for one table may fill, in the order in which they name each other.
 FED = {"people": ("people", "posts"), "posts": ("people", "posts")} | {
     "attendance": ("people", "trainings", "attendance")
 }
 _UNITS = ("unit", "organiser_unit_id", "parent_id", "managed_by")
-_PERIOD = 0.75  # hours of one "tiết"
-_PREFIX = {"units": "U", "people": "P", "trainings": "T", "activities": "A"}
+_SECTIONS = {"units": "parent_id", "trainings": "organiser_unit_id"}  # what a heading names
+_OF_CLASS = ("topics", "training_id")
+_KEYED = ("units", "people", "trainings", "activities")
 
 
 @dataclass
@@ -45,166 +49,256 @@ class RowReader:
     tables : mapping
         The tables of the study as text.
     settings : Settings
-        Names of codes.
+        Names of codes, and how days are read.
     """
 
     def __init__(self, table: str, tables: Tables, settings: Settings) -> None:
         self.table = table
         self.found = OfficeRows({name: {} for name in FED.get(table, (table,))})
-        self._held: dict[str, list[Cells]] = {
-            name: list(records(rows.fillna(""))) for name, rows in tables.items()
-        }
-        self._codes = _codes(settings)
-        self._file = ""
+        held = {name: records(rows.fillna("")) for name, rows in tables.items()}
+        self._units = KnownUnits(held.get("units", []))
+        self._people = KnownPeople(held.get("people", []), held.get("posts", []))
+        fed = {*self.found.rows} & {*_KEYED}
+        self._keys = {name: KnownKeys(name, held.get(name, [])) for name in fed}
+        self._codes, self._day_first = StudyCodes(settings), settings.reading.day_first
+        self._persons: dict[str, Cells] = {}
+        self._trainings: dict[str, Cells] = {}
+        self._days: dict[str, str] = {}
+        self._sheet = OfficeSheet("")
+        self._said: set[tuple[str, str]] = set()
 
     def read(self, sheet: OfficeSheet) -> None:
-        """Read all rows of a sheet; several sheets may follow each other."""
-        self._file = sheet.file
-        if self.table == "units":  # a unit may stand above another one of the same file
-            for cells in sheet.rows.values():
-                self._held["units"].append({**cells, "new": "yes"})
-        for row, cells in sheet.rows.items():
-            wrong = len(self.found.findings)
-            made = self._tables_of(row, _whole(cells, self.table))
-            if not any(f.severity == "error" for f in self.found.findings[wrong:]):
+        """Read all rows of a sheet."""
+        self._sheet = sheet
+        facts = self._facts(sheet)
+        sheet.rows = {row: facts | cells for row, cells in sheet.rows.items()}
+        whole = {
+            row: self._with_days(row, whole_cells(cells, self.table))
+            for row, cells in sheet.rows.items()
+        }
+        self._days = self._plain_days(whole.values())
+        for row in self._in_order(whole):
+            before = len(self.found.findings)
+            made = self._tables_of(row, whole[row])
+            if not any(f.severity == "error" for f in self.found.findings[before:]):
                 for table, own in made.items():
                     self.found.rows[table][row] = own
 
+    def _facts(self, sheet: OfficeSheet) -> Cells:
+        """What the titles say of every row, where no column says it."""
+        lines, held = lines_of(sheet.titles), {*sheet.headers.values()}
+        facts = labelled(lines, synonyms(self.table))
+        if self.table == "attendance" and not held & {*_OF_CLASS}:
+            facts = class_facts(lines, self._codes.topics_in) | facts
+        allowed = {*FIELDS.get(self.table, ()), *columns(self.table)}
+        facts = {name: said for name, said in facts.items() if name in allowed - held}
+        if "unit" in facts and not self._units.ids(facts["unit"]):
+            self._no_unit(None, facts.pop("unit"))
+        for name, said in facts.items() if sheet.rows else ():
+            self._tell("note", None, name, said, "from_title")
+        return facts
+
+    def _with_days(self, row: int, cells: Cells) -> Cells:
+        """Days in words or several days, as a first and a last one."""
+        for name in [n for n in cells if n in _DAYS]:
+            days = days_of(cells[name])
+            if days is None:
+                continue
+            if days[0] != days[1] and name == "start" and self.table in ("trainings", "attendance"):
+                cells = {"end": days[1]} | cells
+            elif days[0] != days[1]:
+                self._tell("warning", row, name, cells[name], "first_day", day=days[0])
+            cells[name] = days[0]
+        return cells
+
+    def _plain_days(self, rows: Iterable[Cells]) -> dict[str, str]:
+        """Each day as it is typed -> as tables write it, where it is clear."""
+        typed = {cell for cells in rows for name, cell in cells.items() if name in _DAYS}
+        cells = pd.Series(sorted(typed), dtype="str", name="date")
+        days, _ = read_dates(cells, "", day_first=self._day_first)
+        pairs = zip(cells.tolist(), days.tolist(), strict=True)
+        return {cell: f"{day:%Y-%m-%d}" for cell, day in pairs if not pd.isna(day)}
+
+    def _in_order(self, whole: Mapping[int, Cells]) -> Iterator[int]:
+        """Rows in order; a unit comes after the one above it, which may stand further down."""
+        names = {folded(cells.get("name", "")) for cells in whole.values()}
+        waiting = list(whole)
+        while self.table == "units" and waiting:
+            ready = [
+                row for row in waiting if folded(whole[row].get("parent_id", "")) not in names
+            ] or waiting
+            yield from ready
+            names -= {folded(whole[row].get("name", "")) for row in ready}
+            waiting = [row for row in waiting if row not in {*ready}]
+        yield from waiting
+
     def _tables_of(self, row: int, cells: Cells) -> dict[str, Cells]:
+        self._put_section(row, cells)
         for name in (name for name in _UNITS if cells.get(name)):
             cells[name] = self._unit(row, name, cells[name])
         if "unit" in cells:
             cells["unit_id"] = cells.pop("unit")
+        for name in [name for name in cells if name in _DAYS]:
+            cells[name] = self._days.get(cells[name], cells[name])
         makers: dict[str, Callable[[int, Cells], dict[str, Cells]]] = {
             "people": self._person_and_post, "posts": self._person_and_post,
             "attendance": self._attended,
         }  # fmt: skip
-        made = makers.get(self.table, self._alone)(row, cells)
-        return {table: self._coded(table, own) for table, own in made.items()}
+        return makers.get(self.table, self._alone)(row, cells)
+
+    def _put_section(self, row: int, cells: Cells) -> None:
+        """Take the unit from the heading above, where the row names none."""
+        name = _SECTIONS.get(self.table, "unit")
+        heading = self._sheet.above.get(row, "")
+        if not heading or cells.get(name) or name not in self._own_fields():
+            return
+        if self._units.ids(heading):
+            cells[name] = self._sheet.rows[row][name] = heading
+        else:
+            self._no_unit(row, heading)
+
+    def _own_fields(self) -> set[str]:
+        return {*columns(self.table), *FIELDS.get(self.table, ())}
 
     def _alone(self, row: int, cells: Cells) -> dict[str, Cells]:
-        own, key = _of(self.table, cells), columns(self.table)[0]
-        if key in ("training_id", "activity_id", "unit_id") and not own.get(key):
-            own[key] = self._same(self.table, own) or self._next(self.table)
-            self._held[self.table].append(own)
+        own = self._coded(row, self.table, _of(self.table, cells))
+        if (keys := self._keys.get(self.table)) is not None:
+            key = columns(self.table)[0]
+            own[key] = own.get(key) or keys.same(own) or keys.next()
+            keys.add(own)
+        if self.table == "units":
+            self._units.add(own)
         return {self.table: own}
 
     def _person_and_post(self, row: int, cells: Cells) -> dict[str, Cells]:
         person = self._person(row, cells)
         cells["person_id"] = person["person_id"]
-        holds = {"role", "start"} <= cells.keys() or self.table == "posts"
-        return _named(person) | ({"posts": _of("posts", cells)} if holds else {})
+        holds = self.table == "posts" or self._holds(row, cells)
+        post = self._coded(row, "posts", _of("posts", cells)) if holds else {}
+        return _named(person) | ({"posts": post} if holds else {})
+
+    def _holds(self, row: int, cells: Cells) -> bool:
+        """Whether a row of a list of people names a post; one needs the day it began."""
+        if "start" in {*self._sheet.headers.values()}:
+            return "role" in cells or "start" in cells
+        if "role" in cells and "start" not in cells:
+            self._tell_once("warning", None, "start", "", "posts_without_start")
+        return {"role", "start"} <= cells.keys()
 
     def _attended(self, row: int, cells: Cells) -> dict[str, Cells]:
         person = self._person(row, cells)
         cells["person_id"] = person["person_id"]
         made = _named(person)
         if not cells.get("training_id") and {"topics", "start"} <= cells.keys():
-            hours = cells.get("training_hours") or cells.get("hours", "")
-            training = {**_of("trainings", {**cells, "unit_id": ""}), "hours": hours}
-            training = self._coded("trainings", training)
-            cells["training_id"] = self._same("trainings", training) or self._next("trainings")
-            training["training_id"] = cells["training_id"]
-            self._held["trainings"].append(training)
-            made["trainings"] = training
-        return {**made, "attendance": _of("attendance", cells)}
+            training = self._training(row, cells)
+            cells["training_id"] = training["training_id"]
+            made |= {"trainings": training} if training["training_id"] in self._trainings else {}
+        elif not cells.get("training_id"):
+            self._tell("error", row, "topics", cells.get("topics", ""), "no_training")
+        return {**made, "attendance": self._coded(row, "attendance", _of("attendance", cells))}
+
+    def _training(self, row: int, cells: Cells) -> Cells:
+        """The training that a row names by topic and day; a new one is told with each row."""
+        hours = cells.get("training_hours") or cells.get("hours", "")
+        own = {**_of("trainings", {**cells, "unit_id": ""}), "hours": hours}
+        training = self._coded(row, "trainings", own)
+        keys = self._keys["trainings"]
+        key = keys.same(training)
+        if not key:
+            training["training_id"] = key = keys.next()
+            keys.add(training)
+            self._trainings[key] = training
+        return self._trainings.get(key, {"training_id": key})
 
     def _person(self, row: int, cells: Cells) -> Cells:
         """The person of a row: known by identifier, or by name with birth year, sex and unit."""
-        own = self._coded("people", _of("people", cells))
+        own = _of("people", cells)
+        if own.get("sex"):
+            own["sex"] = SEXES.get(folded(own["sex"]), own["sex"])
         if own.get("person_id"):
-            return own
+            return self._one_row(own)
         if not own.get("name"):
-            self._wrong(row, "name", "", "empty")
-        alike = [p for p in self._held["people"] if _may_be(own, p)]
+            self._tell("error", row, "name", "", "empty")
+            return own | {"person_id": "-"}
+        alike, unit = self._people.alike(own), cells.get("unit_id", "")
         sure = [p for p in alike if own.get("birth_year") and own["birth_year"] == p["birth_year"]]
-        here = [p for p in sure or alike if self._is_in(p["person_id"], cells.get("unit_id", ""))]
+        here = [p for p in sure or alike if self._people.is_in(p["person_id"], unit)]
         found = here if here else sure
         if len(found) > 1 or (alike and not found):
             names = ", ".join(p["person_id"] for p in found or alike)
-            self._wrong(row, "name", own.get("name", ""), "ambiguous_person", people=names)
+            self._tell("error", row, "name", own["name"], "ambiguous_person", people=names)
             return own | {"person_id": "-"}
-        own["person_id"] = found[0]["person_id"] if found else self._next("people")
+        own["person_id"] = found[0]["person_id"] if found else self._keys["people"].next()
         if not found:
-            self._held["people"].append({"birth_year": "", "sex": "", **own})
-            self._held["posts"].append({**own, "unit_id": cells.get("unit_id", "")})
-        return own
+            self._people.add({"birth_year": "", "sex": "", **own}, unit)
+        return self._one_row(own)
 
-    def _is_in(self, person: str, unit: str) -> bool:
-        posts = self._held["posts"]
-        return bool(unit) and any(
-            post["person_id"] == person and post.get("unit_id") == unit for post in posts
-        )
+    def _one_row(self, own: Cells) -> Cells:
+        """The row of a person who may stand in a list several times, once with more cells."""
+        earlier = self._persons.setdefault(folded(own["person_id"]), own)
+        if all(folded(earlier.get(name, cell)) == folded(cell) for name, cell in own.items()):
+            earlier.update({name: cell for name, cell in own.items() if name not in earlier})
+            return earlier
+        return own  # which is told as a key that stands twice
 
     def _unit(self, row: int, column: str, typed: str) -> str:
         """The identifier of a unit that is named by it, by its code or by its name."""
-        wanted, units = folded(typed), self._held["units"]
-        for by in ("unit_id", "code", "name"):
-            ids = {
-                u["unit_id"] for u in units if folded(u.get(by, "")) == wanted and u.get("unit_id")
-            }
-            if len(ids) == 1:
-                return ids.pop()
-            if ids:
-                self._wrong(row, column, typed, "ambiguous_unit", units=", ".join(sorted(ids)))
-                return typed
-        near = hint(typed, [u["name"] for u in units if u.get("name")])
-        self._wrong(row, column, typed, "unknown_unit", hint=near)
+        ids = self._units.ids(typed)
+        if len(ids) == 1:
+            return next(iter(ids))
+        if ids:
+            names = ", ".join(sorted(ids))
+            self._tell("error", row, column, typed, "ambiguous_unit", units=names)
+        else:
+            self._tell("error", row, column, typed, "unknown_unit", hint=self._units.near(typed))
         return typed
 
-    def _same(self, table: str, own: Cells) -> str:
-        """The identifier of a row that says the same, where the office has none."""
-        key = {"trainings": ("topics", "start"), "units": ("name", "parent_id")}.get(
-            table, ("unit_id", "date", "type", "topic")
-        )
-        mine = self._coded(table, own)
-        ids = [r[columns(table)[0]] for r in self._held[table] if r.get(columns(table)[0]) and all(
-            folded(r.get(k, "")) == folded(mine.get(k, "")) for k in key)]  # fmt: skip
-        return ids[0] if ids else ""
+    def _no_unit(self, row: int | None, text: str) -> None:
+        """A title or a heading is not taken for a unit; each is told once."""
+        name, near = _SECTIONS.get(self.table, "unit"), self._units.near(text)
+        self._tell_once("note", row, name, text, "heading_no_unit", hint=near)
 
-    def _next(self, table: str) -> str:
-        """The identifier after the greatest one that is written as most are."""
-        key, prefix = columns(table)[0], _PREFIX[table]
-        numbers = [
-            match[1]
-            for r in self._held[table]
-            if (match := re.fullmatch(rf"{prefix}(\d+)", r.get(key, "")))
-        ]
-        width = max(map(len, numbers), default=4)
-        return f"{prefix}{max(map(int, numbers), default=0) + 1:0{width}d}"
-
-    def _coded(self, table: str, own: Cells) -> Cells:
-        """Codes instead of their names."""
-        coded = {name: self._code(table, name, cell) for name, cell in own.items()}
-        if "passed" in coded and plain_header(coded["passed"]) in ("khong dat", "chua dat"):
-            coded["passed"] = "no"
+    def _coded(self, row: int, table: str, own: Cells) -> Cells:
+        """Codes instead of their names; a name that stands for none is an error."""
+        coded = {}
+        for name, cell in own.items():
+            coded[name], unknown = self._codes.read(table, name, cell)
+            named = self._codes.topics_in(cell) if unknown and name == "topics" else ""
+            if named:
+                coded[name] = named
+                self._tell_once("note", row, name, cell, "read_as", codes=named)
+            elif unknown:
+                known = self._codes.listed(table, name)
+                more = {"allowed": ", ".join(known), "hint": hint(unknown, known)}
+                self._tell("error", row, name, unknown, "unknown_code", **more)
         return coded
 
-    def _code(self, table: str, name: str, cell: str) -> str:
-        known = self._codes.get((table, name), {})
-        if {*cell.split()} <= {*known.values()}:  # codes as they are, perhaps several
-            return cell
-        return known.get(plain_header(cell), cell)
+    def _tell_once(
+        self, severity: Severity, row: int | None, column: str, value: str, code: str,
+        **detail: object,
+    ) -> None:  # fmt: skip
+        if (code, value) not in self._said:
+            self._said.add((code, value))
+            self._tell(severity, row, column, value, code, **detail)
 
-    def _wrong(self, row: int, column: str, value: str, code: str, **detail: object) -> None:
-        self.found.findings.append(Finding("error", self._file, row, column, value, code, detail))
+    def _tell(
+        self,
+        severity: Severity,
+        row: int | None,
+        column: str,
+        value: str,
+        code: str,
+        **detail: object,
+    ) -> None:
+        where = self._sheet.header_of(column, self.table)
+        self.found.findings.append(
+            Finding(severity, self._sheet.file, row, where, value, code, detail)
+        )
 
 
-def _codes(settings: Settings) -> dict[tuple[str, str], dict[str, str]]:
-    lists = (*CODE_LISTS, ("trainings", "topics", "topics"))
-    return {
-        (table, column): {
-            plain_header(word): code
-            for code, words in getattr(settings, setting).items()
-            for word in (code, *_labels(words))
-        }
-        for table, column, setting in lists
-    }
-
-
-def _labels(words: object) -> Iterable[str]:
-    given = words if isinstance(words, Mapping) else getattr(words, "label", {})
-    return given.values()
+_DAYS = {
+    name for table in TABLES.values() for name, c in table.columns.items() if kind_of(c) == DATE
+}
 
 
 def _named(person: Cells) -> dict[str, Cells]:
@@ -214,37 +308,3 @@ def _named(person: Cells) -> dict[str, Cells]:
 
 def _of(table: str, cells: Cells) -> Cells:
     return {name: cells[name] for name in columns(table) if cells.get(name)}
-
-
-def _whole(cells: Cells, table: str) -> Cells:
-    """Join the parts of a name; a column for each sex is one of sex; only the year of a birth."""
-    whole = dict(cells)
-    parts = [whole.pop(n, "") for n in ("family_name", "name", "given_name")]
-    if table != "units" and any(parts):
-        whole["name"] = " ".join(filter(None, parts))
-    elif parts[1]:
-        whole["name"] = parts[1]
-    for sex in ("male", "female"):
-        mark = whole.pop(f"sex_{sex}", "")
-        if mark:
-            whole["sex"] = sex
-            if re.search(r"\d{4}", mark):
-                whole["birth_year"] = mark
-    if year := re.search(r"\d{4}", whole.get("birth_year", "")):
-        whole["birth_year"] = year[0]
-    if "hours" not in whole and "periods" in whole:
-        number = decimals(pd.Series([whole["periods"]], dtype="str"))[0]
-        whole["hours"] = f"{number * _PERIOD:g}" if number == number else whole["periods"]
-    return whole
-
-
-def _may_be(own: Cells, other: Mapping[str, str]) -> bool:
-    """Whether two rows may be one person: the name is, and nothing speaks against it."""
-    sexes = {"nữ": "female", "nam": "male"}
-    mine = folded(own.get("sex", ""))
-    mine = sexes.get(mine, mine)
-    return (
-        spelling(own.get("name", "")) == spelling(other.get("name", ""))
-        and other.get("birth_year", "") in ("", own.get("birth_year") or other["birth_year"])
-        and (not mine or other.get("sex", "") in ("", mine))
-    )

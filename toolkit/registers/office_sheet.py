@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from toolkit.cells import folded
 from toolkit.errors import unknown
+from toolkit.exports.hand_typed import JOIN, header_rows
 from toolkit.findings import Finding
+from toolkit.reading.sheet import Range, Sheet, letters
 from toolkit.reading.sheets import open_sheets
 from toolkit.reading.text_columns import clean
-from toolkit.registers.header_synonyms import plain_header
+from toolkit.registers.header_synonyms import plain_header, usual_headers
+from toolkit.registers.row_kinds import LeftOut, Row, RowKinds
 
-Row = list[str]
+Meant = Mapping[str, str]
 _TITLES = 30  # rows in which the header is looked for
-_TOTAL = re.compile(r"(tong|tong cong|tong so|cong|total)( \d.*)?")
-_SIGNED = re.compile(
-    r"(nguoi lap|nguoi tong hop|lap bang|lap bieu|noi nhan|tm |tl |kt |thu truong|xac nhan|ghi chu)"
-    r"|.* ngay \d* ?thang .*nam"
-)
-_ENUMERATED = re.compile(r"\(?(\d{1,2}|[a-z])\)?", re.IGNORECASE)
-_SECTION_NUMBER = re.compile(r"[IVXLC]+|[A-Z]|\d+", re.IGNORECASE)
+_FEWEST = 2  # headers that are understood
+_ALSO = {"unit_id": "unit", "hours": "training_hours"}  # under which header else it may stand
+_NOTHING = {"-", "–", "—", "…", "...", ".", "_"}
+_AS_ABOVE = {'"', "''", "”", "〃", "//", "nt", "-nt-", "như trên", "-//-"}
+_REPEATED = {"unit", "role", "topics", "start", "end", "type", "topic", "date"}  # fields of ditto
 
 
 @dataclass
@@ -34,42 +35,47 @@ class OfficeSheet:
         Name printed in findings.
     headers : dict
         Header as written -> field; "" where it is not understood.
+    columns : list of str
+        The headers column by column; "" over a column without one.
+    titles : list of rows
+        What stands above the header.
     rows : dict
         Row as a spreadsheet counts it -> field -> cell.
-    left_out : int
-        Rows below the header that are totals, headings of sections, signatures.
+    cells : dict
+        Row -> all of its cells, column by column.
+    above : dict
+        Row -> heading of the section it stands in.
+    left_out : dict
+        Row -> what it is, where it is no data: a total, a heading, a signature.
+    rejected : dict
+        Row -> why it is not imported.
     """
 
     file: str
     headers: dict[str, str] = field(default_factory=dict)
+    columns: list[str] = field(default_factory=list)
+    titles: list[Row] = field(default_factory=list)
     rows: dict[int, dict[str, str]] = field(default_factory=dict)
-    left_out: int = 0
+    cells: dict[int, Row] = field(default_factory=dict)
+    above: dict[int, str] = field(default_factory=dict)
+    left_out: dict[int, LeftOut] = field(default_factory=dict)
+    rejected: dict[int, list[Finding]] = field(default_factory=dict)
 
-
-def raw_rows(
-    path: Path, sheet: str | None = None, encoding: str | None = None
-) -> tuple[list[Row], list[Finding]]:
-    """Read a file as rows of text; the only place that knows how a file is opened."""
-    try:
-        sheets, findings = open_sheets(path, encoding=encoding)
-        chosen = next((one for one in sheets if sheet in (None, one.name)), None)
-        if chosen is None:
-            if sheets:
-                raise unknown("sheet", sheet, [one.name for one in sheets])
-            return [], findings
-        pieces = list(chosen.pieces)
-    except FileNotFoundError:
-        return [], [Finding("error", path.name, None, "", path.name, "missing_file")]
-    return [row for p in pieces for row in (p if isinstance(p, list) else p.rows())], findings
+    def header_of(self, name: str, table: str) -> str:
+        """The header a field stands under, as it is written; without one, as it is usual."""
+        own = [header for header, meant in self.headers.items() if meant == name]
+        usual = usual_headers(table)
+        return own[0] if own else usual.get(name, usual.get(_ALSO.get(name, ""), name))
 
 
 def read_office_sheet(
     path: Path,
-    known: Mapping[str, str],
-    mapping: Mapping[str, str] | None = None,
+    known: Meant,
+    mapping: Meant | None = None,
     *,
     sheet: str | None = None,
     encoding: str | None = None,
+    label: str = "",
 ) -> tuple[OfficeSheet, list[Finding]]:
     """Read a file of an office.
 
@@ -81,49 +87,111 @@ def read_office_sheet(
     mapping : mapping, optional
         Header as the office writes it -> field, which goes before what is known.
     sheet, encoding : str, optional
-        Of a workbook its first sheet without it; of text it is guessed without it.
+        Of a workbook its first sheet with a header without it; of text it is guessed without it.
+    label : str
+        Name printed in findings; the file's own name without it.
+
+    Raises
+    ------
+    ToolkitError
+        The workbook has no such sheet.
     """
-    rows, findings = raw_rows(path, sheet, encoding)
     own = {plain_header(header): meant for header, meant in (mapping or {}).items()}
     meant = {**known, **own}
-    cells = [[clean(cell) or "" for cell in row] for row in rows]
-    found = OfficeSheet(path.name)
-    place = _header_place(cells, meant)
-    if place is None:
-        none = Finding("error", path.name, None, "", "", "no_header")
-        return found, [*findings, *([none] if cells else [])]
-    header, first = _header(cells, place, meant)
-    findings += _name_columns(found, header, meant, place + 1)
-    _read_rows(found, cells, [meant.get(plain_header(name), "") for name in header], first)
-    return found, findings
+    found = OfficeSheet(label or path.name)
+    try:
+        opened, findings = open_sheets(path, found.file, encoding=encoding, titles=_TITLES)
+    except FileNotFoundError:
+        return found, [Finding("error", found.file, None, "", path.name, "missing_file")]
+    chosen = _chosen(opened, sheet)
+    tables = [(one, _rows_of(one)) for one in chosen]
+    headed = [(one, rows, head) for one, rows in tables if (head := _head(one, rows, meant))]
+    if not headed:
+        none = Finding("error", found.file, None, "", "", "no_header")
+        return found, [*findings, *([none] if opened else [])]
+    one, rows, (below, names) = headed[0]
+    findings += _others(
+        found.file, one, [t for t, r in tables if t is not one and any(map(any, r))]
+    )
+    _fill_merged(rows, one.merged, below)
+    names = _with_name_parts(one, names, rows[below:], meant)
+    findings += _name_columns(found, names, meant, below)
+    fields = [field_of(name, meant) if name else "" for name in names]
+    _read_rows(found, rows, fields, below, one.merged)
+    return found, findings + _nameless(found, fields, below)
 
 
-def _header_place(cells: list[Row], meant: Mapping[str, str]) -> int | None:
-    counts = [len({meant.get(plain_header(c)) for c in row} - {None}) for row in cells[:_TITLES]]
-    best = max(counts, default=0)
-    return counts.index(best) if best >= 2 else None
+def _chosen(sheets: Sequence[Sheet], wanted: str | None) -> list[Sheet]:
+    chosen = [one for one in sheets if wanted is None or folded(one.name) == folded(wanted)]
+    if sheets and not chosen:
+        raise unknown("sheet", wanted, [one.name for one in sheets])
+    return chosen
 
 
-def _header(cells: list[Row], place: int, meant: Mapping[str, str]) -> tuple[Row, int]:
-    """The header, of one row or of two merged ones, and the place of the first row below it."""
-    header, below = list(cells[place]), cells[place + 1] if place + 1 < len(cells) else []
-    second = [plain_header(cell) for cell in below]
-    under = [cell for n, cell in enumerate(second) if cell and n < len(header) and header[n]]
-    if any(cell in meant for cell in second) and all(cell in meant for cell in under):
-        header += [""] * (len(below) - len(header))
-        header = [below[n] if n < len(below) and below[n] else top for n, top in enumerate(header)]
-        place += 1
-    numbered = [cell for cell in cells[place + 1] if cell] if place + 1 < len(cells) else []
-    place += len(numbered) > 2 and all(_ENUMERATED.fullmatch(cell) for cell in numbered)
-    return header, place + 1
+def _rows_of(sheet: Sheet) -> list[Row]:
+    pieces = (piece if isinstance(piece, list) else piece.rows() for piece in sheet.pieces)
+    return [[clean(cell) or "" for cell in row] for piece in pieces for row in piece]
 
 
-def _name_columns(
-    sheet: OfficeSheet, header: Row, meant: Mapping[str, str], row: int
-) -> list[Finding]:
-    findings = []
-    for name in filter(None, header):
-        found = meant.get(plain_header(name), "")
+def _others(file: str, read: Sheet, others: Sequence[Sheet]) -> list[Finding]:
+    names = ", ".join(one.name for one in others)
+    more = {"sheet": read.name}
+    return [Finding("warning", file, None, "", names, "other_sheets", more)] if names else []
+
+
+def field_of(header: str, meant: Meant) -> str:
+    """The field a header means; of one below another both together, or the lower one alone.
+
+    Examples
+    --------
+    >>> field_of("Năm sinh | Nữ", {"nu": "sex_female"}), field_of("STT", {})
+    ('sex_female', '')
+    """
+    whole = meant.get(plain_header(header))
+    return whole or meant.get(plain_header(header.rpartition(JOIN)[2]), "")
+
+
+def _head(sheet: Sheet, rows: list[Row], meant: Meant) -> tuple[int, list[str]] | None:
+    """The place of the first row below the header, and the names of the columns."""
+
+    def known(cell: str) -> bool:  # what a colon stands behind says something of the whole list
+        return not cell.endswith(":") and plain_header(cell) in meant
+
+    below, names = header_rows(rows[:_TITLES], sheet, known)
+    understood = {field_of(name, meant) for name in names} - {"", "order"}
+    return (below, names) if len(understood) >= _FEWEST else None
+
+
+def _fill_merged(rows: list[Row], merged: Sequence[Range], below: int) -> None:
+    """Write the text of cells that are merged downwards into each of their rows."""
+    for first, left, last, right in merged:
+        if first < below or last == first or right - left > 1:
+            continue
+        text = rows[first][left] if first < len(rows) and left < len(rows[first]) else ""
+        for row in rows[first + 1 : last + 1]:
+            row += [""] * (left + 1 - len(row))
+            row[left] = text
+
+
+def _with_name_parts(
+    sheet: Sheet, names: Sequence[str], rows: Sequence[Row], meant: Meant
+) -> list[str]:
+    """Name the second column of names that stand in two columns under one header."""
+    found = list(names)
+    for place in range(1, len(found)):
+        left, cells = found[place - 1], [row[place] for row in rows if place < len(row)]
+        parts = any(a <= place <= c and a < place for _, a, _, c in sheet.merged)
+        words = all(c.replace(" ", "").isalpha() and plain_header(c) not in meant
+                    for c in cells if c)  # fmt: skip
+        if not found[place] and field_of(left, meant) == "name" and any(cells) and words:
+            found[place] = "given_name" if parts or not sheet.merged else ""
+    return found
+
+
+def _name_columns(sheet: OfficeSheet, names: list[str], meant: Meant, row: int) -> list[Finding]:
+    findings, sheet.columns = [], names
+    for name in filter(None, names):
+        found = field_of(name, meant)
         if found and found in sheet.headers.values():
             findings.append(Finding("error", sheet.file, row, name, "", "double_column"))
         elif not found:
@@ -132,30 +200,42 @@ def _name_columns(
     return findings
 
 
-def _read_rows(sheet: OfficeSheet, cells: list[Row], fields: list[str], first: int) -> None:
-    section = ""
-    for number, row in enumerate(cells[first:], first + 1):
-        filled = [cell for cell in row if cell]
-        plain = [plain_header(cell) for cell in filled]
-        if not filled:
+def _nameless(sheet: OfficeSheet, fields: Sequence[str], row: int) -> list[Finding]:
+    """Columns that hold something, but have no name."""
+    width = max((len(cells) for cells in sheet.cells.values()), default=0)
+    places = [n for n in range(width) if not (sheet.columns[n:] and sheet.columns[n])]
+    held = [n for n in places if not (fields[n:] and fields[n])
+            and any(cells[n:] and cells[n] for cells in sheet.cells.values())]  # fmt: skip
+    return [
+        Finding("warning", sheet.file, row, letters(place + 1), "", "nameless_column")
+        for place in held
+    ]
+
+
+def _read_rows(
+    sheet: OfficeSheet, rows: list[Row], fields: list[str], below: int, merged: Sequence[Range]
+) -> None:
+    parts = {part for name in sheet.columns for part in name.split(JOIN)}
+    sheet.titles = [row for row in rows[:below] if not parts.issuperset(filter(None, row))]
+    moved = [(a - below, left, b - below, right) for a, left, b, right in merged if a >= below]
+    section, last = "", dict[str, str]()
+    data = rows[below:]
+    kinds = RowKinds(sheet.columns, fields, data, moved).kinds()
+    for number, (row, (kind, text)) in enumerate(zip(data, kinds, strict=True), below + 1):
+        if kind == "unfilled":
             continue
-        if len(filled) <= 3 and any(_SIGNED.match(cell) for cell in plain):
-            sheet.left_out += sum(any(later) for later in cells[number - 1 :])
-            return
-        if any(_TOTAL.fullmatch(cell) for cell in plain[:2]):
-            sheet.left_out += 1
-        elif heading := _heading(filled, len(fields)):
-            section = heading
-            sheet.left_out += 1
-        else:
-            pairs = zip(fields, row, strict=False)
-            sheet.rows[number] = {name: cell for name, cell in pairs if name and cell}
-            if section and "unit" not in fields:
-                sheet.rows[number]["unit"] = section
+        if kind != "data":
+            section = text if kind == "heading" else section
+            sheet.left_out[number] = LeftOut(kind, " ".join(filter(None, row)))
+            continue
+        pairs = zip(fields, row, strict=False)
+        own = {name: cell for name, cell in pairs if name and cell not in ("", *_NOTHING)}
+        last = own | {name: last[name] for name, cell in own.items() if _ditto(name, cell, last)}
+        sheet.rows[number], sheet.cells[number] = last, row
+        if section:
+            sheet.above[number] = section
 
 
-def _heading(filled: Row, width: int) -> str:
-    """The heading of a section: one text in its row, perhaps after a number."""
-    texts = filled[1:] if _SECTION_NUMBER.fullmatch(filled[0].strip(".")) else filled
-    alone = len(texts) == 1 and width > 2 and not texts[0].replace(".", "").isdigit()
-    return re.sub(r"^[IVXLC\d]+[.)]\s*", "", texts[0]) if alone else ""
+def _ditto(name: str, cell: str, last: Mapping[str, str]) -> bool:
+    """Whether a cell says that it is the same as the one above."""
+    return cell.casefold() in _AS_ABOVE and name in _REPEATED and name in last

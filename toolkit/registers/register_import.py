@@ -14,14 +14,14 @@ from toolkit.change_records import ChangeRecord
 from toolkit.errors import ToolkitError
 from toolkit.findings import Finding
 from toolkit.registers.header_synonyms import plain_header, synonyms
-from toolkit.registers.office_rows import FED, Cells, RowReader
+from toolkit.registers.office_rows import FED, RowReader
 from toolkit.registers.office_sheet import OfficeSheet, read_office_sheet
+from toolkit.registers.rejected_rows import rejected_name, rejected_rows, typed_rows
 from toolkit.registers.table_changes import TableChange, merge, written
 from toolkit.registers.table_stores import TableStore, empty
-from toolkit.render.files import no_formula, write_whole
-from toolkit.schema import TABLES, columns
+from toolkit.render.files import write_whole
+from toolkit.schema import TABLES
 from toolkit.settings import Settings
-from toolkit.table_parsing import parse
 
 _LOOKED_UP = ("units", "people", "posts", "trainings", "activities")
 
@@ -37,8 +37,6 @@ class RegisterImport:
     changes : list of TableChange
     findings : list of Finding
     sheets : list of OfficeSheet
-    rejected : dict
-        File -> row -> why it is not imported.
     """
 
     table: str
@@ -46,7 +44,6 @@ class RegisterImport:
     changes: list[TableChange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     sheets: list[OfficeSheet] = field(default_factory=list)
-    rejected: dict[str, dict[int, str]] = field(default_factory=dict)
 
     @property
     def read(self) -> int:
@@ -56,12 +53,23 @@ class RegisterImport:
     @property
     def refused(self) -> int:
         """Rows that are not imported."""
-        return sum(map(len, self.rejected.values()))
+        return sum(len(sheet.rejected) for sheet in self.sheets)
+
+    @property
+    def failed(self) -> bool:
+        """Whether something could not be imported: a row, or a whole file."""
+        return bool(self.refused) or not all(sheet.headers for sheet in self.sheets)
 
     @property
     def changes_nothing(self) -> bool:
         """Whether every table stays as it is."""
         return not any(c.added or c.changed or c.removed for c in self.changes)
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables that change, as they are afterwards."""
+        changed = {c.table for c in self.changes if c.added or c.changed or c.removed}
+        return {c.table: c.rows for c in self.changes if c.table in changed}
 
     def summary(self) -> dict[str, object]:
         """What the record of the import says: numbers, no cells."""
@@ -103,42 +111,37 @@ def plan_import(
     tables = {name: found if (found := store.read(name)) is not None else empty(name)
               for name in TABLES if name in wanted}  # fmt: skip
     day_first = settings.reading.day_first
-    uniform = {n: written(n, rows, day_first=day_first) for n, rows in tables.items()}
-    for path in files:
+    uniform, changed = dict[str, pd.DataFrame](), list(tables)
+    for path, label in zip(files, labels(files), strict=True):
         own, findings = read_office_sheet(
-            path, synonyms(table), mapping, sheet=sheet, encoding=encoding
+            path, synonyms(table), mapping, sheet=sheet, encoding=encoding, label=label
         )
+        uniform |= {n: written(n, tables[n], day_first=day_first) for n in changed}
         reader = RowReader(table, uniform, settings)
         reader.read(own)
         plan.sheets.append(own)
-        plan.findings += findings + reader.found.findings
-        typed = _typed(plan, own, reader.found.rows, day_first)
-        _merge(plan, tables, typed, replace=replace and len(files) == 1, day_first=day_first)
-        uniform |= {n: written(n, tables[n], day_first=day_first) for n in typed}
+        findings += reader.found.findings
+        typed, wrong = typed_rows(table, own, reader.found.rows, findings, day_first=day_first)
+        plan.findings += findings + wrong
+        whole = replace and len(files) == 1 and not plan.failed
+        _merge(plan, tables, typed, replace=whole, day_first=day_first)
+        changed = list(typed)
     return plan
 
 
-def _typed(
-    plan: RegisterImport, sheet: OfficeSheet, rows: Mapping[str, dict[int, Cells]], day_first: bool
-) -> dict[str, pd.DataFrame]:
-    """Rows of a sheet as uniform text; those with errors go to the rejected ones."""
-    frames, typed = {}, {}
-    for table, own in rows.items():
-        frame = pd.DataFrame.from_dict(own, orient="index", dtype="str")
-        frame = frame.reindex(columns=columns(table)).astype("str").drop_duplicates()
-        frames[table] = frame
-        plan.findings += [
-            finding
-            for finding in parse(table, frame, sheet.file, day_first=day_first)[1]
-            if finding.row in own
-        ]
-    wrong = [f for f in plan.findings if f.severity == "error" and f.table == sheet.file]
-    refused = {f.row: f.message for f in reversed(wrong) if f.row in sheet.rows}
-    plan.rejected[sheet.file] = {row: why for row, why in refused.items() if row is not None}
-    for table, frame in frames.items():
-        kept = frame[~frame.index.isin(list(refused))]
-        typed[table] = written(table, kept, day_first=day_first)
-    return typed
+def labels(files: Sequence[Path]) -> list[str]:
+    """Names of files in findings, with the folder where two have one name.
+
+    Examples
+    --------
+    >>> labels([Path("a/x.csv"), Path("b/x.csv"), Path("a/y.csv")])
+    ['a/x.csv', 'b/x.csv', 'y.csv']
+    """
+    names = [path.name for path in files]
+    return [
+        f"{path.parent.name}/{path.name}" if names.count(path.name) > 1 else path.name
+        for path in files
+    ]
 
 
 def _merge(
@@ -152,43 +155,36 @@ def _merge(
     for table, new in typed.items():
         if new.empty:
             continue
-        whole = replace and table == plan.table and not plan.refused
+        whole = replace and table == plan.table
         change = merge(table, tables[table], new, replace=whole, day_first=day_first)
-        plan.changes.append(change)
         tables[table] = change.rows
+        earlier = next((one for one in plan.changes if one.table == table), None)
+        if earlier is None:
+            plan.changes.append(change)
+        else:
+            earlier.followed_by(change)
 
 
-def carry_out(plan: RegisterImport, store: TableStore, folder: Path) -> ChangeRecord | None:
+def carry_out(plan: RegisterImport, store: TableStore, language: str) -> ChangeRecord | None:
     """Write what was planned, and the rejected rows beside the tables.
+
+    Parameters
+    ----------
+    plan : RegisterImport
+    store : TableStore
+    language : str
+        Of the reasons for which rows were rejected.
 
     Returns
     -------
     ChangeRecord or None
-        None where no table changed.
+        None where nothing changed.
     """
-    last = {change.table: change.rows for change in plan.changes}
-    changed = {c.table for c in plan.changes if c.added or c.changed or c.removed}
-    record = store.write({n: last[n] for n in last if n in changed}, plan.summary(), plan.files)
-    for sheet in plan.sheets:
-        if plan.rejected.get(sheet.file):
-            write_whole({rejected_file(folder, sheet): _rejected(sheet, plan.rejected[sheet.file])})
-    return record
-
-
-def rejected_file(folder: Path, sheet: OfficeSheet) -> Path:
-    """Return where the rejected rows of a file are written."""
-    return folder / "rejected" / f"{Path(sheet.file).stem}-rejected.csv"
-
-
-def _rejected(sheet: OfficeSheet, why: Mapping[int, str]) -> bytes:
-    fields = [name for name in dict.fromkeys(sheet.headers.values()) if name]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["row", "reason", *fields])
-    for row in sorted(why):
-        cells = [no_formula(sheet.rows[row].get(name, "")) for name in fields]
-        writer.writerow([row, why[row], *cells])
-    return text.getvalue().encode("utf-8-sig")
+    beside = {
+        rejected_name(sheet): rejected_rows(sheet, language) if sheet.rejected else None
+        for sheet in plan.sheets
+    }
+    return store.write(plan.tables, plan.summary(), plan.files, beside)
 
 
 def write_mapping(path: Path, sheets: Sequence[OfficeSheet]) -> None:

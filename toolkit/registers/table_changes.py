@@ -22,8 +22,10 @@ class TableChange:
     ----------
     table : str
     rows : DataFrame
-        The table afterwards.
-    added, removed : list of tuple
+        The table afterwards; rows that stay keep their numbers, which are those of the file.
+    added : dict
+        Key -> column -> text, of new rows.
+    removed : list of tuple
         Keys of rows.
     changed : dict
         Key -> column -> text before and after.
@@ -32,10 +34,23 @@ class TableChange:
 
     table: str
     rows: pd.DataFrame
-    added: list[Key] = field(default_factory=list)
+    added: dict[Key, dict[str, str]] = field(default_factory=dict)
     removed: list[Key] = field(default_factory=list)
     changed: dict[Key, dict[str, tuple[str, str]]] = field(default_factory=dict)
     unchanged: int = 0
+
+    def followed_by(self, later: TableChange) -> None:
+        """Take in a change that was made after this one, of another file."""
+        for key, cells in later.changed.items():
+            if key in self.added:
+                self.added[key] |= {name: after for name, (_, after) in cells.items()}
+            else:
+                now = self.changed.setdefault(key, {})
+                now |= {n: (now.get(n, (was, ""))[0], after) for n, (was, after) in cells.items()}
+        self.added |= later.added
+        self.removed += later.removed
+        self.unchanged += later.unchanged
+        self.rows = later.rows
 
     @property
     def counts(self) -> dict[str, int]:
@@ -63,7 +78,8 @@ def merge(
     """
     known = written(table, before, day_first=day_first)
     keys = list(TABLES[table].unique or TABLES[table].columns)
-    places = {_key(row, keys): place for place, row in enumerate(records(known))}
+    uniform = records(known.fillna(""))
+    places = {_key(row, keys): place for place, row in enumerate(uniform)}
     names = [*before.columns, *(c for c in new if c not in before.columns and new[c].any())]
     rows = records(before.reindex(columns=names).fillna(""))
     change, seen = TableChange(table, before), set()
@@ -72,19 +88,26 @@ def merge(
         seen.add(key)
         if key not in places:
             places[key] = len(rows)
-            change.added.append(_shown(own, keys))
+            change.added[_shown(own, keys)] = own
             rows.append({name: own.get(name, "") for name in names})
-        elif places[key] < len(known):
-            _change(change, _shown(own, keys), rows[places[key]], known.iloc[places[key]], own)
+        elif places[key] < len(uniform):
+            _change(change, _shown(own, keys), rows[places[key]], uniform[places[key]], own)
     gone = {place for key, place in places.items() if key not in seen} if replace else set()
     change.removed = [_shown(rows[place], keys) for place in sorted(gone)]
-    kept = [row for place, row in enumerate(rows) if place not in gone]
-    change.rows = pd.DataFrame(kept, columns=names, dtype="str")
+    numbers = [*before.index, *range(_after(before), _after(before) + len(change.added))]
+    kept = [place for place in range(len(rows)) if place not in gone]
+    cells = {name: [rows[place][name] for place in kept] for name in names}
+    change.rows = pd.DataFrame(cells, index=[numbers[place] for place in kept], dtype="str")
     return change
 
 
+def _after(rows: pd.DataFrame) -> int:
+    """The row below the last one, as a spreadsheet counts them."""
+    return int(max(rows.index, default=1)) + 1
+
+
 def _change(
-    change: TableChange, key: Key, row: dict[str, str], known: pd.Series, own: dict[str, str]
+    change: TableChange, key: Key, row: dict[str, str], known: dict[str, str], own: dict[str, str]
 ) -> None:
     cells = {
         name: (row.get(name, ""), cell)
@@ -103,10 +126,10 @@ def written(table: str, text: pd.DataFrame, *, day_first: bool) -> pd.DataFrame:
     typed, _ = parse(table, text, table, day_first=day_first)
     same = pd.DataFrame(index=text.index)
     for name in (name for name in typed if name in text):
-        same[name] = [
-            text_of(value) or ("" if pd.isna(was) else str(was))
-            for value, was in zip(typed[name], text[name], strict=True)
-        ]
+        places, values = pd.factorize(typed[name])  # what stands in a column repeats itself
+        texts = pd.array([*map(text_of, values.tolist()), None], dtype="str")
+        read = pd.Series(texts.take(places), index=text.index)
+        same[name] = read.fillna(text[name]).fillna("")
     return same
 
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, Protocol
 
 import pandas as pd
@@ -16,6 +17,7 @@ from toolkit.errors import ToolkitError
 from toolkit.reading.csv_files import CsvFile, open_csv
 from toolkit.reading.tables import find_table, read_table
 from toolkit.reading.text_files import open_text
+from toolkit.registers.workbook_table import changed_workbook
 from toolkit.schema import columns
 from toolkit.study_changes import StudyChanges
 
@@ -31,8 +33,13 @@ class TableStore(Protocol):
         tables: Mapping[str, pd.DataFrame],
         summary: Mapping[str, Any],
         originals: Iterable[Path] = (),
+        beside: Mapping[str, bytes | None] = MappingProxyType({}),
     ) -> ChangeRecord | None:
-        """Replace tables; None when nothing changed."""
+        """Replace tables; None when nothing changed.
+
+        `beside` are further files of the study folder, by their names from there; None where
+        there is to be none. What is undone takes them along.
+        """
 
 
 class FolderStore:
@@ -47,6 +54,7 @@ class FolderStore:
         self._changes = StudyChanges(folder)
         self._folder = folder
         self._files: dict[str, CsvFile | None] = {}
+        self._texts: dict[str, pd.DataFrame] = {}
 
     def read(self, table: str) -> pd.DataFrame | None:
         """Return a table as typed, None when there is none.
@@ -54,7 +62,7 @@ class FolderStore:
         Raises
         ------
         ToolkitError
-            The table cannot be read, or is a workbook, which is not written by an import.
+            The table cannot be read.
         """
         path, findings = find_table(self._folder, table)
         if path is None and not findings:
@@ -66,6 +74,8 @@ class FolderStore:
         if path.suffix.casefold() == ".csv":
             as_it_is, _ = open_text(partial(_bytes, path), path.name)
             self._files[table] = open_csv(as_it_is, path.name)[0] if as_it_is else None
+        if text is not None:
+            self._texts[table] = text
         return text
 
     def write(
@@ -73,20 +83,23 @@ class FolderStore:
         tables: Mapping[str, pd.DataFrame],
         summary: Mapping[str, Any],
         originals: Iterable[Path] = (),
+        beside: Mapping[str, bytes | None] = MappingProxyType({}),
     ) -> ChangeRecord | None:
         """Replace tables, and keep the files they come from."""
         for table, rows in tables.items():
             path, _ = find_table(self._folder, table)
-            if path is not None and path.suffix.casefold() != ".csv":
-                raise ToolkitError(
-                    f"{path.name} is a workbook, which an import does not rewrite; "
-                    f"save it as {table}.csv (CSV UTF-8) and delete the workbook"
-                )
             name = path.name if path else f"{table}.csv"
-            self._changes.write(name, _csv(rows, self._files.get(table), path))
+            self._changes.write(name, self._content(table, rows, path))
+        for name, content in beside.items():
+            self._changes.put(name, content)
         for path in originals:
             self._changes.keep_original(path)
         return self._changes.commit(summary)
+
+    def _content(self, table: str, rows: pd.DataFrame, path: Path | None) -> bytes:
+        if path is not None and path.suffix.casefold() == ".xlsx" and table in self._texts:
+            return changed_workbook(path, table, self._texts[table], rows)
+        return _csv(rows, self._files.get(table), path)
 
 
 def _bytes(path: Path) -> BinaryIO:

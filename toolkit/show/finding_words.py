@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from toolkit.findings import Finding
 from toolkit.show.words import has, say
@@ -45,6 +46,15 @@ def finding_words(finding: Finding, language: str) -> dict[str, str]:
         place = f"{place}, {finding.column}"
     severity = say(language, f"severity-{finding.severity}")
     return {"severity": severity, "place": place} | texts
+
+
+def reasons(findings: Sequence[Finding], language: str) -> str:
+    """Say why a row was rejected, in words of a language."""
+    told = []
+    for finding in findings:
+        message = finding_words(finding, language)["message"]
+        told.append(f"{finding.column}: {message}" if finding.column else message)
+    return "; ".join(dict.fromkeys(told))
 
 
 def _hint(hint: str, language: str) -> str:

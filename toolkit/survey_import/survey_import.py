@@ -16,9 +16,9 @@ from toolkit.exports.read import AnswersError, original_rows
 from toolkit.findings import Finding
 from toolkit.instrument import Instrument
 from toolkit.open_survey import questionnaire
-from toolkit.render.files import no_formula, write_whole
+from toolkit.render.files import no_formula
 from toolkit.settings import Settings, Survey, Wave
-from toolkit.show.finding_words import finding_words
+from toolkit.show.finding_words import reasons
 from toolkit.survey_import.answer_cells import UUID
 from toolkit.survey_import.answer_file import AnswerFile, read_answer_file
 from toolkit.survey_import.wave_files import WaveFiles
@@ -205,45 +205,35 @@ def _put(plan: SurveyImport, own: AnswerFile) -> None:
         plan.after[wave] = merged(kept, new, plan.instrument) if new and len(new.rows) else kept
 
 
-def carry_out(plan: SurveyImport, folder: Path, language: str) -> ChangeRecord | None:
+def carry_out(plan: SurveyImport, language: str) -> ChangeRecord | None:
     """Write what was planned, and the rejected rows beside it.
 
     Parameters
     ----------
     plan : SurveyImport
-    folder : Path
-        The study folder.
     language : str
         Of the reasons for which rows were rejected.
 
     Returns
     -------
     ChangeRecord or None
-        None where the study stays as it is.
+        None where the study folder stays as it is.
     """
     for wave in plan.changed:
         plan.files.write(wave, plan.after[wave.name])
     for own in plan.answers:
         plan.files.changes.keep_original(own.path)
-    record = plan.files.changes.commit(plan.summary())
-    contents = {
-        rejected_file(folder, plan, own): _rejected(plan, own, language)
-        for own in plan.answers
-        if own.rejected
-    }
-    try:
-        write_whole(contents)
-    except OSError as error:
-        raise ToolkitError(f"the rejected rows cannot be written: {error.strerror}") from error
-    return record
+        kept = _rejected(plan, own, language) if own.rejected else None
+        plan.files.changes.put(rejected_name(plan, own), kept)
+    return plan.files.changes.commit(plan.summary())
 
 
-def rejected_file(folder: Path, plan: SurveyImport, own: AnswerFile) -> Path:
-    """Return where the rejected rows of a file are written."""
+def rejected_name(plan: SurveyImport, own: AnswerFile) -> str:
+    """Return where the rejected rows of a file are written, seen from the study folder."""
     stems = [one.path.stem.casefold() for one in plan.answers]
     alone = stems.count(own.path.stem.casefold()) == 1
     stem = own.path.stem if alone else own.path.name
-    return folder / "rejected" / f"{stem}-rejected.csv"
+    return f"rejected/{stem}-rejected.csv"
 
 
 def _rejected(plan: SurveyImport, own: AnswerFile, language: str) -> bytes:
@@ -255,14 +245,5 @@ def _rejected(plan: SurveyImport, own: AnswerFile, language: str) -> bytes:
     writer.writerow(["row", "reason", *headers])
     for row, findings in sorted(own.rejected.items()):
         cells = [no_formula(cell) for cell in rows.get(row, [])]
-        writer.writerow([row, reason_words(findings, language), *cells])
+        writer.writerow([row, reasons(findings, language), *cells])
     return text.getvalue().encode("utf-8-sig", "replace")
-
-
-def reason_words(findings: Sequence[Finding], language: str) -> str:
-    """Say why a row was rejected, in words of a language."""
-    told = []
-    for finding in findings:
-        message = finding_words(finding, language)["message"]
-        told.append(f"{finding.column}: {message}" if finding.column else message)
-    return "; ".join(dict.fromkeys(told))

@@ -1399,6 +1399,13 @@ workbook-failed = Reports that could not be made
 
 # toolkit import
 import-read = { $read } rows read; { $rejected } rejected; { $left } headings, totals and signatures left out.
+import-left-out-total = total
+import-left-out-heading = heading
+import-left-out-signature = signature or remark
+import-left-out-header = header once more
+import-checked = “toolkit check” would find anew: { $errors } errors, { $warnings } warnings, { $notes } notes
+import-checked-none = “toolkit check” would find nothing new.
+import-unchecked = Not checked beforehand; run “toolkit check” after the import.
 import-counts = added { $added }, changed { $changed }, unchanged { $unchanged }, removed { $removed }
 import-added = added
 import-changed = changed

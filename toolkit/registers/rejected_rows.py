@@ -1,0 +1,152 @@
+"""Rows that cannot be imported: which they are, and the file that keeps them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+import pandas as pd
+
+from toolkit.cells import nfc
+from toolkit.findings import Finding
+from toolkit.registers.known_rows import Cells
+from toolkit.registers.office_sheet import OfficeSheet
+from toolkit.registers.table_changes import written
+from toolkit.render.files import no_formula
+from toolkit.schema import columns
+from toolkit.show.finding_words import reasons
+from toolkit.table_parsing import parse
+
+Rows = Mapping[str, Mapping[int, Cells]]
+
+
+def typed_rows(
+    main: str, sheet: OfficeSheet, rows: Rows, found: Sequence[Finding], *, day_first: bool
+) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    """Write rows of a sheet as tables do, without those that are wrong anywhere.
+
+    Parameters
+    ----------
+    main : str
+        The table the sheet was said to hold.
+    sheet : OfficeSheet
+        Its `rejected` rows are set.
+    rows : mapping
+        Table -> row of the sheet -> column -> cell.
+    found : sequence of Finding
+        What is known already; an error without a row of data rejects the whole sheet.
+    day_first : bool
+        How days are read.
+
+    Returns
+    -------
+    typed : dict
+        Table -> its rows, each different one once.
+    findings : list of Finding
+        What is wrong with cells.
+    """
+    frames = {table: _frame(table, own) for table, own in rows.items()}
+    firsts = {table: _first_alike(frame) for table, frame in frames.items()}
+    for finding in (f for f in found if f.severity == "error"):
+        _reject(sheet, [finding.row] if finding.row in sheet.rows else sheet.rows, finding)
+    findings = list[Finding]()
+    for table, frame in frames.items():
+        unique = frame[firsts[table] == frame.index]
+        wrong = parse(table, unique, sheet.file, day_first=day_first)[1]
+        findings += _of_all_alike(sheet, main, firsts[table], wrong)
+    typed = {
+        table: written(
+            table, frame[~frame.index.isin(list(sheet.rejected))].drop_duplicates(),
+            day_first=day_first,
+        )
+        for table, frame in frames.items()
+    }  # fmt: skip
+    return typed, findings + _repeated(sheet, firsts)
+
+
+def _of_all_alike(
+    sheet: OfficeSheet, main: str, first: pd.Series, wrong: Sequence[Finding]
+) -> list[Finding]:
+    """Findings under the headers of the file; whatever is wrong in a row is so in its like."""
+    alike = first.groupby(first).groups if wrong else {}
+    told = [
+        replace(one, column=sheet.header_of(one.column, main))
+        for one in wrong
+        if one.row in sheet.rows
+    ]
+    for finding in (one for one in told if one.severity == "error"):
+        _reject(sheet, alike[finding.row], finding)
+    return told
+
+
+def _frame(table: str, rows: Mapping[int, Cells]) -> pd.DataFrame:
+    cells = {name: [row.get(name) for row in rows.values()] for name in columns(table)}
+    return pd.DataFrame(cells, index=list(rows), dtype="str")
+
+
+def _first_alike(frame: pd.DataFrame) -> pd.Series:
+    """For each row the first one with the same cells."""
+    if frame.empty:
+        return pd.Series(frame.index, index=frame.index, dtype="int64")
+    groups = frame.groupby(list(frame), dropna=False, sort=False).ngroup()
+    first = groups.drop_duplicates()
+    return groups.map(pd.Series(first.index, index=first.array))
+
+
+def _reject(sheet: OfficeSheet, places: Iterable[int | None], finding: Finding) -> None:
+    for row in places:
+        if row is not None:
+            sheet.rejected.setdefault(int(row), []).append(finding)
+
+
+def _repeated(sheet: OfficeSheet, firsts: Mapping[str, pd.Series]) -> list[Finding]:
+    """Rows that say nothing which an earlier one does not say."""
+    said: dict[int, int] = {}
+    new: set[int] = set()
+    for first in firsts.values():
+        for row, other in zip(first.index.tolist(), first.tolist(), strict=True):
+            if row == other:
+                new.add(row)
+            else:
+                said[row] = max(other, said.get(row, 0))
+    return [
+        Finding("note", sheet.file, row, "", "", "repeated_row", {"other": other})
+        for row, other in said.items()
+        if row not in new and row not in sheet.rejected
+    ]
+
+
+def rejected_name(sheet: OfficeSheet) -> str:
+    """Where the rejected rows of a sheet are written, seen from the study folder.
+
+    Examples
+    --------
+    >>> rejected_name(OfficeSheet("xa-1/cán bộ.xlsx"))
+    'rejected/xa-1-cán bộ-rejected.csv'
+    """
+    path = PurePath(sheet.file)
+    stem = "-".join([*path.parent.parts, path.stem])
+    return f"rejected/{nfc(stem)}-rejected.csv"
+
+
+def rejected_rows(sheet: OfficeSheet, language: str) -> bytes:
+    """Write the rejected rows as they stand in the sheet, with the reasons.
+
+    What titles and headings say of a row stands in columns of its own, so that the file can be
+    mended and imported.
+    """
+    named = [(place, name) for place, name in enumerate(sheet.columns) if name]
+    own = {*sheet.headers.values()}
+    more = sorted({n for row in sheet.rejected for n in sheet.rows[row]} - own - {"given_name"})
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(["row", "reason", *(name for _, name in named), *more])
+    for row, findings in sorted(sheet.rejected.items()):
+        cells = sheet.cells[row]
+        written_cells = [cells[place] if place < len(cells) else "" for place, _ in named]
+        written_cells += [sheet.rows[row].get(name, "") for name in more]
+        writer.writerow([row, reasons(findings, language), *map(no_formula, written_cells)])
+    return text.getvalue().encode("utf-8-sig", "replace")
