@@ -74,9 +74,15 @@ def as_typed(table: pd.DataFrame) -> dict[int, list[str | None]]:
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(file=files(), piece=st.sampled_from(PIECES), rows=st.sampled_from([1, 3, 50_000]))
+@given(
+    file=files(),
+    piece=st.sampled_from(PIECES),
+    look=st.sampled_from(PIECES),
+    block=st.sampled_from([10, 40, 1 << 21]),
+    rows=st.sampled_from([1, 3, 50_000]),
+)
 def test_every_cell_is_read_as_by_the_plain_reader(
-    file: tuple[bytes, str], piece: int, rows: int, tmp_path: Path
+    file: tuple[bytes, str], piece: int, look: int, block: int, rows: int, tmp_path: Path
 ) -> None:
     content, separator = file
     (tmp_path / "x.csv").write_bytes(content)
@@ -84,6 +90,9 @@ def test_every_cell_is_read_as_by_the_plain_reader(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_files, "PIECE", piece)
         patch.setattr(text_files, "PIECE", piece)
+        patch.setattr(csv_files, "LOOK", look)
+        patch.setattr(text_files, "LOOK", look)
+        patch.setattr(csv_files, "BLOCK", block)
         patch.setattr(csv_files, "ROWS", rows)
         patch.setattr(tables, "_TITLES", 1)  # rows that are looked through for the header
         table, findings = read_table(tmp_path / "x.csv")
@@ -149,6 +158,7 @@ def test_an_encoding_goes_wrong_in_a_later_piece(
 ) -> None:
     (tmp_path / "x.csv").write_bytes(content)
     monkeypatch.setattr(text_files, "PIECE", 100)
+    monkeypatch.setattr(text_files, "LOOK", 100)
     table, findings = read_table(tmp_path / "x.csv")
     assert table is None
     assert [(f.code, f.detail) for f in findings] == [("encoding", {"guess": guess})]

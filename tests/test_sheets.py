@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import sys
 import zipfile
 from pathlib import Path
 
@@ -18,10 +19,10 @@ from openpyxl.styles import Font
 from test_bad_input import assert_said
 
 from toolkit.findings import Finding
-from toolkit.reading import archives, csv_files, workbook_marks
+from toolkit.reading import archives, csv_files, text_files, workbook_marks
 from toolkit.reading.csv_files import Lines
 from toolkit.reading.sheets import Sheet, open_sheets
-from toolkit.reading.text_columns import text_columns
+from toolkit.reading.text_columns import SPACES, different, text_columns
 
 Rows = list[list[str]]
 DAY, MOMENT = dt.date(2025, 5, 6), dt.datetime(2025, 5, 6, 7, 8, 9)
@@ -359,11 +360,17 @@ PARTS = ['"', '""', '"a"', "a", ",", ";", "\n", "\r\n", "\r", '"\n"', '","', "é
 @given(
     text=st.lists(st.sampled_from(PARTS), min_size=1, max_size=25).map("".join),
     piece=st.sampled_from([1, 9, 1 << 24]),
+    look=st.sampled_from([1, 2, 5, 1 << 16]),
+    block=st.sampled_from([8, 12, 30, 1 << 21]),
 )
-def test_quoted_text_is_read_as_by_the_plain_reader(text: str, piece: int, tmp_path: Path) -> None:
+def test_quoted_text_is_read_as_by_the_plain_reader(
+    text: str, piece: int, look: int, block: int, tmp_path: Path
+) -> None:
     (tmp_path / "x.csv").write_text(f'"p","q"\n{text}', encoding="utf-8", newline="")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_files, "PIECE", piece)
+        patch.setattr(csv_files, "LOOK", look)
+        patch.setattr(text_files, "LOOK", look)
         sheets, findings = open_sheets(tmp_path / "x.csv", titles=1)
         pieces = list(sheets[0].pieces) if sheets else []
     try:
@@ -374,11 +381,17 @@ def test_quoted_text_is_read_as_by_the_plain_reader(text: str, piece: int, tmp_p
     rows = [row for p in pieces for row in (p if isinstance(p, list) else p.rows())]
     assert rows == wanted
     for one in (p for p in pieces if isinstance(p, Lines)):
-        by_columns, by_rows = text_columns(one, 2), text_columns(one.rows(), 2)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(csv_files, "BLOCK", block)
+            by_columns, by_rows = text_columns(one, 2), text_columns(one.rows(), 2)
         assert by_columns.places.tolist() == by_rows.places.tolist()
         assert [c.to_pylist() for c in by_columns.columns] == [
             c.to_pylist() for c in by_rows.columns
         ]
+
+
+def test_every_space_that_python_knows_is_trimmed() -> None:
+    assert set(SPACES) == {sign for sign in map(chr, range(sys.maxunicode + 1)) if sign.isspace()}
 
 
 def test_a_file_quoted_throughout_is_left_to_arrow(tmp_path: Path) -> None:
@@ -390,7 +403,7 @@ def test_a_file_quoted_throughout_is_left_to_arrow(tmp_path: Path) -> None:
     columns = rest.columns(2)
     assert columns is not None
     assert columns[1].to_pylist() == ['two\r\nlines, "said" he; and\rmore'] * 81
-    assert columns[1].dictionary.to_pylist() == ['two\r\nlines, "said" he; and\rmore']
+    assert len(different(columns[1]).dictionary) == 1
 
 
 # Damage

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.exports.choices import ChoiceReader
+from toolkit.exports.chosen_lists import ChosenLists, ticked_lists
 from toolkit.exports.headings import Target
 from toolkit.exports.kinds import Kind
 from toolkit.exports.raw_table import RawTable
@@ -135,7 +135,7 @@ class FieldReader:
         allowed = [choice.name for choice in item.choices]
         column.complain(
             "wrong_answer_code",
-            free.__contains__,
+            free,
             lambda t: {"allowed": ", ".join(allowed), "hint": hint(t.strip(), allowed)},
         )
         self._tell_guessed(column, reader)
@@ -161,35 +161,28 @@ class FieldReader:
         listed = self._listed(item, self._column(summaries[0])) if summaries else None
         ticked = self._ticked(item, boxes) if boxes else None
         if listed is None or ticked is None:
-            found = listed if ticked is None else ticked
-            found = found if found is not None else np.full(len(self.table), None, dtype=object)
-            return pd.Series(_copies(found), dtype=object)
-        first, second = (listed, ticked) if self.kind.summary_first else (ticked, listed)
-        if self.kind.summary_first:
-            return pd.Series(_copies(first), dtype=object)
-        blank = np.array([names is None for names in first.tolist()], dtype=bool)
-        return pd.Series(_copies(np.where(blank, second, first)), dtype=object)
+            nothing = ChosenLists([None], np.zeros(len(self.table), dtype=np.int64))
+            return (listed or ticked or nothing).written_out()
+        found = listed if self.kind.summary_first else ticked.or_else(listed)
+        return found.written_out()
 
-    def _listed(self, item: Item, column: Column) -> npt.NDArray[np.object_]:
+    def _listed(self, item: Item, column: Column) -> ChosenLists:
         """Several choices in one cell."""
         reader = self._reader(item)
         read = {t: reader.several(t) for t in column.texts.values if not column.blank(t)}
         bad = {text for text, (names, _) in read.items() if names is None}
         allowed = ", ".join(choice.name for choice in item.choices)
-        column.complain(
-            "wrong_answer_code", bad.__contains__, lambda t: {"allowed": allowed, "hint": ""}
-        )
+        column.complain("wrong_answer_code", bad, lambda t: {"allowed": allowed, "hint": ""})
         rest = {text: free for text, (names, free) in read.items() if free and names is not None}
         if rest and self._specified(item):
             self._free[item.name] = column.texts.map(rest.get)
         elif rest:
-            column.complain(
-                "wrong_answer_code", rest.__contains__, lambda t: {"allowed": allowed, "hint": ""}
-            )
+            column.complain("wrong_answer_code", rest, lambda t: {"allowed": allowed, "hint": ""})
         self._tell_guessed(column, reader)
-        return column.texts.map(lambda text: read[text][0] if text in read else None)
+        texts = column.texts
+        return ChosenLists([read.get(text, (None,))[0] for text in texts.values], texts.codes)
 
-    def _ticked(self, item: Item, boxes: Mapping[str, int]) -> npt.NDArray[np.object_]:
+    def _ticked(self, item: Item, boxes: Mapping[str, int]) -> ChosenLists:
         """Several choices in a column each; the column of "other" may hold its text."""
         cells: dict[str, npt.NDArray[np.int8]] = {}
         for choice, place in boxes.items():
@@ -202,7 +195,7 @@ class FieldReader:
         table = np.array([cells[name] for name in order])
         known = (table >= 0).any(axis=0) | self._shown(list(boxes.values()))
         hits = table == 1
-        return _lists(order, hits, known & (hits.any(axis=0) | (not self.kind.zero_is_blank)))
+        return ticked_lists(order, hits, known & (hits.any(axis=0) | (not self.kind.zero_is_blank)))
 
     def _shown(self, places: list[int]) -> npt.NDArray[np.bool_]:
         """Rows where an empty cell says that the box was shown and not ticked."""
@@ -263,35 +256,6 @@ def _choice_or_tick(item: Item, choice: str, column: Column) -> npt.NDArray[np.i
     if any(fold(text) in own for text in column.texts.values if text.strip() not in ("0", "1")):
         return ticks(column, lambda text: fold(text) in own)
     return tick_values(column)
-
-
-def _lists(
-    names: list[str], hits: npt.NDArray[np.bool_], known: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.object_]:  # fmt: skip
-    """What is ticked in each row; patterns of boxes repeat themselves, so each is named once."""
-    kept, patterns = np.flatnonzero(known), np.zeros(hits.shape[1], dtype=np.int64)
-    for hit in hits:  # numbered anew each time, so that no number grows beyond twice the rows
-        patterns = np.unique(patterns * 2 + hit, return_inverse=True)[1]
-    _, first = np.unique(patterns, return_index=True)
-    lists = np.empty(len(first), dtype=object)
-    for place, row in enumerate(first):
-        lists[place] = [name for name, hit in zip(names, hits[:, row], strict=True) if hit]
-    found = np.empty(hits.shape[1], dtype=object)
-    found[kept] = lists[patterns[kept]]
-    return found
-
-
-def _copies(found: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    """Each row with a list of its own: whoever changes one changes no other answer."""
-    copies = np.empty(len(found), dtype=object)
-    watched = gc.isenabled()
-    gc.disable()  # a million lists of texts hold no rubbish, and looking for it takes most time
-    try:
-        copies[:] = [None if names is None else names.copy() for names in found.tolist()]
-    finally:
-        if watched:
-            gc.enable()
-    return copies
 
 
 def _nothing(item: Item, length: int, zone: ZoneInfo) -> pd.Series:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit.findings import Finding
 from toolkit.reading.csv_files import Lines, Row
 from toolkit.reading.sheet import Place, Sheet
-from toolkit.reading.text_columns import TextColumns, text_columns
+from toolkit.reading.text_columns import TextColumns, different, is_blank, text_columns, trimmed
 
 Head = Callable[[list[Row], Sheet], tuple[int, list[str]]]
 
 
-@dataclass(frozen=True)
 class Texts:
-    """A column of texts.
+    """A column of texts, each different one kept once.
 
     Attributes
     ----------
@@ -31,8 +33,28 @@ class Texts:
         For each row the place of its text in `values`.
     """
 
-    values: list[str]
-    codes: npt.NDArray[np.int64]
+    def __init__(self, values: list[str], codes: npt.NDArray[np.int64]) -> None:
+        self._values, self._codes = values, codes
+
+    @property
+    def values(self) -> list[str]:
+        """The different texts."""
+        return self._values
+
+    @property
+    def codes(self) -> npt.NDArray[np.int64]:
+        """Their places."""
+        return self._codes
+
+    @cached_property
+    def different(self) -> pa.Array:
+        """`values` for Arrow."""
+        return pa.array(self.values, pa.string())
+
+    @cached_property
+    def cells(self) -> pa.ChunkedArray:
+        """The texts row by row."""
+        return pa.chunked_array([self.different.take(pa.array(self.codes))])
 
     def map(self, change: Callable[[str], object]) -> npt.NDArray[np.object_]:
         """Change each different text once, and give the results row by row."""
@@ -47,15 +69,24 @@ class Texts:
 
     def strings(self, change: Callable[[str], str | None]) -> pd.Series:
         """Change each different text once into another one, or into a missing one."""
-        changed = pa.array([change(text) for text in self.values], pa.large_string())
-        found: pd.api.extensions.ExtensionArray = pd.array(
-            changed.take(pa.array(self.codes)), "str"
-        )
-        return pd.Series(found)
+        return self.told([change(text) for text in self.values])
+
+    def told(self, texts: Sequence[str | None]) -> pd.Series:
+        """Give row by row the text, or the missing one, that stands for each different text."""
+        changed = pa.array(texts, pa.large_string())
+        return _series(changed.take(pa.array(self.codes)))
 
     def blank(self) -> npt.NDArray[np.bool_]:
         """Whether each cell is empty."""
-        return self.spread(np.array([not text.strip() for text in self.values], dtype=bool))
+        return is_blank(self.cells)
+
+    def trimmed(self, prefix: str = "") -> pd.Series:
+        """Give the texts without spaces around them and a prefix; what is empty is missing."""
+        found = trimmed(self.cells)
+        if prefix:
+            found = pc.replace_substring_regex(found, f"^{re.escape(prefix)}", "")
+        filled = pc.if_else(pc.equal(found, ""), pa.scalar(None, pa.string()), found)
+        return _series(filled.cast(pa.large_string()))
 
     def put(self, texts: Mapping[int, str]) -> Texts:
         """Put other texts into some rows."""
@@ -69,6 +100,48 @@ class Texts:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+
+class ReadTexts(Texts):
+    """A column as it was read: what its different texts are is found out when that is asked.
+
+    Columns that hold another text in each row would make most work, and few ask them for it.
+
+    Parameters
+    ----------
+    cells : ChunkedArray of str
+    """
+
+    def __init__(self, cells: pa.ChunkedArray) -> None:
+        self.cells = cells
+
+    @cached_property
+    def _coded(self) -> pa.DictionaryArray:
+        return different(self.cells)
+
+    @cached_property
+    def different(self) -> pa.Array:
+        """`values` for Arrow."""
+        return self._coded.dictionary
+
+    @cached_property
+    def values(self) -> list[str]:
+        """The different texts."""
+        found: list[str] = self.different.to_pylist()
+        return found
+
+    @cached_property
+    def codes(self) -> npt.NDArray[np.int64]:
+        """Their places."""
+        return np.asarray(self._coded.indices)
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+
+def _series(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
+    found: pd.api.extensions.ExtensionArray = pd.array(texts, "str")
+    return pd.Series(found)
 
 
 @dataclass(frozen=True)
@@ -203,13 +276,8 @@ def _ragged(part: TextColumns, above: int, width: int, label: str) -> list[Findi
     ]  # fmt: skip
 
 
-def _joined(parts: list[pa.DictionaryArray]) -> Texts:
-    whole = pa.chunked_array(parts).unify_dictionaries().combine_chunks() if parts else None
-    if whole is None or not len(whole):
-        return Texts([], np.array([], dtype=np.int64))
-    column = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
-    codes = column.indices.to_numpy(zero_copy_only=False)
-    return Texts(column.dictionary.to_pylist(), codes)
+def _joined(parts: list[pa.ChunkedArray]) -> Texts:
+    return ReadTexts(pa.chunked_array([c for one in parts for c in one.chunks], pa.string()))
 
 
 def texts_of(cells: pd.Series) -> Texts:

@@ -19,6 +19,7 @@ from toolkit.exports.headings import Headings
 from toolkit.exports.kinds import ENTRY, HAND, PLAIN, recognise, validation_status
 from toolkit.exports.limesurvey import with_unquoted
 from toolkit.exports.mapping import read_mapping
+from toolkit.exports.much_memory import much_memory
 from toolkit.exports.printed_letters import in_codes
 from toolkit.exports.qualtrics import qualtrics_header
 from toolkit.exports.raw_table import RawTable, first_row, raw_table
@@ -86,6 +87,11 @@ def read_responses(
             f"timezone={timezone!r} is not known; write it as in 'Asia/Ho_Chi_Minh' or 'UTC'"
         ) from None
     reading = Reading(Path(path), instrument, read_mapping(mapping, instrument), zone)
+    with much_memory():
+        return _read(reading, encoding)
+
+
+def _read(reading: Reading, encoding: str | None) -> Responses:
     tables = _tables(reading, encoding)
     main = [one for one in tables if one.repeat is None and one.known]
     if not main:
@@ -265,12 +271,9 @@ def _meta_values(reading: Reading, name: str, column: Column) -> pd.Series:
     if name == "_submission_time":
         naive = dt.UTC if reading.kind.server_utc else reading.zone
         return time_values(column, reading.zone, naive)
-    change: Callable[[str], str | None] = lambda text: text.strip() or None  # noqa: E731
-    if name == "_uuid":
-        change = lambda text: text.strip().removeprefix("uuid:") or None  # noqa: E731
-    elif name == "_validation_status":
-        change = validation_status
-    return column.texts.strings(change)
+    if name == "_validation_status":
+        return column.texts.strings(validation_status)
+    return column.texts.trimmed("uuid:" if name == "_uuid" else "")
 
 
 def original_rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from toolkit.exports.choices import NO_ANSWER
+from toolkit.exports.iso_moments import plain_days, plain_moments
 from toolkit.exports.raw_table import RawTable, Texts
 from toolkit.findings import Finding, Severity
 from toolkit.items import fold
@@ -33,7 +33,6 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]{{0,6}})\.?"
 _NAMED_MONTH = re.compile(_MONTH + r" (?P<day>\d{1,2}), (?P<year>\d{4})", re.IGNORECASE)
 _NAMED_DAY = re.compile(r"(?P<day>\d{1,2})[- ]?" + _MONTH + r"[- ]?(?P<year>\d{4})", re.IGNORECASE)
-_ISO = r"^(19\d\d|20\d\d)-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}|\.\d{6})?(Z|[+-](0\d|1[0-4]):[0-5]\d)"
 _MAX_DIGITS = 400  # longer numbers are no answers, and cost time to read
 
 
@@ -81,18 +80,22 @@ class Column:
             return True
         return bool(self.blanks) and fold(text) in self.blanks
 
+    def filled(self, texts: Iterable[str]) -> Iterator[str]:
+        """Texts that say anything."""
+        return (text for text in texts if not self.blank(text))
+
     def complain(
         self,
         code: str,
-        bad: Callable[[str], bool],
+        bad: Collection[str],
         more: Callable[[str], dict[str, object]] | None = None,
         severity: Severity = "error",
     ) -> None:
-        """Note a finding for each cell with a text that cannot be used."""
-        texts = self.texts
-        wrong = [n for n, text in enumerate(texts.values) if bad(text)]
-        if not wrong:
+        """Note a finding for each cell with one of the texts that cannot be used."""
+        if not bad:
             return
+        texts = self.texts
+        wrong = [n for n, text in enumerate(texts.values) if text in bad]
         for row in np.flatnonzero(np.isin(texts.codes, wrong)):
             text = texts.values[texts.codes[row]]
             self.say(code, int(self.table.rows[row]), text, severity, more(text) if more else {})
@@ -108,24 +111,33 @@ class Column:
 
 def text_values(column: Column) -> pd.Series:
     """Texts as they are, in NFC; those typed by hand without stray blanks."""
+    texts = column.texts
+    spelled = _spelled_alike(texts.values)
+    if column.by_hand:
+        spelled = [text.strip() for text in spelled]
+    pairs = zip(texts.values, spelled, strict=True)
+    return texts.told([None if column.blank(text) else plain for text, plain in pairs])
 
-    def read(text: str) -> str | None:
-        if column.blank(text):
-            return None
-        plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-        return plain.strip() if column.by_hand else plain
 
-    return column.texts.strings(read)
+def _spelled_alike(texts: list[str]) -> list[str]:
+    """Texts in NFC with one kind of ends of lines.
+
+    Most columns are such already, and then all of their texts one behind the other are, too.
+    """
+    whole = " ".join(texts)
+    if "\r" not in whole and unicodedata.is_normalized("NFC", whole):
+        return texts
+    composed = (unicodedata.normalize("NFC", text) for text in texts)
+    return [text.replace("\r\n", "\n").replace("\r", "\n") for text in composed]
 
 
 def whole_values(column: Column) -> pd.Series:
     """Whole numbers, of any size, as exact as the file has them."""
     texts = column.texts
     numbers = [None if column.blank(text) else _whole(text) for text in texts.values]
-    column.complain(
-        "not_whole", lambda t: not column.blank(t) and _whole(t) is None and _is_number(t)
-    )
-    column.complain("bad_number", lambda t: not column.blank(t) and not _is_number(t))
+    filled = list(column.filled(texts.values))
+    column.complain("not_whole", {t for t in filled if _whole(t) is None and _is_number(t)})
+    column.complain("bad_number", {t for t in filled if not _is_number(t)})
     lost = _lost(column, numbers)
     if any(number is not None and abs(number) >= 2**63 for number in numbers):
         spread = texts.spread(_objects(numbers))
@@ -178,9 +190,10 @@ def decimal_values(column: Column) -> pd.Series:
             return None
         return float(text.strip().replace(",", "."))
 
-    column.complain("bad_number", lambda t: not column.blank(t) and not _is_number(t))
-    column.complain("ambiguous_number", unclear, _two_numbers)
-    numbers = np.array([read(text) for text in column.texts.values], dtype=np.float64)
+    texts = column.texts.values
+    column.complain("bad_number", {t for t in column.filled(texts) if not _is_number(t)})
+    column.complain("ambiguous_number", set(filter(unclear, texts)), _two_numbers)
+    numbers = np.array([read(text) for text in texts], dtype=np.float64)
     return pd.Series(column.texts.spread(numbers))
 
 
@@ -218,15 +231,17 @@ def day_order(texts: list[str]) -> DayOrder:
 def date_values(column: Column) -> pd.Series:
     """Dates: year first, or day and month in the order of the column."""
     texts = column.texts
-    order = day_order(texts.values)
-    read = _dates(texts.values, order)
-    days = [None if column.blank(text) else read[text] for text in texts.values]
-    column.complain("bad_date", lambda t: not column.blank(t) and read.get(t) is None)
+    days = plain_days(texts.different)
+    odd = np.flatnonzero(np.isnat(days))
+    others = texts.different.take(pa.array(odd)).to_pylist()
+    filled = list(column.filled(others))
+    order = day_order(filled)
+    read = {text: _date(text, order.day_first) for text in filled}
+    column.complain("bad_date", {text for text in filled if read[text] is None})
     if not order.sure:
-        column.complain(
-            "day_first_assumed", lambda t: not column.blank(t) and _two_ways(t), severity="warning"
-        )
-    return pd.Series(texts.spread(np.array(days, dtype="datetime64[us]")))
+        column.complain("day_first_assumed", set(filter(_two_ways, filled)), severity="warning")
+    days[odd] = np.array([read.get(text) for text in others], dtype="datetime64[us]")
+    return pd.Series(texts.spread(days))
 
 
 def _two_ways(text: str) -> bool:
@@ -234,10 +249,6 @@ def _two_ways(text: str) -> bool:
     if not found or len(found[3]) != 4 or len(found[1]) > 2:
         return False
     return int(found[1]) <= 12 and int(found[2]) <= 12 and int(found[1]) != int(found[2])
-
-
-def _dates(texts: list[str], order: DayOrder) -> dict[str, dt.date | None]:
-    return {text: _date(text, order.day_first) for text in texts}
 
 
 def _date(text: str, day_first: bool) -> dt.date | None:
@@ -273,13 +284,14 @@ def _with_numbers(text: str) -> str:
 def time_values(column: Column, zone: ZoneInfo, naive: dt.tzinfo) -> pd.Series:
     """Moments; those without a zone are taken as in `naive`."""
     texts = column.texts
-    moments = _plain_moments(texts.values, naive)
+    # without a zone only in UTC: clocks of other places are put back now and then
+    moments = plain_moments(texts.different, bare=naive is dt.UTC)
     odd = np.flatnonzero(np.isnat(moments))
-    others = [texts.values[n] for n in odd]
+    others = texts.different.take(pa.array(odd)).to_pylist()
     order = day_order([text.split(" ")[0] for text in others])
     read = {text: _moment(text, order.day_first, naive) for text in others}
     bad = {text for text, moment in read.items() if moment is None and not column.blank(text)}
-    column.complain("bad_date", bad.__contains__)
+    column.complain("bad_date", bad)
     bare = [text for text, moment in read.items() if moment is not None and not _has_zone(text)]
     if bare and naive is not dt.UTC:
         column.say("naive_time", None, bare[0], "note", {"zone": str(zone)})
@@ -291,22 +303,6 @@ def _in_utc(moment: dt.datetime | None) -> np.datetime64:
     if moment is None:
         return np.datetime64("NaT", "us")
     return np.datetime64(moment.astimezone(dt.UTC).replace(tzinfo=None), "us")
-
-
-def _plain_moments(texts: list[str], naive: dt.tzinfo) -> npt.NDArray[np.datetime64]:
-    """Moments in UTC as ISO 8601 writes them, all at once; NaT for all others.
-
-    Without a zone only where that means UTC: clocks of other places are put back now and then.
-    """
-    pattern = _ISO + ("?" if naive is dt.UTC else "") + "$"
-    cells = pa.array(texts, pa.large_string())
-    plain = np.asarray(pc.match_substring_regex(cells, pattern), dtype=bool)
-    found = np.full(len(texts), "NaT", dtype="datetime64[us]")
-    if plain.any():
-        some = pd.array(cells.filter(pa.array(plain)), "str")
-        read = pd.to_datetime(some, format="ISO8601", utc=True, errors="coerce")
-        found[plain] = read.tz_localize(None).as_unit("us").to_numpy()
-    return found
 
 
 def _has_zone(text: str) -> bool:
@@ -358,7 +354,8 @@ def tick_values(column: Column) -> npt.NDArray[np.int8]:
     """1 where a box was ticked, 0 where not, -1 where the cell is blank."""
     from toolkit.exports.choices import ticked
 
-    column.complain("bad_boolean", lambda t: not column.blank(t) and ticked(t) is None)
+    filled = column.filled(column.texts.values)
+    column.complain("bad_boolean", {text for text in filled if ticked(text) is None})
     return ticks(column, ticked)
 
 

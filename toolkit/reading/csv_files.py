@@ -14,22 +14,22 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from toolkit.findings import Finding
-from toolkit.reading.text_files import TextFile
+from toolkit.reading.quotation_marks import QuotationMarks, quotation_marks
+from toolkit.reading.text_files import LOOK, TextFile
 
 Row = list[str]
 
 _SEPARATOR_LINE = re.compile(r"sep=([^\s\"]|\t)\s*$", re.IGNORECASE)  # Excel's own, which it hides
-PIECE = 1 << 24  # bytes read at once
+PIECE = 1 << 22  # bytes read at once
+BLOCK = 1 << 21  # bytes that Arrow takes apart at once; a longer row is none for it
 ROWS = 50_000  # rows taken apart at once
-LONGEST = 4  # pieces that one row may fill
-_QUOTE, _RETURN, _FEED = b'"\r\n'
 
 csv.field_size_limit(1 << 30)  # a long comment is no fault
 
@@ -61,7 +61,7 @@ class Lines:
             lines.pop()
         return [line.split(self.separator) if line else [] for line in lines]
 
-    def columns(self, fewest: int) -> list[pa.DictionaryArray] | None:
+    def columns(self, fewest: int) -> list[pa.ChunkedArray] | None:
         """Take all lines apart by columns; None where they have not equally many cells.
 
         Parameters
@@ -76,22 +76,25 @@ class Lines:
         if count < fewest or len(separator) > 1 or self.content.startswith(codecs.BOM_UTF8):
             return None  # Arrow takes a mark at the beginning for one of the file
         names = [str(n) for n in range(count)]
-        text = pa.dictionary(pa.int32(), pa.string())
         try:
             table = arrow_csv.read_csv(
                 pa.BufferReader(self.content),
-                arrow_csv.ReadOptions(column_names=names, block_size=len(self.content) + 1),
+                arrow_csv.ReadOptions(column_names=names, block_size=BLOCK, use_threads=False),
                 arrow_csv.ParseOptions(
                     delimiter=self.separator,
                     quote_char='"' if self.quoted else False,
                     newlines_in_values=self.quoted,
                     ignore_empty_lines=False,
                 ),
-                arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, text), null_values=[]),
+                arrow_csv.ConvertOptions(
+                    check_utf8=False,  # the whole file was looked through
+                    column_types=dict.fromkeys(names, pa.string()),
+                    null_values=[],
+                ),
             )
         except pa.ArrowInvalid:
             return None
-        return [column.combine_chunks() for column in table.columns]
+        return list(table.columns)
 
 
 Piece = list[Row] | Lines
@@ -150,20 +153,14 @@ def _split(lines: Iterator[bytes], separator: str, *, quoted: bool) -> Iterator[
 
 
 def _whole_rows(file: BinaryIO, *, quoted: bool) -> Iterator[bytes]:
-    """Pieces that end with a row; a quoted text may go on over lines."""
+    """Pieces that end with a row; a quoted text may go on over lines, and ends with a mark."""
     while content := file.read(PIECE):
-        content += file.readline()
-        more = list[bytes]()
-        odd = quoted and _marks(content) % 2 == 1
-        while odd and (line := file.readline()) and len(more) < LONGEST * PIECE:
-            more.append(line)
-            odd = line.count(b'"') % 2 == 0
-        yield content + b"".join(more)
-
-
-def _marks(content: bytes) -> int:
-    """How many quotation marks there are; `bytes.count` is slow where there are many."""
-    return int(np.count_nonzero(np.frombuffer(content, np.uint8) == _QUOTE))
+        parts = [content, file.readline()]
+        odd = quoted and sum(map(quotation_marks, parts)) % 2 == 1
+        while odd and (line := file.readline()):
+            parts.append(line)
+            odd = quotation_marks(line) % 2 == 0
+        yield b"".join(parts)
 
 
 def head(rows: Iterator[Row], enough: int) -> list[Row]:
@@ -235,32 +232,11 @@ def _even(text: TextFile, separator: str, skipped: int) -> bool:
     """
     if not separator.isascii():
         return False
+    marks = QuotationMarks(separator, returns=text.old_lines)
     with text.open() as file:
         for _ in range(skipped):
             file.readline()
-        return all(_all_around(c, ord(separator)) for c in _whole_rows(file, quoted=True))
-
-
-def _all_around(content: bytes, separator: int) -> bool:
-    signs = np.frombuffer(content, np.uint8)
-    marks = signs == _QUOTE
-    inside = np.bitwise_xor.accumulate(marks.view(np.uint8)).view(bool)  # from a mark to the next
-    if not len(signs) or inside[-1]:
-        return not len(signs)
-    edges = marks | (signs == separator) | (signs == _FEED)
-    opens, ends = marks & inside, marks & ~inside
-    before = opens[1:] & ~edges[:-1]
-    behind = ends[:-1] & ~(edges | (signs == _RETURN))[1:]  # a file may end with a mark
-    if before.any() or behind.any():
-        return False
-    return content.count(b"\r") == content.count(b"\r\n") or _no_old_lines(signs, inside)
-
-
-def _no_old_lines(signs: np.ndarray, inside: np.ndarray) -> bool:
-    """Whether a carriage return outside a quoted text is always followed by a line feed."""
-    returns = (signs == _RETURN) & ~inside
-    feeds = np.append(signs[1:] == _FEED, False)
-    return not (returns & ~feeds).any()
+        return all(map(marks.at, iter(partial(file.read, LOOK), b""))) and marks.even
 
 
 def _open_quote(text: TextFile, separator: str, skipped: int) -> int | None:

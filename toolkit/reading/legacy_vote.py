@@ -50,11 +50,12 @@ def _any(listed: str) -> str:
 _SYLLABLE = re.compile(f"(?:{_any(_ONSETS)})?({_any(_RHYMES)})|q({_any(_AFTER_Q)})")
 
 
-# In UTF-8 such a sign begins with C2 or C3.
-_SECOND = {lead: np.zeros(256, bool) for lead in (0xC2, 0xC3)}
+# In UTF-8 such a sign has two bytes, and begins with C2 or C3.
+_LEAD, _PAIR = 0xC2, 0xFE
+_BEHIND = np.zeros((2, 256), dtype=bool)
 for _sign in odd_signs():
     _lead, _behind = _sign.encode()
-    _SECOND[_lead][_behind] = True
+    _BEHIND[_lead - _LEAD, _behind] = True
 
 
 def may_hold_legacy(content: bytes) -> bool:
@@ -68,10 +69,8 @@ def may_hold_legacy(content: bytes) -> bool:
     if content.isascii():
         return False
     signs = np.frombuffer(content, np.uint8)
-    found = (
-        second[signs[np.flatnonzero(signs[:-1] == lead) + 1]] for lead, second in _SECOND.items()
-    )
-    return any(bool(one.any()) for one in found)
+    leads = np.flatnonzero(signs[:-1] & _PAIR == _LEAD)
+    return bool(_BEHIND[signs[leads] - _LEAD, signs[leads + 1]].any())
 
 
 def is_syllable(word: str) -> bool:

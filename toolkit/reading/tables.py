@@ -19,7 +19,7 @@ from toolkit.reading.cell_texts import clear_number
 from toolkit.reading.csv_files import Piece, Pieces, Row
 from toolkit.reading.failures import unreadable
 from toolkit.reading.sheets import TITLES, Sheet, open_sheets
-from toolkit.reading.text_columns import UNSEEN, TextColumns, cleaned, text_columns
+from toolkit.reading.text_columns import UNSEEN, TextColumns, cleaned, different, text_columns
 
 SUFFIXES = (".csv", ".xlsx")
 # Files that somebody may have meant as a table; other files may lie in the folder.
@@ -158,7 +158,7 @@ class OpenTable:
     def _block(self, found: TextColumns, first: int) -> pd.DataFrame:
         columns: dict[str, pd.api.extensions.ExtensionArray] = {}
         for place, (name, column) in enumerate(zip(self._names, found.columns, strict=True)):
-            text = cleaned(column)
+            text = cleaned(different(column))
             self._filled[place] |= not text.isna().all()
             if name:
                 columns.setdefault(name, text)

@@ -1,7 +1,6 @@
 """Pieces of a file as columns of clean text: trimmed, NFC, empty cells missing.
 
-A column is a list of its different texts and, for every row, the number of one of them: what
-people type repeats itself, so each text is cleaned once.
+What people type repeats itself, so each different text is cleaned once.
 """
 
 from __future__ import annotations
@@ -12,10 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit.cells import nfc
 from toolkit.reading.csv_files import Lines, Row
 
+SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))  # no later sign is one
 UNSEEN = "\u200b\u2060\ufeff"  # spaces without width, as web pages and mail programs insert them
 
 
@@ -27,7 +28,7 @@ class TextColumns:
     ----------
     places : ndarray of int
         The place of each row in its piece.
-    columns : list of pyarrow.DictionaryArray
+    columns : list of pyarrow.ChunkedArray of str
         As many as the header has names.
     count : int
         Rows of the piece, empty ones included.
@@ -36,7 +37,7 @@ class TextColumns:
     """
 
     places: npt.NDArray[np.int64]
-    columns: list[pa.DictionaryArray]
+    columns: list[pa.ChunkedArray]
     count: int
     longer: dict[int, int]
 
@@ -71,29 +72,62 @@ def _of_rows(rows: list[Row], width: int) -> TextColumns:
     cells = zip(*whole, strict=True) if whole else [()] * width
     return TextColumns(
         places=np.array(list(filled), dtype=np.int64),
-        columns=[pa.array(column, pa.string()).dictionary_encode() for column in cells],
+        columns=[pa.chunked_array([pa.array(column, pa.string())]) for column in cells],
         count=len(rows),
         longer={n: len(row) for n, row in filled.items() if any(row[width:])},
     )
 
 
-def _holds_something(column: pa.DictionaryArray) -> bool:
-    return any(column.dictionary.to_pylist())
+def _holds_something(column: pa.ChunkedArray) -> bool:
+    return bool(pc.any(pc.not_equal(column, "")).as_py())
 
 
-def _filled(columns: list[pa.DictionaryArray], width: int) -> TextColumns:
+def _filled(columns: list[pa.ChunkedArray], width: int) -> TextColumns:
     """Leave out rows whose cells are all blank."""
-    count = len(columns[0])
-    blank = np.ones(count, dtype=bool)
+    count, blank = len(columns[0]), _blank_rows(columns)
+    kept, filled = columns[:width], np.ones(count, dtype=bool)
+    if len(blank):
+        filled[blank] = False
+        kept = [column.filter(pa.array(filled)) for column in kept]
+    return TextColumns(np.flatnonzero(filled), kept, count, {})
+
+
+def _blank_rows(columns: list[pa.ChunkedArray]) -> npt.NDArray[np.int64]:
+    """Places of the rows whose cells are all blank; each column is asked for what is left."""
+    rows = np.arange(len(columns[0]))
     for column in columns:
-        empty = np.array([not text.strip() for text in column.dictionary.to_pylist()], dtype=bool)
-        blank &= empty[column.indices.to_numpy()]
-        if not blank.any():
+        rows = rows[is_blank(column if len(rows) == len(column) else column.take(pa.array(rows)))]
+        if not len(rows):
             break
-    kept = columns[:width]
-    if blank.any():
-        kept = [column.filter(pa.array(~blank)) for column in kept]
-    return TextColumns(np.flatnonzero(~blank), kept, count, {})
+    return rows
+
+
+def is_blank(cells: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
+    """Whether each cell holds spaces at most, as Python knows them.
+
+    Examples
+    --------
+    >>> is_blank(pa.chunked_array([["a", "", "\u00a0"]])).tolist()
+    [False, True, True]
+    """
+    return np.asarray(pc.equal(trimmed(cells), ""))
+
+
+def trimmed(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Cells without what `str.strip` takes away."""
+    return pc.utf8_trim(cells, SPACES)
+
+
+def different(cells: pa.ChunkedArray) -> pa.DictionaryArray:
+    """A column as its different texts, in the order in which they come, and each row's place.
+
+    Examples
+    --------
+    >>> column = different(pa.chunked_array([["b", "a"], ["b"]]))
+    >>> column.dictionary.to_pylist(), column.indices.to_pylist()
+    (['b', 'a'], [0, 1, 0])
+    """
+    return cells.dictionary_encode().combine_chunks()
 
 
 def cleaned(column: pa.DictionaryArray) -> pd.api.extensions.ExtensionArray:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, cast
 
+import numpy as np
+
 from toolkit.findings import Finding
 from toolkit.reading.legacy_text import Legacy, composed, converted, whole_word
 from toolkit.reading.legacy_vote import may_hold_legacy, winner
@@ -20,6 +22,7 @@ from toolkit.reading.legacy_vote import may_hold_legacy, winner
 Source = Callable[[], BinaryIO]
 
 PIECE = 1 << 24  # bytes read at once
+LOOK = 1 << 16  # bytes looked through at once, few enough for a processor to keep at hand
 MANY = 20_000  # different words that are enough for a vote
 SAMPLES = 3
 
@@ -36,6 +39,7 @@ _WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xf
 _MARKS = {n: bytes([n]).decode("cp1252", "ignore") or None for n in range(0x80, 0xA0)}
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # no text has them
 _AROUND = "“”‘’–—…•\u00a0"  # what may stand at a word
+_RETURN, _FEED = b"\r\n"
 WORDS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "utf-32": "UTF-32", "utf-16-le": "UTF-16",
          "utf-16-be": "UTF-16", "windows-1258": "windows-1258", "tcvn3": "TCVN3 (.VnTime)",
          "vni": "VNI (VNI-Times)", "windows-1252": "windows-1252"}  # fmt: skip
@@ -189,7 +193,7 @@ def _looked_through(source: Source, encoding: str) -> TextFile | None:
     looked = _Looked()
     try:
         with TextFile(source, encoding).open() as file:
-            while content := file.read(PIECE):
+            while content := file.read(LOOK):
                 looked.at(content)
         looked.at(b"", final=True)
     except UnicodeError:
@@ -200,26 +204,28 @@ def _looked_through(source: Source, encoding: str) -> TextFile | None:
 
 
 class _Looked:
-    """What kinds of characters a file in UTF-8 holds."""
+    """What kinds of characters a file in UTF-8 holds, looked at piece by piece."""
 
     def __init__(self) -> None:
-        self.quoted = self.broken = self.odd = False
+        self.quoted = self.broken = self.odd = self.old_lines = False
         self._decoder = codecs.getincrementaldecoder("utf-8")()
-        self._returns = 0  # carriage returns without a line feed
-        self._open = False  # the last character was one
-
-    @property
-    def old_lines(self) -> bool:
-        return self._returns > 0
+        self._last = b""
 
     def at(self, content: bytes, *, final: bool = False) -> None:
         self._decoder.decode(content, final)
-        self.broken |= b"\0" in content  # UTF-16 without a mark, or no text at all
-        self.quoted |= b'"' in content
-        self.odd = self.odd or may_hold_legacy(content)
-        self._returns += content.count(b"\r") - content.count(b"\r\n")
-        self._returns -= self._open and content.startswith(b"\n")
-        self._open = content.endswith(b"\r") or (self._open and not content)
+        self.broken = self.broken or b"\0" in content  # UTF-16 without a mark, or no text at all
+        self.quoted = self.quoted or b'"' in content
+        joined = self._last + (content or b"\0")  # two signs that belong together may lie apart
+        self.odd = self.odd or may_hold_legacy(joined)
+        self.old_lines = self.old_lines or _ends_old_lines(joined)
+        self._last = content[-1:]
+
+
+def _ends_old_lines(content: bytes) -> bool:
+    """Whether a carriage return has no line feed behind it; of the last sign nothing is said."""
+    signs = np.frombuffer(content, np.uint8)
+    returns = np.flatnonzero(signs[:-1] == _RETURN)
+    return bool((signs[returns + 1] != _FEED).any())
 
 
 def _without_mark(source: Source) -> tuple[str, list[str]]:
