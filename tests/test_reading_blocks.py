@@ -140,6 +140,26 @@ def test_a_file_of_many_pieces_is_never_held_whole(
     assert len(sizes) > 40 and max(sizes) < 150 and sum(sizes) == 5000
 
 
+UTF8 = st.sampled_from([
+    b"a", "é".encode(), "ộ".encode(), "😀".encode(), b"\xed\xa0\x80", b"\xc0\x80",
+    b"\xf4\x90\x80\x80",
+    b"\xed\x9f\xbf", b"\xe0\x9f\xbf", b"\xf0\x8f\xbf\xbf", b"\x80", b"\xc2", b"\xe1\xbb", b"\xff",
+])  # fmt: skip
+
+
+@settings(max_examples=500)
+@given(content=st.lists(UTF8, max_size=6).map(b"".join), cut=st.integers(1, 4))
+def test_what_is_utf8_is_what_python_decodes(content: bytes, cut: int) -> None:
+    try:
+        text: str | None = content.decode()
+    except UnicodeDecodeError:
+        text = None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_files, "LOOK", cut)
+        found, _ = text_files.open_text(lambda: io.BytesIO(content), "x.csv", "utf-8")
+    assert (found is not None) == (text is not None)
+
+
 def test_a_file_that_begins_with_much_nothing(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("\n" * 9000 + "name\nMai\n")
     table, findings = read_table(tmp_path / "x.csv")

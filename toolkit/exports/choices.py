@@ -88,6 +88,7 @@ class ChoiceReader:
     own: Mapping[str, str] = field(default_factory=dict)
     numbered: bool = False
     guessed: dict[str, str] = field(default_factory=dict)
+    _joiners: dict[str, int] = field(default_factory=dict)
 
     def one(self, text: str) -> str | None:
         """Name the choice a text stands for; None where it is none of them."""
@@ -201,11 +202,17 @@ class ChoiceReader:
                 return name, end + len(joiner)
         return None
 
+    def _most_joiners(self, joiner: str) -> int:
+        """In any way to write a choice."""
+        if joiner not in self._joiners:
+            counts = (label.count(joiner) for label, _ in self._options)
+            self._joiners[joiner] = max(counts, default=0)
+        return self._joiners[joiner]
+
     def _ends(self, text: str, joiner: str) -> list[int]:
         """Where a first choice may end, the longest first; no choice has very many joiners."""
-        longest = max((label.count(joiner) for label, _ in self._options), default=0) + 1
         ends, start = [], 0
-        for _ in range(longest + 1):
+        for _ in range(self._most_joiners(joiner) + 2):
             place = text.find(joiner, start)
             if place < 0:
                 ends.append(len(text))
