@@ -156,3 +156,18 @@ def test_a_file_that_is_no_answers_is_refused(
     assert path.name in str(caught.value)
     for one in told:
         assert_said(one)
+
+
+def test_a_time_of_submission_that_is_none_is_told_and_costs_no_answer(
+    form: tk.Instrument, tmp_path: Path
+) -> None:
+    path = tmp_path / "kobo.csv"
+    path.write_text(
+        "unit_id,sex,_submission_time,_uuid\n00123,male,2026-02-30T04:39:00,u-1\n"
+        "00124,female,2026-03-02T04:39:00,u-2\n", encoding="utf-8",
+    )  # fmt: skip
+    found = tk.read_responses(path, form)
+    told = [(f.severity, f.row, f.column) for f in found.findings if f.code == "bad_date"]
+    assert told == [("warning", 2, "_submission_time")]
+    assert found.table["sex"].tolist() == ["male", "female"]
+    assert found.metadata["_submission_time"].isna().tolist() == [True, False]

@@ -588,3 +588,34 @@ def test_a_letter_may_be_a_label_of_another_answer() -> None:
     item = question("blood", "a", "b")
     printed = Printed(item, ("c1", "c0"))
     assert printed.code("a") is None and printed.code("b. a") == "c0"
+
+
+def test_other_orders_under_letters_that_may_be_printed_are_refused(tmp_path: Path) -> None:
+    build(AWARENESS, tmp_path, language="en", booklets=2)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(ToolkitError, match="booklets A, B were made before with other orders"):
+        build(AWARENESS, tmp_path, language="en", booklets=3, seed=5)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    build(AWARENESS, tmp_path, language="en", booklets=3)  # more of the same are none
+
+
+def test_answers_with_letters_of_their_own_get_no_second_ones() -> None:
+    form = small(question("k", "a. 5 days", "B) 10 days"))
+    with pytest.raises(ToolkitError, match=r"answer 'a\. 5 days' begins with"):
+        booklet_orders(form, 2)
+
+
+def test_a_letter_is_not_looked_up_once_more_in_the_words_of_the_mapping(
+    tmp_path: Path, orders_file: Path
+) -> None:
+    """Booklet A prints choice b first; the mapping takes a typed “b” for something else."""
+    first = read_orders(orders_file, FORM)["A"]["k08"][0]
+    assert first == "b"
+    mapping = tmp_path / "mapping.csv"
+    mapping.write_text(
+        f"header,name,text,choice\nMã đề,_booklet/{orders_file.name},,\nk08,k08,b,a\n", "utf-8"
+    )
+    (tmp_path / orders_file.name).write_bytes(orders_file.read_bytes())
+    path = sheet(tmp_path / "typed.csv", [{"Mã đề": "A", "k08": "a"}, {"Mã đề": "A", "k08": "b"}])
+    found = tk.read_responses(path, FORM, mapping)
+    assert found.table["k08"].tolist() == ["b", "a"]

@@ -72,3 +72,12 @@ def test_what_is_declared_missing_is_an_answer_where_the_form_has_it(
     hours = found.table["hours"].astype("float64").fillna(-1).tolist()
     assert hours == [5, -1, -1, -1, 0, -1]
     assert found.table["why"].fillna("").tolist() == ["vì luật", "", "", "", "n/a", "98"]
+
+
+def test_a_box_list_keeps_what_is_declared_missing(tmp_path: Path) -> None:
+    form = FORM.replace("select_one law | k01", "select_multiple law | k01")
+    (tmp_path / "f.md").write_text(form, encoding="utf-8")
+    found = tk.read_responses(spss(tmp_path), tk.load_instrument(tmp_path / "f.md"))
+    assert found.table["k01"].tolist() == [
+        ["a"], ["dont_know"], ["prefer_not_to_say"], None, None, None,
+    ]  # fmt: skip

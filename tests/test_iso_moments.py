@@ -1,6 +1,7 @@
 """Days and moments that are read a column at once are read as they are one by one."""
 
 import datetime as dt
+import gc
 import re
 
 import numpy as np
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.exports.iso_moments import plain_days, plain_moments
+from toolkit.exports.much_memory import much_memory
+from toolkit.exports.values import _moment
 
 PLAIN = re.compile(
     r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3}|\.\d{6})?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?",
@@ -78,3 +81,22 @@ def test_days(texts: list[str]) -> None:
 @pytest.mark.parametrize("texts", [[], [""], ["2026-03-02T08:15:00.000+07:00"] * 3])
 def test_columns_of_any_length(texts: list[str]) -> None:
     assert len(plain_moments(pa.array(texts, pa.string()), bare=False)) == len(texts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-03-02T24:00:00Z", "2026-03-02T08:15:60Z", "2026-03-02T8h", "2026-02-30T08:00:00Z"],
+)
+def test_a_clock_that_is_none_is_no_midnight(text: str) -> None:
+    assert _moment(text, True, dt.UTC) is None
+
+
+def test_memory_is_as_before_when_two_readings_overlap() -> None:
+    before = gc.isenabled(), pa.default_memory_pool().backend_name
+    first, second = much_memory(), much_memory()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert not gc.isenabled()
+    second.__exit__(None, None, None)
+    assert (gc.isenabled(), pa.default_memory_pool().backend_name) == before

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from toolkit.booklet_orders import COLUMNS, Orders, letter
+from toolkit.booklet_orders import COLUMNS, Orders, letter, read_orders
 from toolkit.errors import ArgumentError, ToolkitError
 from toolkit.instrument import Instrument
 from toolkit.items import Choice, Item, Label, fold
@@ -29,6 +29,7 @@ _ABOVE = re.compile(
 )
 # … and what names others by their letters, in the order of the form only.
 _LETTERED = re.compile(r"\b[a-h] ?(,|và|and|or|hoặc|&|\+|/) ?[a-h]\b")
+_OWN_LETTER = re.compile(r"[a-z][.)]\s")  # a second letter would be printed before it
 
 
 def booklet_orders(instrument: Instrument, count: int, seed: int = 0) -> Orders:
@@ -78,6 +79,8 @@ def booklet_orders(instrument: Instrument, count: int, seed: int = 0) -> Orders:
             f"form {instrument.name!r} has no question of knowledge, so booklets would not differ; "
             "leave --booklets out, or put the right answers into the column 'answer'"
         )
+    for item in asked:
+        _refuse_own_letters(item)
     about = (instrument.name, instrument.version, str(seed))
     seeds = {item.name: (*about, _first_like(item, asked)) for item in asked}
     return {
@@ -86,6 +89,44 @@ def booklet_orders(instrument: Instrument, count: int, seed: int = 0) -> Orders:
         }
         for n in range(count)
     }  # fmt: skip
+
+
+def _refuse_own_letters(item: Item) -> None:
+    texts = (text for choice in item.choices for text in choice.label.values())
+    lettered = next((text for text in texts if _OWN_LETTER.match(fold(text))), None)
+    if lettered is not None:
+        raise ToolkitError(
+            f"question {item.name!r}: the answer {lettered!r} begins with a letter, and booklets "
+            "print letters of their own; take the letters out of the form's answers"
+        )
+
+
+def check_printed(instrument: Instrument, orders: Orders, path: Path) -> None:
+    """Refuse other orders under letters that may be on paper already.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    orders : mapping
+        Those to be printed now.
+    path : Path
+        The table of the orders as they were printed before; it need not be there.
+
+    Raises
+    ------
+    ToolkitError
+        Names the booklets whose orders differ.
+    """
+    if not path.exists():
+        return
+    printed = read_orders(path, instrument)
+    other = [name for name in orders if name in printed and printed[name] != orders[name]]
+    if other:
+        raise ToolkitError(
+            f"{path.name}: booklets {', '.join(other)} were made before with other orders, and may "
+            "be printed; take another --output, the --seed of that time, or give the form a higher "
+            "version. If nothing was printed, remove the file"
+        )
 
 
 def _first_like(item: Item, asked: Sequence[Item]) -> str:

@@ -32,7 +32,7 @@ def build(
 
     Example: `toolkit survey build surveys/awareness.md --output questionnaires --booklets 4`
     """
-    from toolkit.booklets import booklet_orders, in_booklet, write_booklet_table
+    from toolkit.booklets import booklet_orders, check_printed, in_booklet, write_booklet_table
     from toolkit.codebook_page import write_codebook_page
     from toolkit.codebook_table import write_codebook_table
     from toolkit.entry_workbook import write_entry_workbook
@@ -45,6 +45,9 @@ def build(
         raise errors.unknown("language", language, instrument.languages)
     stem = output / "-".join(filter(None, (instrument.name, instrument.version)))
     orders = booklet_orders(instrument, booklets, seed) if booklets else {}
+    table = stem.with_name(f"{stem.name}-booklets.csv")
+    if orders:
+        check_printed(instrument, orders, table)
     printed = [in_booklet(instrument, one, orders) for one in orders] or [instrument]
     try:
         output.mkdir(parents=True, exist_ok=True)
@@ -59,7 +62,6 @@ def build(
         codebook = stem.with_name(f"{stem.name}-codebook.csv")
         made.append(write_codebook_table(instrument, codebook, orders))
         if orders:
-            table = stem.with_name(f"{stem.name}-booklets.csv")
             made.append(write_booklet_table(instrument, orders, table))
     except OSError as error:
         raise errors.ToolkitError(f"{output}: files cannot be written there: {error}") from error

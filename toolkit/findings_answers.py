@@ -72,7 +72,8 @@ ANSWER_TEXTS: dict[str, tuple[str, str]] = {
     "no_booklet_orders": (
         "letters of booklet '{value}' cannot be understood without the order of its answers",
         "name the file of orders in the mapping: _booklet/FILE for column '{column}', where FILE "
-        "ends in -booklets.csv; or leave the column out there, if choices were typed, not letters",
+        "ends in -booklets.csv; or name the column there with nothing behind it, if choices were "
+        "typed, not letters",
     ),
     "number_twice": (
         "number {value} of the paper stands in two rows",

@@ -122,9 +122,7 @@ class FieldReader:
 
     def _one(self, item: Item, column: Column) -> pd.Series:
         """Choices by their names; what is none of them may be the text behind "other"."""
-        reader = self._reader(item)
-        # "Don't know" is an answer of the form, even where the file counts it as missing.
-        column.missing = frozenset(t for t in column.missing if reader.one(t) is None)
+        reader = self._reader(item, column)
         names = {t: None if column.blank(t) else reader.one(t) for t in column.texts.values}
         free = {t for t, name in names.items() if name is None and not column.blank(t)}
         if self._specified(item) and free:
@@ -141,10 +139,13 @@ class FieldReader:
         self._tell_guessed(column, reader)
         return column.texts.strings(names.get)
 
-    def _reader(self, item: Item) -> ChoiceReader:
+    def _reader(self, item: Item, column: Column) -> ChoiceReader:
         own = self.own.get(item.name, {})
         known = {fold(text): choice for text, choice in own.items()}
-        return ChoiceReader(item, self.kind.typed_by_hand, known, self.kind.numbered)
+        reader = ChoiceReader(item, self.kind.typed_by_hand, known, self.kind.numbered)
+        # "Don't know" is an answer of the form, even where the file counts it as missing.
+        column.missing = frozenset(t for t in column.missing if reader.one(t) is None)
+        return reader
 
     def _specified(self, item: Item) -> bool:
         """Whether the form has a text for what "other" is."""
@@ -168,7 +169,7 @@ class FieldReader:
 
     def _listed(self, item: Item, column: Column) -> ChosenLists:
         """Several choices in one cell."""
-        reader = self._reader(item)
+        reader = self._reader(item, column)
         read = {t: reader.several(t) for t in column.texts.values if not column.blank(t)}
         bad = {text for text, (names, _) in read.items() if names is None}
         allowed = ", ".join(choice.name for choice in item.choices)

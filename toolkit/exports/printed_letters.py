@@ -48,6 +48,9 @@ def in_codes(reading: Reading, one: Assigned, orders: Orders | None = None) -> A
     if place is not None:
         columns[place] = booklets
     undoing.tell_lost(header)
+    # What was typed has been taken for choices; their names are not typed texts once more.
+    left = {name: own for name, own in reading.mapping.values.items() if name not in undoing.done}
+    reading.mapping = replace(reading.mapping, values=left)
     return replace(one, table=replace(one.table, columns=columns))
 
 
@@ -98,6 +101,7 @@ class _Undoing:
     table: RawTable
     booklets: Texts
     orders: Orders
+    done: set[str] = field(default_factory=set)  # questions whose column holds choices now
     _lost: set[int] = field(default_factory=set)  # rows of which a letter cannot be understood
 
     def column(self, cells: Texts, header: str, target: Target | None) -> Texts:
@@ -111,10 +115,11 @@ class _Undoing:
         meant = list[str]()
         for place, pair in enumerate(pairs.tolist()):
             booklet, text = self.booklets.values[pair // width], cells.values[pair % width]
-            found = text if fold(text) in own else self._meant(item, booklet, text, counted)
+            found = own.get(fold(text)) or self._meant(item, booklet, text, counted)
             if found is None:
                 self._refuse(np.flatnonzero(codes == place), item, booklet, text, header)
             meant.append(found or "")
+        self.done.add(item.name)
         return Texts(meant, codes.astype(np.int64))
 
     def _lettered(self, item: Item) -> bool:

@@ -270,7 +270,11 @@ def _metadata(reading: Reading, one: Assigned) -> pd.DataFrame:
 def _meta_values(reading: Reading, name: str, column: Column) -> pd.Series:
     if name == "_submission_time":
         naive = dt.UTC if reading.kind.server_utc else reading.zone
-        return time_values(column, reading.zone, naive)
+        moments = time_values(column, reading.zone, naive)
+        # The answers of such a row are none the worse.
+        bad = [finding for finding in column.findings if finding.code == "bad_date"]
+        reading.findings += [replace(finding, severity="warning") for finding in bad]
+        return moments
     if name == "_validation_status":
         return column.texts.strings(validation_status)
     return column.texts.trimmed("uuid:" if name == "_uuid" else "")

@@ -325,7 +325,7 @@ def _moment(text: str, day_first: bool, naive: dt.tzinfo) -> dt.datetime | None:
 
 def _spelled(text: str, day_first: bool) -> dt.datetime | None:
     """`2026/03/02 1:55:11 PM GMT+7`, `02/03/2026 14:05`."""
-    first = text.split(" ")[0]
+    first = re.split("[ T]", text, maxsplit=1)[0]  # what stands behind T is no part of the day
     day, rest = first.rstrip(","), text[len(first) :]
     found, date = _CLOCK.fullmatch(rest) if rest.strip() else None, _date(day, day_first)
     if date is None or (rest.strip() and not found):

@@ -1528,8 +1528,8 @@ codebook-means-dont_know = “Don’t know”. A wrong answer where there is a r
 codebook-means-prefer_not_to_say = The person would rather not say. Counted as no answer; no value on a scale.
 codebook-means-none_of_these = None of the answers listed. An answer, without a value on a scale.
 codebook-means-other = Another answer, in the person’s own words. An answer, without a value on a scale.
-codebook-means-unanswered = The question was put, and nothing is ticked or written: the cell is empty.
-codebook-means-not_asked = The question was not put: this version of the form does not have it.
+codebook-means-unanswered = Nothing is ticked or written: the cell is empty. So it is where a condition of the form left the question out.
+codebook-means-not_asked = The question was not put: this version of the form does not have it, or the file has no column for it.
 
 ## The workbook for typing in answers on paper
 entry-instructions = Instructions

@@ -1632,7 +1632,7 @@ remedy-unknown_booklet = ghi mã đề in dưới tiêu đề của phiếu
 finding-no_booklet = dòng này không ghi mã đề ({ $allowed }) nên không hiểu được các chữ cái
 remedy-no_booklet = ghi mã đề in dưới tiêu đề của phiếu
 finding-no_booklet_orders = không có thứ tự các ý của mã đề “{ $value }” nên không hiểu được các chữ cái
-remedy-no_booklet_orders = ghi tên tệp thứ tự vào bảng ánh xạ: _booklet/TỆP cho cột “{ $column }”, TỆP có tên kết thúc bằng -booklets.csv; hoặc bỏ cột đó trong bảng ánh xạ, nếu đã ghi mã lựa chọn chứ không ghi chữ cái
+remedy-no_booklet_orders = ghi tên tệp thứ tự vào bảng đối chiếu cột: _booklet/TỆP cho cột “{ $column }”, TỆP có tên kết thúc bằng -booklets.csv; hoặc ghi cột đó vào bảng đối chiếu và để trống tên, nếu đã nhập mã lựa chọn chứ không nhập chữ cái
 finding-number_twice = số phiếu { $value } có ở hai dòng
 remedy-number_twice = xem lại phiếu giấy và ghi cho mỗi phiếu một số riêng
 # toolkit import
@@ -1780,10 +1780,10 @@ codebook-kind-today = ngày trả lời
 codebook-kind-calculate = biểu mẫu tự tính
 codebook-means-dont_know = “Không biết”. Là câu trả lời sai nếu câu hỏi có đáp án; không có giá trị trong thang đo.
 codebook-means-prefer_not_to_say = Không muốn trả lời. Tính như không trả lời; không có giá trị trong thang đo.
-codebook-means-none_of_these = Không chọn câu nào trong danh sách. Là một câu trả lời, không có giá trị trong thang đo.
+codebook-means-none_of_these = Không có ý nào trong danh sách phù hợp. Là một câu trả lời, không có giá trị trong thang đo.
 codebook-means-other = Ý khác, do người trả lời tự ghi. Là một câu trả lời, không có giá trị trong thang đo.
-codebook-means-unanswered = Có hỏi nhưng không đánh dấu hoặc ghi gì: ô để trống.
-codebook-means-not_asked = Không hỏi: phiên bản này của phiếu không có câu hỏi đó.
+codebook-means-unanswered = Không đánh dấu hoặc ghi gì: ô để trống. Câu hỏi được bỏ qua theo điều kiện của phiếu cũng vậy.
+codebook-means-not_asked = Không hỏi: phiên bản này của phiếu không có câu hỏi đó, hoặc tệp không có cột cho câu hỏi.
 
 ## Tệp nhập liệu phiếu giấy
 entry-instructions = Hướng dẫn
