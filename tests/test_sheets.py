@@ -488,3 +488,16 @@ def test_marks_do_not_depend_on_pieces(tmp_path: Path, monkeypatch: pytest.Monke
         again = open_sheets(tmp_path / "x.xlsx")[0]
         assert [(s.formulas, s.lossy) for s in again] == [(s.formulas, s.lossy) for s in whole]
         assert [cells(s) for s in again] == [cells(s) for s in open_sheets(tmp_path / "x.xlsx")[0]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_zeros_are_utf_16_without_a_mark_where_they_are_many(tmp_path: Path, encoding: str) -> None:
+    text = "mã,tên\n1,Liên đoàn\n2,工会工会工会工会\n"
+    (tmp_path / "x.csv").write_bytes(text.encode(encoding))
+    sheets, findings = open_sheets(tmp_path / "x.csv")
+    assert [f.code for f in findings if f.severity == "error"] == []
+    rows = [row for p in sheets[0].pieces for row in p]
+    assert rows[1:] == [["1", "Liên đoàn"], ["2", "工会" * 4]]
+    (tmp_path / "x.csv").write_bytes("mã,tên\n1,Liên đo\0àn\n2,Hội\n".encode())
+    sheets, findings = open_sheets(tmp_path / "x.csv")
+    assert not sheets and [f.code for f in findings] == ["encoding"]

@@ -40,6 +40,7 @@ _WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xf
 _MARKS = {n: bytes([n]).decode("cp1252", "ignore") or None for n in range(0x80, 0xA0)}
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # no text has them
 _AROUND = "“”‘’–—…•\u00a0"  # what may stand at a word
+_FEWEST_WIDE = 8  # one letter in so many is of ASCII, at least separators and figures
 _RETURN, _FEED = b"\r\n"
 WORDS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "utf-32": "UTF-32", "utf-16-le": "UTF-16",
          "utf-16-be": "UTF-16", "windows-1258": "windows-1258", "tcvn3": "TCVN3 (.VnTime)",
@@ -271,8 +272,10 @@ def _samples(words: list[str], encoding: str) -> list[str]:
 
 
 def _wide(content: bytes) -> str:
-    """UTF-16 has a zero in every letter of ASCII: in front or behind."""
+    """UTF-16 has a zero in every letter of ASCII: in front or behind; a few are damage."""
     front, behind = content[::2].count(0), content[1::2].count(0)
+    if max(front, behind) * _FEWEST_WIDE < len(content) // 2:
+        return ""
     return "utf-16-be" if front > behind else "utf-16-le"
 
 
