@@ -217,6 +217,30 @@ def test_units_in_sections_and_below_each_other(study: Path, tmp_path: Path) -> 
     assert "thêm 0, sửa 0, giữ nguyên 2" in again
 
 
+def test_below_a_unit_that_is_rejected_nothing_is_imported(study: Path, tmp_path: Path) -> None:
+    """Its identifier would never exist; mended, all rows of the rejected file are imported."""
+    rows = [
+        ["STT", "Tên công đoàn cơ sở", "Loại hình", "Công đoàn cấp trên"],
+        [1, "CĐCS Cháu", "Trường học", "CĐCS Con"],
+        [2, "CĐCS Con", "Trường học", "Công đoàn Cha"],
+        [3, "Công đoàn Cha", "loại lạ", "LC"],
+        [4, "CĐCS Khác", "Trường học", "LC"],
+    ]
+    code, said = run(study, "units", workbook(tmp_path / "x.xlsx", {"S": rows}), "--yes")
+    assert code == 1
+    for row, name, other in ((2, "CĐCS Con", 3), (3, "Công đoàn Cha", 4)):
+        assert f"dòng {row}, Công đoàn cấp trên: “{name}” ở dòng {other} không nhập được" in said
+    assert [row[1] for row in added(study, "units")] == ["CĐCS Khác"]
+    (rejected,) = (study / "rejected").iterdir()
+    mended = tmp_path / "sua.csv"
+    mended.write_text(rejected.read_text("utf-8-sig").replace("loại lạ", "Trường học"), "utf-8")
+    assert run(study, "units", mended, "--yes")[0] == 0
+    parents = {row[1]: row[5] for row in added(study, "units")}
+    ids = {row[1]: row[0] for row in added(study, "units")}
+    assert parents == {"CĐCS Khác": "LC", "Công đoàn Cha": "LC",
+                       "CĐCS Con": ids["Công đoàn Cha"], "CĐCS Cháu": ids["CĐCS Con"]}  # fmt: skip
+
+
 def test_activities_with_numbers_below_a_merged_header(study: Path, tmp_path: Path) -> None:
     rows = [
         ["BIỂU TỔNG HỢP HOẠT ĐỘNG TUYÊN TRUYỀN"],

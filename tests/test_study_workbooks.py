@@ -1,4 +1,4 @@
-"""Tables of a study that are kept as workbooks: what an import writes there, and what it refuses."""
+"""Tables of a study that are kept as workbooks: what an import writes, and what it refuses."""
 
 from __future__ import annotations
 

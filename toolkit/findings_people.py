@@ -66,6 +66,10 @@ PEOPLE_TEXTS: dict[str, tuple[str, str]] = {
         "'{value}' names several days; the first one, {day}, was taken",
         "nothing to do if this is right; otherwise write one day",
     ),
+    "rejected_unit": (
+        "'{value}' stands in row {other}, which is not imported",
+        "mend row {other} and import both rows together",
+    ),
     "repeated_row": (
         "the row says the same as row {other} and is counted once",
         "nothing to do, or correct it",

@@ -33,9 +33,14 @@ _KEYED = ("units", "people", "trainings", "activities")
 
 @dataclass
 class OfficeRows:
-    """Rows for several tables, by table and row of the file, and what was wrong in others."""
+    """Rows for several tables, by table and row of the file, and what was wrong in others.
+
+    `new_units` are the identifiers, by row, of units which the study does not have; a row that
+    is rejected may have given one to rows below it.
+    """
 
     rows: dict[str, dict[int, Cells]] = field(default_factory=dict)
+    new_units: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -57,6 +62,7 @@ class RowReader:
         self.found = OfficeRows({name: {} for name in FED.get(table, (table,))})
         held = {name: records(rows.fillna("")) for name, rows in tables.items()}
         self._units = KnownUnits(held.get("units", []))
+        self._held_units = {folded(row["unit_id"]) for row in held.get("units", [])}
         self._people = KnownPeople(held.get("people", []), held.get("posts", []))
         fed = {*self.found.rows} & {*_KEYED}
         self._keys = {name: KnownKeys(name, held.get(name, [])) for name in fed}
@@ -167,6 +173,8 @@ class RowReader:
             own[key] = own.get(key) or keys.same(own) or keys.next()
             keys.add(own)
         if self.table == "units":
+            if folded(own["unit_id"]) not in self._held_units:
+                self.found.new_units[row] = own["unit_id"]
             self._units.add(own)
         return {self.table: own}
 

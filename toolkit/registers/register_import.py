@@ -121,7 +121,9 @@ def plan_import(
         reader.read(own)
         plan.sheets.append(own)
         findings += reader.found.findings
-        typed, wrong = typed_rows(table, own, reader.found.rows, findings, day_first=day_first)
+        typed, wrong = typed_rows(
+            table, own, reader.found.rows, reader.found.new_units, findings, day_first=day_first
+        )
         plan.findings += findings + wrong
         whole = replace and len(files) == 1 and not plan.failed
         _merge(plan, tables, typed, replace=whole, day_first=day_first)

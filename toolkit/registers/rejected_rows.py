@@ -16,15 +16,22 @@ from toolkit.registers.known_rows import Cells
 from toolkit.registers.office_sheet import OfficeSheet
 from toolkit.registers.table_changes import written
 from toolkit.render.files import no_formula
-from toolkit.schema import columns
+from toolkit.schema import REFERENCES, columns
 from toolkit.show.finding_words import reasons
 from toolkit.table_parsing import parse
 
 Rows = Mapping[str, Mapping[int, Cells]]
+_NAMES_UNIT = {name for name, home in REFERENCES.items() if home == "units"} - {"unit_id"}
 
 
 def typed_rows(
-    main: str, sheet: OfficeSheet, rows: Rows, found: Sequence[Finding], *, day_first: bool
+    main: str,
+    sheet: OfficeSheet,
+    rows: Rows,
+    new_units: Mapping[int, str],
+    found: Sequence[Finding],
+    *,
+    day_first: bool,
 ) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """Write rows of a sheet as tables do, without those that are wrong anywhere.
 
@@ -36,6 +43,8 @@ def typed_rows(
         Its `rejected` rows are set.
     rows : mapping
         Table -> row of the sheet -> column -> cell.
+    new_units : mapping
+        Row -> identifier of a unit that the study does not have; also of rows with errors.
     found : sequence of Finding
         What is known already; an error without a row of data rejects the whole sheet.
     day_first : bool
@@ -57,6 +66,7 @@ def typed_rows(
         unique = frame[firsts[table] == frame.index]
         wrong = parse(table, unique, sheet.file, day_first=day_first)[1]
         findings += _of_all_alike(sheet, main, firsts[table], wrong)
+    findings += _below_rejected(sheet, main, rows, new_units)
     typed = {
         table: written(
             table, frame[~frame.index.isin(list(sheet.rejected))].drop_duplicates(),
@@ -80,6 +90,27 @@ def _of_all_alike(
     for finding in (one for one in told if one.severity == "error"):
         _reject(sheet, alike[finding.row], finding)
     return told
+
+
+def _below_rejected(
+    sheet: OfficeSheet, main: str, rows: Rows, new_units: Mapping[int, str]
+) -> list[Finding]:
+    """Reject rows that name a unit of a rejected row, and rows that name the units of those."""
+    findings = list[Finding]()
+    while True:
+        kept = {unit for row, unit in new_units.items() if row not in sheet.rejected}
+        gone = {unit: row for row, unit in new_units.items() if unit not in kept}
+        wrong = [
+            Finding("error", sheet.file, row, sheet.header_of(name, main),
+                    sheet.rows[row].get(name, unit), "rejected_unit", {"other": gone[unit]})
+            for own in rows.values() for row, cells in own.items() if row not in sheet.rejected
+            for name, unit in cells.items() if name in _NAMES_UNIT and unit in gone
+        ]  # fmt: skip
+        if not wrong:
+            return findings
+        for finding in wrong:
+            _reject(sheet, [finding.row], finding)
+        findings += wrong
 
 
 def _frame(table: str, rows: Mapping[int, Cells]) -> pd.DataFrame:

@@ -69,7 +69,7 @@ class FolderStore:
         if path is None and not findings:
             return None
         text, problems = read_table(path) if path else (None, findings)
-        if text is not None:
+        if path is not None and text is not None:
             problems = problems + _keyless(table, text, path)
         wrong = [one for one in problems if one.severity == "error"]
         if path is None or (wrong and (text is not None or path.stat().st_size)):

@@ -67,7 +67,7 @@ def changed_workbook(path: Path, table: str, before: pd.DataFrame, after: pd.Dat
 
 def _put_values(sheet: Any, places: Mapping[str, int], table: str, before: pd.DataFrame) -> None:
     """Write what was read where a formula stands; one without a result is left."""
-    for name in before:
+    for name in map(str, before):
         for row, text in before[name].dropna().items():
             cell = sheet.cell(row, places[name])
             if cell.data_type == "f":
