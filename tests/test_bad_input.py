@@ -83,7 +83,8 @@ def assert_said(finding: Finding) -> None:
 
 
 # see test_import_registers and test_register_files
-IMPORT_CODES = {"ambiguous_person", "no_header", "other_sheets", "from_title", "heading_no_unit",
+IMPORT_CODES = {"ambiguous_person", "ambiguous_training", "ambiguous_activity",
+                "no_header", "other_sheets", "from_title", "heading_no_unit",
                 "posts_without_start", "no_training", "read_as", "first_day",
                 "rejected_unit", "repeated_row"}  # fmt: skip
 DATABASE_CODES = {"empty_table", "replaced_file"}  # see test_database

@@ -278,6 +278,60 @@ def test_trainings_over_several_days(study: Path, tmp_path: Path) -> None:
     ]
 
 
+CLASSES = [
+    ["TT", "Tên lớp", "Thời gian", "Thời lượng", "Đơn vị tổ chức", "Hình thức"],
+    [1, "Bình đẳng giới", "12/5/2026", "8", "LC", "Trực tuyến"],
+    [2, "Bình đẳng giới", "12/5/2026", "8,0", "LC-05-003", "Trực tuyến"],
+    [3, "Bình đẳng giới", "12-13/5/2026", "16", "LC-05-003", "Trực tuyến"],
+    [4, "Bình đẳng giới", "12/5/2026", "8,0", "LC", None],
+]
+
+
+def test_classes_of_one_topic_and_day_are_told_apart(study: Path, tmp_path: Path) -> None:
+    """By organiser, last day and hours, as far as both say them; imported again they are known."""
+    path = workbook(tmp_path / "x.xlsx", {"S": CLASSES[:4]})
+    code, said = run(study, "trainings", path, "--yes")
+    assert code == 0, said
+    assert [[row[0], row[3], row[5]] for row in added(study, "trainings")] == [
+        ["T0109", "", "LC"], ["T0110", "", "LC-05-003"], ["T0111", "2026-05-13", "LC-05-003"],
+    ]  # fmt: skip
+    again = workbook(tmp_path / "y.xlsx", {"S": [CLASSES[0], *CLASSES[2:]]})
+    code, said = run(study, "trainings", again, "--yes")
+    assert (code, "Không có gì thay đổi" in said) == (0, True), said
+
+
+def test_which_class_is_meant_is_not_guessed(study: Path, tmp_path: Path) -> None:
+    """T0001 to T0003 have one topic and day, and all are online and of eight hours."""
+    header = ["STT", "Họ và tên", "Năm sinh", "Nội dung", "Ngày khai mạc", "Thời lượng", "Số giờ"]
+    day = ["Bình đẳng giới", "2021-08-16"]
+    rows = [header, [1, "Lò Thị Một", 1980, *day, 8, 6], [2, "Lò Thị Hai", 1981, *day, 16, 6],
+            [3, "Lò Thị Ba", 1982, *day, "16 giờ", 5]]  # fmt: skip
+    code, said = run(study, "attendance", workbook(tmp_path / "x.xlsx", {"S": rows}), "--yes")
+    assert code == 1
+    assert ("dòng 2, Nội dung: “Bình đẳng giới” vào ngày này có thể là một trong các lớp: "
+            "T0001, T0002, T0003") in said  # fmt: skip
+    came = [(row[0], row[2]) for row in added(study, "attendance")]
+    assert came == [("T0109", "6"), ("T0109", "5")]
+    (training,) = added(study, "trainings")
+    assert training[4] == "16"
+
+
+def test_which_activity_is_meant_is_not_guessed(study: Path, tmp_path: Path) -> None:
+    activities = pd.read_csv(study / "activities.csv", dtype="str")
+    same = activities[activities.duplicated(["unit_id", "date", "type", "topic"], keep=False)]
+    first = same.iloc[0]
+    alike = same.loc[(same[["unit_id", "date", "type", "topic"]] == first[
+        ["unit_id", "date", "type", "topic"]]).all(axis=1), "activity_id"]  # fmt: skip
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "unit_id,date,type,topic,men\n"
+        f"{first['unit_id']},{first['date']},{first['type']},{first['topic']},7\n", "utf-8"
+    )  # fmt: skip
+    code, said = run(study, "activities", path, "--yes")
+    assert (code, f"một trong các hoạt động: {', '.join(alike)}" in said) == (1, True)
+    assert added(study, "activities") == []
+
+
 def test_several_files_of_one_name(study: Path, tmp_path: Path) -> None:
     """Each unit sends its own list, names itself in the title, and calls the file the same."""
     files = [

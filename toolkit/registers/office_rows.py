@@ -29,6 +29,12 @@ _UNITS = ("unit", "organiser_unit_id", "parent_id", "managed_by")
 _SECTIONS = {"units": "parent_id", "trainings": "organiser_unit_id"}  # what a heading names
 _OF_CLASS = ("topics", "training_id")
 _KEYED = ("units", "people", "trainings", "activities")
+# Table -> what is told where several of its rows may be meant: code, column, name of the list.
+_AMBIGUOUS = {
+    "units": ("ambiguous_unit", "name", "units"),
+    "trainings": ("ambiguous_training", "topics", "trainings"),
+    "activities": ("ambiguous_activity", "topic", "activities"),
+}
 
 
 @dataclass
@@ -170,13 +176,22 @@ class RowReader:
         own = self._coded(row, self.table, _of(self.table, cells))
         if (keys := self._keys.get(self.table)) is not None:
             key = columns(self.table)[0]
-            own[key] = own.get(key) or keys.same(own) or keys.next()
+            own[key] = own.get(key) or self._same(row, self.table, own) or keys.next()
             keys.add(own)
         if self.table == "units":
             if folded(own["unit_id"]) not in self._held_units:
                 self.found.new_units[row] = own["unit_id"]
             self._units.add(own)
         return {self.table: own}
+
+    def _same(self, row: int, table: str, own: Cells) -> str:
+        """The identifier of what says the same; of several the first, with an error."""
+        found = self._keys[table].same(own)
+        if len(found) > 1:
+            code, name, several = _AMBIGUOUS[table]
+            value = self._sheet.rows[row].get(name, own.get(name, ""))
+            self._tell("error", row, name, value, code, **{several: ", ".join(found)})
+        return found[0] if found else ""
 
     def _person_and_post(self, row: int, cells: Cells) -> dict[str, Cells]:
         person = self._person(row, cells)
@@ -206,13 +221,17 @@ class RowReader:
         return {**made, "attendance": self._coded(row, "attendance", _of("attendance", cells))}
 
     def _training(self, row: int, cells: Cells) -> Cells:
-        """The training that a row names by topic and day; a new one is told with each row."""
+        """The training that a row names by topic and day; a new one is told with each row.
+
+        Hours without another word are those of one person, and tell no class from another.
+        """
         hours = cells.get("training_hours") or cells.get("hours", "")
         own = {**_of("trainings", {**cells, "unit_id": ""}), "hours": hours}
         training = self._coded(row, "trainings", own)
-        keys = self._keys["trainings"]
-        key = keys.same(training)
+        asked = {**training, "hours": cells.get("training_hours", "")}
+        key = self._same(row, "trainings", asked)
         if not key:
+            keys = self._keys["trainings"]
             training["training_id"] = key = keys.next()
             keys.add(training)
             self._trainings[key] = training

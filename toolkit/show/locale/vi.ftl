@@ -1638,6 +1638,10 @@ remedy-number_twice = xem lại phiếu giấy và ghi cho mỗi phiếu một s
 # toolkit import
 finding-ambiguous_person = “{ $value }” có thể là một trong những người này, hoặc là người mới: { $people }
 remedy-ambiguous_person = thêm cột mã cán bộ hoặc năm sinh, hoặc ghi đơn vị mà người đó giữ chức vụ
+finding-ambiguous_training = “{ $value }” vào ngày này có thể là một trong các lớp: { $trainings }
+remedy-ambiguous_training = thêm cột mã lớp; hoặc cột đơn vị tổ chức, hình thức, ngày bế mạc hay thời lượng của lớp, nếu các lớp khác nhau ở đó
+finding-ambiguous_activity = “{ $value }” vào ngày này có thể là một trong các hoạt động: { $activities }
+remedy-ambiguous_activity = thêm cột mã hoạt động
 finding-no_header = không nhận ra dòng tiêu đề của bảng
 remedy-no_header = đặt tên ít nhất hai cột theo nội dung, ví dụ “Họ và tên” và “Đơn vị”; hoặc dùng bảng đối chiếu cột
 finding-other_sheets = chỉ đọc trang tính “{ $sheet }”, không đọc { $value }
