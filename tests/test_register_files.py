@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -124,7 +125,7 @@ def test_a_class_that_nothing_names(study: Path, tmp_path: Path) -> None:
     rows = [["DANH SÁCH HỌC VIÊN"], ["STT", "Họ và tên", "Đơn vị"], [1, "Lò Thị Thử", "LC"]]
     code, said = run(study, "attendance", workbook(tmp_path / "x.xlsx", {"S": rows}), "--yes")
     assert (code, "x.xlsx, dòng 3, Nội dung: không có cột hay tiêu đề" in said) == (1, True)
-    assert (study / "rejected" / "x-rejected.csv").exists()
+    assert len(list((study / "rejected").glob("x-*-rejected.csv"))) == 1
 
 
 def test_names_in_two_columns_and_units_merged_downwards(study: Path, tmp_path: Path) -> None:
@@ -344,8 +345,8 @@ def test_several_files_of_one_name(study: Path, tmp_path: Path) -> None:
     code, said = run(study, "people", *files, "--yes")
     assert (code, said.count("posts thêm 2,")) == (1, 1)
     assert [row[1] for row in added(study, "posts")] == ["LC-05-003", "LC-03-003"]
-    names = sorted(path.name for path in (study / "rejected").iterdir())
-    assert names == ["LC-03-003-ds-rejected.csv", "LC-05-003-ds-rejected.csv"]
+    names = sorted(re.sub("[0-9a-f]{8}", "#", path.name) for path in (study / "rejected").iterdir())
+    assert names == ["LC-03-003-ds-#-rejected.csv", "LC-05-003-ds-#-rejected.csv"]
     (record,) = history(study)
     assert record.summary["tables"]["posts"]["added"] == 2
 
@@ -385,7 +386,7 @@ def test_rejected_rows_are_mended_and_undone(study: Path, tmp_path: Path) -> Non
     ]
     before = {path.name: path.read_bytes() for path in study.iterdir()}
     run(study, "people", workbook(tmp_path / "x.xlsx", {"S": rows}), "--yes")
-    rejected = study / "rejected" / "x-rejected.csv"
+    (rejected,) = (study / "rejected").iterdir()
     text = rejected.read_text("utf-8-sig")
     assert "Chức vụ: không có mã “Hiệu trưởng”" in text
     assert "0912 345 678" in text
@@ -396,20 +397,65 @@ def test_rejected_rows_are_mended_and_undone(study: Path, tmp_path: Path) -> Non
     assert run(study, "--undo")[0] == 0
     assert rejected.exists()
     code, said = run(study, "--undo")
-    assert (code, "rejected/x-rejected.csv" in said) == (0, True)
+    assert (code, f"rejected/{rejected.name}" in said) == (0, True)
     assert {p.name: p.read_bytes() for p in study.iterdir() if p.is_file()} == before
     assert not rejected.exists()
 
 
-def test_a_mended_file_takes_its_rejected_rows_away(study: Path, tmp_path: Path) -> None:
+HEADER = "Họ và tên,Chức vụ,Đơn vị,Ngày bổ nhiệm\n"
+
+
+def test_rejected_rows_that_are_mended_are_taken_away(study: Path, tmp_path: Path) -> None:
+    """Row by row: what is still wrong stays; also when a spreadsheet made it a workbook."""
     path = tmp_path / "x.csv"
-    header = "Họ và tên,Chức vụ,Đơn vị,Ngày bổ nhiệm\n"
-    path.write_text(f"{header}Lò Thị Thử,Hiệu trưởng,LC,2026-01-05\n", "utf-8")
+    rows = [f"{name},Hiệu trưởng,LC,2026-01-05\n" for name in ("Lò Thị Một", "Lò Thị Hai")]
+    path.write_text(HEADER + "".join(rows), "utf-8")
     run(study, "people", path, "--yes")
-    assert (study / "rejected" / "x-rejected.csv").exists()
-    path.write_text(f"{header}Lò Thị Thử,Chủ tịch,LC,2026-01-05\n", "utf-8")
-    assert run(study, "people", path, "--yes")[0] == 0
-    assert not (study / "rejected" / "x-rejected.csv").exists()
+    (rejected,) = (study / "rejected").iterdir()
+    text = rejected.read_text("utf-8-sig")
+    rejected.write_text(text.replace("Hiệu trưởng,LC", "Chủ tịch,LC", 1), "utf-8")
+    assert run(study, "people", rejected, "--yes")[0] == 1
+    assert "Lò Thị Hai" in rejected.read_text("utf-8-sig")
+    assert "Lò Thị Một" not in rejected.read_text("utf-8-sig")
+    assert rejected.read_text("utf-8-sig").startswith(f"row,reason,{HEADER.strip()}\n")
+    left = csv.reader(rejected.read_text("utf-8-sig").splitlines())
+    cells = [[cell.replace("Hiệu trưởng", "Chủ tịch") for cell in line] for line in left]
+    mended = workbook(tmp_path / f"{rejected.stem}.xlsx", {"S": cells})
+    assert run(study, "people", mended, "--yes")[0] == 0
+    assert [row[1] for row in added(study, "people")] == ["Lò Thị Một", "Lò Thị Hai"]
+    assert list((study / "rejected").iterdir()) == []
+
+
+def test_rejected_rows_of_another_file_stay(study: Path, tmp_path: Path) -> None:
+    """Every office calls its file the same; two sheets of one workbook are two lists as well."""
+    for place, role in (("xa1", "Hiệu trưởng"), ("xa2", "Hiệu phó"), ("xa3", "Chủ tịch")):
+        (tmp_path / place).mkdir()
+        path = tmp_path / place / "ds.csv"
+        path.write_text(f"{HEADER}Lò Thị {place},{role},LC,2026-01-05\n", "utf-8")
+        run(study, "people", path, "--yes")
+    header = HEADER.strip().split(",")
+    sheets = {role: [header, ["Lù Thị Thử", role, "LC", "2026-01-05"]]
+              for role in ("Hiệu trưởng", "Chủ tịch")}  # fmt: skip
+    path = workbook(tmp_path / "hai.xlsx", sheets)
+    for role in sheets:
+        run(study, "people", path, "--sheet", role, "--yes")
+    run(study, "people", path, "--sheet", "Chủ tịch", "--yes")
+    names = [path.name for path in sorted((study / "rejected").iterdir())]
+    assert [re.sub("[0-9a-f]{8}", "#", name) for name in names] == [
+        "ds-#-rejected.csv", "ds-#-rejected.csv", "hai-Hiệu trưởng-#-rejected.csv"
+    ]  # fmt: skip
+
+
+def test_a_file_that_cannot_be_read_takes_nothing_away(study: Path, tmp_path: Path) -> None:
+    path, mapping = tmp_path / "x.csv", tmp_path / "mapping.csv"
+    path.write_text(f"{HEADER}Lò Thị Thử,Hiệu trưởng,LC,2026-01-05\n", "utf-8")
+    run(study, "people", path, "--yes")
+    (rejected,) = (study / "rejected").iterdir()
+    unused = "".join(f"{name},\n" for name in HEADER.strip().split(","))
+    mapping.write_text(f"header,field\n{unused}", "utf-8")
+    code, said = run(study, "people", path, "--mapping", mapping, "--yes")
+    assert (code, "không nhận ra dòng tiêu đề" in said) == (1, True)
+    assert rejected.exists()
 
 
 def test_posts_without_a_day_are_said_to_be_left_out(study: Path, tmp_path: Path) -> None:

@@ -185,6 +185,7 @@ def carry_out(plan: RegisterImport, store: TableStore, language: str) -> ChangeR
     beside = {
         rejected_name(sheet): rejected_rows(sheet, language) if sheet.rejected else None
         for sheet in plan.sheets
+        if sheet.headers  # of a file that could not be read earlier rows are left
     }
     return store.write(plan.tables, plan.summary(), plan.files, beside)
 

@@ -6,11 +6,10 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePath
 
 import pandas as pd
 
-from toolkit.cells import nfc
+from toolkit.change_records import Original
 from toolkit.findings import Finding
 from toolkit.registers.known_rows import Cells
 from toolkit.registers.office_sheet import OfficeSheet
@@ -21,6 +20,7 @@ from toolkit.show.finding_words import reasons
 from toolkit.table_parsing import parse
 
 Rows = Mapping[str, Mapping[int, Cells]]
+_BEFORE = ("row", "reason")  # columns before those of the office; of a rejected file not twice
 _NAMES_UNIT = {name for name, home in REFERENCES.items() if home == "units"} - {"unit_id"}
 
 
@@ -151,16 +151,8 @@ def _repeated(sheet: OfficeSheet, firsts: Mapping[str, pd.Series]) -> list[Findi
 
 
 def rejected_name(sheet: OfficeSheet) -> str:
-    """Where the rejected rows of a sheet are written, seen from the study folder.
-
-    Examples
-    --------
-    >>> rejected_name(OfficeSheet("xa-1/cán bộ.xlsx"))
-    'rejected/xa-1-cán bộ-rejected.csv'
-    """
-    path = PurePath(sheet.file)
-    stem = "-".join([*path.parent.parts, path.stem])
-    return f"rejected/{nfc(stem)}-rejected.csv"
+    """Where the rejected rows of a sheet are written, seen from the study folder."""
+    return Original(sheet.file, sheet.sha256).rejected(sheet.sheet)
 
 
 def rejected_rows(sheet: OfficeSheet, language: str) -> bytes:
@@ -169,12 +161,12 @@ def rejected_rows(sheet: OfficeSheet, language: str) -> bytes:
     What titles and headings say of a row stands in columns of its own, so that the file can be
     mended and imported.
     """
-    named = [(place, name) for place, name in enumerate(sheet.columns) if name]
+    named = [(n, name) for n, name in enumerate(sheet.columns) if name not in ("", *_BEFORE)]
     own = {*sheet.headers.values()}
     more = sorted({n for row in sheet.rejected for n in sheet.rows[row]} - own - {"given_name"})
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["row", "reason", *(name for _, name in named), *more])
+    writer.writerow([*_BEFORE, *(name for _, name in named), *more])
     for row, findings in sorted(sheet.rejected.items()):
         cells = sheet.cells[row]
         written_cells = [cells[place] if place < len(cells) else "" for place, _ in named]
