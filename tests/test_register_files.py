@@ -279,6 +279,27 @@ def test_trainings_over_several_days(study: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_days_over_the_end_of_a_month_or_year(study: Path, tmp_path: Path) -> None:
+    """What is inherited from the last day is that of the first one only where it comes before."""
+    rows = [["TT", "Tên lớp", "Thời gian", "Thời lượng"], *(
+        [n, "Bình đẳng giới", day, 8] for n, day in enumerate((
+            "28/12-3/1/2027", "30-2/5/2026", "31-1/1/2026", "12, 13 và 14/5/2026",
+            "12/5/2025; 20/6/2025", "30-2/3/2026", "5/6/2026 - 4/6/2026", "5/6/2025 - 4/7/2025",
+            "12-13/5/2024, 20/6/2024",
+        ), 1)
+    )]  # fmt: skip
+    code, said = run(study, "trainings", workbook(tmp_path / "x.xlsx", {"S": rows}), "--yes")
+    assert code == 1
+    assert [row[2:4] for row in added(study, "trainings")] == [
+        ["2026-12-28", "2027-01-03"], ["2026-04-30", "2026-05-02"], ["2025-12-31", "2026-01-01"],
+        ["2026-05-12", "2026-05-14"], ["2025-05-12", ""],
+        ["2025-06-05", "2025-07-04"], ["2024-05-12", ""],
+    ]  # fmt: skip
+    assert "dòng 6, Thời gian: “12/5/2025; 20/6/2025” có nhiều ngày; lấy ngày đầu tiên" in said
+    for row, days in ((7, "30-2/3/2026"), (8, "5/6/2026 - 4/6/2026")):
+        assert f"dòng {row}, Thời gian: “{days}” không phải" in said
+
+
 CLASSES = [
     ["TT", "Tên lớp", "Thời gian", "Thời lượng", "Đơn vị tổ chức", "Hình thức"],
     [1, "Bình đẳng giới", "12/5/2026", "8", "LC", "Trực tuyến"],

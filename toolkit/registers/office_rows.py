@@ -116,11 +116,12 @@ class RowReader:
             days = days_of(cells[name])
             if days is None:
                 continue
-            if days[0] != days[1] and name == "start" and self.table in ("trainings", "attendance"):
-                cells = {"end": days[1]} | cells
-            elif days[0] != days[1]:
-                self._tell("warning", row, name, cells[name], "first_day", day=days[0])
-            cells[name] = days[0]
+            spans = name == "start" and self.table in ("trainings", "attendance") and not days.apart
+            if days.first != days.last and spans:
+                cells = {"end": days.last} | cells
+            elif days.first != days.last:
+                self._tell("warning", row, name, cells[name], "first_day", day=days.first)
+            cells[name] = days.first
         return cells
 
     def _plain_days(self, rows: Iterable[Cells]) -> dict[str, str]:
