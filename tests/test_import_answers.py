@@ -329,7 +329,8 @@ def test_rejected_rows_go_to_a_file_with_the_reason(study: Path, tmp_path: Path)
     assert code == 1
     assert "Đã đọc 4 phiếu; 3 phiếu không nhập được" in said
     assert wave(study)["_uuid"].tolist() == ["uuid-0"]
-    rejected = pd.read_csv(study / "rejected" / "kobo-rejected.csv", dtype="str").fillna("")
+    kept = next((study / "rejected").glob("kobo-*-rejected.csv"))
+    rejected = pd.read_csv(kept, dtype="str").fillna("")
     assert list(rejected) == ["row", "reason", *HEAD]
     assert rejected["row"].tolist() == ["3", "4", "5"]
     assert "có lẽ" in rejected["reason"][0] and "wave" not in rejected["reason"][0]
@@ -341,6 +342,17 @@ def test_rejected_rows_go_to_a_file_with_the_reason(study: Path, tmp_path: Path)
     rejected.to_csv(tmp_path / "mended.csv", index=False)
     assert run("small", tmp_path / "mended.csv", "--study", study, "--yes")[0] == 0
     assert len(wave(study)) == 4
+
+
+def test_rejected_rows_stay_until_their_own_file_is_imported(study: Path, tmp_path: Path) -> None:
+    for place, bad in (("a", row(0, k1="?")), ("b", row(1, k1="?")), ("c", row(2))):
+        (tmp_path / place).mkdir()
+        run("small", write(tmp_path / place / "kobo.csv", [bad]), "--study", study, "--yes")
+    first, second = sorted((study / "rejected").iterdir())
+    mended = pd.read_csv(first, dtype="str").assign(k1="no")
+    mended.to_csv(first, index=False)
+    assert run("small", first, "--study", study, "--yes")[0] == 0
+    assert list((study / "rejected").iterdir()) == [second]
 
 
 def test_strict_imports_all_or_nothing(study: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -124,7 +125,7 @@ def test_a_class_that_nothing_names(study: Path, tmp_path: Path) -> None:
     rows = [["DANH SÁCH HỌC VIÊN"], ["STT", "Họ và tên", "Đơn vị"], [1, "Lò Thị Thử", "LC"]]
     code, said = run(study, "attendance", workbook(tmp_path / "x.xlsx", {"S": rows}), "--yes")
     assert (code, "x.xlsx, dòng 3, Nội dung: không có cột hay tiêu đề" in said) == (1, True)
-    assert (study / "rejected" / "x-rejected.csv").exists()
+    assert len(list((study / "rejected").glob("x-*-rejected.csv"))) == 1
 
 
 def test_names_in_two_columns_and_units_merged_downwards(study: Path, tmp_path: Path) -> None:
@@ -217,6 +218,30 @@ def test_units_in_sections_and_below_each_other(study: Path, tmp_path: Path) -> 
     assert "thêm 0, sửa 0, giữ nguyên 2" in again
 
 
+def test_below_a_unit_that_is_rejected_nothing_is_imported(study: Path, tmp_path: Path) -> None:
+    """Its identifier would never exist; mended, all rows of the rejected file are imported."""
+    rows = [
+        ["STT", "Tên công đoàn cơ sở", "Loại hình", "Công đoàn cấp trên"],
+        [1, "CĐCS Cháu", "Trường học", "CĐCS Con"],
+        [2, "CĐCS Con", "Trường học", "Công đoàn Cha"],
+        [3, "Công đoàn Cha", "loại lạ", "LC"],
+        [4, "CĐCS Khác", "Trường học", "LC"],
+    ]
+    code, said = run(study, "units", workbook(tmp_path / "x.xlsx", {"S": rows}), "--yes")
+    assert code == 1
+    for row, name, other in ((2, "CĐCS Con", 3), (3, "Công đoàn Cha", 4)):
+        assert f"dòng {row}, Công đoàn cấp trên: “{name}” ở dòng {other} không nhập được" in said
+    assert [row[1] for row in added(study, "units")] == ["CĐCS Khác"]
+    (rejected,) = (study / "rejected").iterdir()
+    mended = tmp_path / "sua.csv"
+    mended.write_text(rejected.read_text("utf-8-sig").replace("loại lạ", "Trường học"), "utf-8")
+    assert run(study, "units", mended, "--yes")[0] == 0
+    parents = {row[1]: row[5] for row in added(study, "units")}
+    ids = {row[1]: row[0] for row in added(study, "units")}
+    assert parents == {"CĐCS Khác": "LC", "Công đoàn Cha": "LC",
+                       "CĐCS Con": ids["Công đoàn Cha"], "CĐCS Cháu": ids["CĐCS Con"]}  # fmt: skip
+
+
 def test_activities_with_numbers_below_a_merged_header(study: Path, tmp_path: Path) -> None:
     rows = [
         ["BIỂU TỔNG HỢP HOẠT ĐỘNG TUYÊN TRUYỀN"],
@@ -254,6 +279,81 @@ def test_trainings_over_several_days(study: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_days_over_the_end_of_a_month_or_year(study: Path, tmp_path: Path) -> None:
+    """What is inherited from the last day is that of the first one only where it comes before."""
+    rows = [["TT", "Tên lớp", "Thời gian", "Thời lượng"], *(
+        [n, "Bình đẳng giới", day, 8] for n, day in enumerate((
+            "28/12-3/1/2027", "30-2/5/2026", "31-1/1/2026", "12, 13 và 14/5/2026",
+            "12/5/2025; 20/6/2025", "30-2/3/2026", "5/6/2026 - 4/6/2026", "5/6/2025 - 4/7/2025",
+            "12-13/5/2024, 20/6/2024",
+        ), 1)
+    )]  # fmt: skip
+    code, said = run(study, "trainings", workbook(tmp_path / "x.xlsx", {"S": rows}), "--yes")
+    assert code == 1
+    assert [row[2:4] for row in added(study, "trainings")] == [
+        ["2026-12-28", "2027-01-03"], ["2026-04-30", "2026-05-02"], ["2025-12-31", "2026-01-01"],
+        ["2026-05-12", "2026-05-14"], ["2025-05-12", ""],
+        ["2025-06-05", "2025-07-04"], ["2024-05-12", ""],
+    ]  # fmt: skip
+    assert "dòng 6, Thời gian: “12/5/2025; 20/6/2025” có nhiều ngày; lấy ngày đầu tiên" in said
+    for row, days in ((7, "30-2/3/2026"), (8, "5/6/2026 - 4/6/2026")):
+        assert f"dòng {row}, Thời gian: “{days}” không phải" in said
+
+
+CLASSES = [
+    ["TT", "Tên lớp", "Thời gian", "Thời lượng", "Đơn vị tổ chức", "Hình thức"],
+    [1, "Bình đẳng giới", "12/5/2026", "8", "LC", "Trực tuyến"],
+    [2, "Bình đẳng giới", "12/5/2026", "8,0", "LC-05-003", "Trực tuyến"],
+    [3, "Bình đẳng giới", "12-13/5/2026", "16", "LC-05-003", "Trực tuyến"],
+    [4, "Bình đẳng giới", "12/5/2026", "8,0", "LC", None],
+]
+
+
+def test_classes_of_one_topic_and_day_are_told_apart(study: Path, tmp_path: Path) -> None:
+    """By organiser, last day and hours, as far as both say them; imported again they are known."""
+    path = workbook(tmp_path / "x.xlsx", {"S": CLASSES[:4]})
+    code, said = run(study, "trainings", path, "--yes")
+    assert code == 0, said
+    assert [[row[0], row[3], row[5]] for row in added(study, "trainings")] == [
+        ["T0109", "", "LC"], ["T0110", "", "LC-05-003"], ["T0111", "2026-05-13", "LC-05-003"],
+    ]  # fmt: skip
+    again = workbook(tmp_path / "y.xlsx", {"S": [CLASSES[0], *CLASSES[2:]]})
+    code, said = run(study, "trainings", again, "--yes")
+    assert (code, "Không có gì thay đổi" in said) == (0, True), said
+
+
+def test_which_class_is_meant_is_not_guessed(study: Path, tmp_path: Path) -> None:
+    """T0001 to T0003 have one topic and day, and all are online and of eight hours."""
+    header = ["STT", "Họ và tên", "Năm sinh", "Nội dung", "Ngày khai mạc", "Thời lượng", "Số giờ"]
+    day = ["Bình đẳng giới", "2021-08-16"]
+    rows = [header, [1, "Lò Thị Một", 1980, *day, 8, 6], [2, "Lò Thị Hai", 1981, *day, 16, 6],
+            [3, "Lò Thị Ba", 1982, *day, "16 giờ", 5]]  # fmt: skip
+    code, said = run(study, "attendance", workbook(tmp_path / "x.xlsx", {"S": rows}), "--yes")
+    assert code == 1
+    assert ("dòng 2, Nội dung: “Bình đẳng giới” vào ngày này có thể là một trong các lớp: "
+            "T0001, T0002, T0003") in said  # fmt: skip
+    came = [(row[0], row[2]) for row in added(study, "attendance")]
+    assert came == [("T0109", "6"), ("T0109", "5")]
+    (training,) = added(study, "trainings")
+    assert training[4] == "16"
+
+
+def test_which_activity_is_meant_is_not_guessed(study: Path, tmp_path: Path) -> None:
+    activities = pd.read_csv(study / "activities.csv", dtype="str")
+    same = activities[activities.duplicated(["unit_id", "date", "type", "topic"], keep=False)]
+    first = same.iloc[0]
+    alike = same.loc[(same[["unit_id", "date", "type", "topic"]] == first[
+        ["unit_id", "date", "type", "topic"]]).all(axis=1), "activity_id"]  # fmt: skip
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "unit_id,date,type,topic,men\n"
+        f"{first['unit_id']},{first['date']},{first['type']},{first['topic']},7\n", "utf-8"
+    )  # fmt: skip
+    code, said = run(study, "activities", path, "--yes")
+    assert (code, f"một trong các hoạt động: {', '.join(alike)}" in said) == (1, True)
+    assert added(study, "activities") == []
+
+
 def test_several_files_of_one_name(study: Path, tmp_path: Path) -> None:
     """Each unit sends its own list, names itself in the title, and calls the file the same."""
     files = [
@@ -266,8 +366,8 @@ def test_several_files_of_one_name(study: Path, tmp_path: Path) -> None:
     code, said = run(study, "people", *files, "--yes")
     assert (code, said.count("posts thêm 2,")) == (1, 1)
     assert [row[1] for row in added(study, "posts")] == ["LC-05-003", "LC-03-003"]
-    names = sorted(path.name for path in (study / "rejected").iterdir())
-    assert names == ["LC-03-003-ds-rejected.csv", "LC-05-003-ds-rejected.csv"]
+    names = sorted(re.sub("[0-9a-f]{8}", "#", path.name) for path in (study / "rejected").iterdir())
+    assert names == ["LC-03-003-ds-#-rejected.csv", "LC-05-003-ds-#-rejected.csv"]
     (record,) = history(study)
     assert record.summary["tables"]["posts"]["added"] == 2
 
@@ -307,7 +407,7 @@ def test_rejected_rows_are_mended_and_undone(study: Path, tmp_path: Path) -> Non
     ]
     before = {path.name: path.read_bytes() for path in study.iterdir()}
     run(study, "people", workbook(tmp_path / "x.xlsx", {"S": rows}), "--yes")
-    rejected = study / "rejected" / "x-rejected.csv"
+    (rejected,) = (study / "rejected").iterdir()
     text = rejected.read_text("utf-8-sig")
     assert "Chức vụ: không có mã “Hiệu trưởng”" in text
     assert "0912 345 678" in text
@@ -318,20 +418,65 @@ def test_rejected_rows_are_mended_and_undone(study: Path, tmp_path: Path) -> Non
     assert run(study, "--undo")[0] == 0
     assert rejected.exists()
     code, said = run(study, "--undo")
-    assert (code, "rejected/x-rejected.csv" in said) == (0, True)
+    assert (code, f"rejected/{rejected.name}" in said) == (0, True)
     assert {p.name: p.read_bytes() for p in study.iterdir() if p.is_file()} == before
     assert not rejected.exists()
 
 
-def test_a_mended_file_takes_its_rejected_rows_away(study: Path, tmp_path: Path) -> None:
+HEADER = "Họ và tên,Chức vụ,Đơn vị,Ngày bổ nhiệm\n"
+
+
+def test_rejected_rows_that_are_mended_are_taken_away(study: Path, tmp_path: Path) -> None:
+    """Row by row: what is still wrong stays; also when a spreadsheet made it a workbook."""
     path = tmp_path / "x.csv"
-    header = "Họ và tên,Chức vụ,Đơn vị,Ngày bổ nhiệm\n"
-    path.write_text(f"{header}Lò Thị Thử,Hiệu trưởng,LC,2026-01-05\n", "utf-8")
+    rows = [f"{name},Hiệu trưởng,LC,2026-01-05\n" for name in ("Lò Thị Một", "Lò Thị Hai")]
+    path.write_text(HEADER + "".join(rows), "utf-8")
     run(study, "people", path, "--yes")
-    assert (study / "rejected" / "x-rejected.csv").exists()
-    path.write_text(f"{header}Lò Thị Thử,Chủ tịch,LC,2026-01-05\n", "utf-8")
-    assert run(study, "people", path, "--yes")[0] == 0
-    assert not (study / "rejected" / "x-rejected.csv").exists()
+    (rejected,) = (study / "rejected").iterdir()
+    text = rejected.read_text("utf-8-sig")
+    rejected.write_text(text.replace("Hiệu trưởng,LC", "Chủ tịch,LC", 1), "utf-8")
+    assert run(study, "people", rejected, "--yes")[0] == 1
+    assert "Lò Thị Hai" in rejected.read_text("utf-8-sig")
+    assert "Lò Thị Một" not in rejected.read_text("utf-8-sig")
+    assert rejected.read_text("utf-8-sig").startswith(f"row,reason,{HEADER.strip()}\n")
+    left = csv.reader(rejected.read_text("utf-8-sig").splitlines())
+    cells = [[cell.replace("Hiệu trưởng", "Chủ tịch") for cell in line] for line in left]
+    mended = workbook(tmp_path / f"{rejected.stem}.xlsx", {"S": cells})
+    assert run(study, "people", mended, "--yes")[0] == 0
+    assert [row[1] for row in added(study, "people")] == ["Lò Thị Một", "Lò Thị Hai"]
+    assert list((study / "rejected").iterdir()) == []
+
+
+def test_rejected_rows_of_another_file_stay(study: Path, tmp_path: Path) -> None:
+    """Every office calls its file the same; two sheets of one workbook are two lists as well."""
+    for place, role in (("xa1", "Hiệu trưởng"), ("xa2", "Hiệu phó"), ("xa3", "Chủ tịch")):
+        (tmp_path / place).mkdir()
+        path = tmp_path / place / "ds.csv"
+        path.write_text(f"{HEADER}Lò Thị {place},{role},LC,2026-01-05\n", "utf-8")
+        run(study, "people", path, "--yes")
+    header = HEADER.strip().split(",")
+    sheets = {role: [header, ["Lù Thị Thử", role, "LC", "2026-01-05"]]
+              for role in ("Hiệu trưởng", "Chủ tịch")}  # fmt: skip
+    path = workbook(tmp_path / "hai.xlsx", sheets)
+    for role in sheets:
+        run(study, "people", path, "--sheet", role, "--yes")
+    run(study, "people", path, "--sheet", "Chủ tịch", "--yes")
+    names = [path.name for path in sorted((study / "rejected").iterdir())]
+    assert [re.sub("[0-9a-f]{8}", "#", name) for name in names] == [
+        "ds-#-rejected.csv", "ds-#-rejected.csv", "hai-Hiệu trưởng-#-rejected.csv"
+    ]  # fmt: skip
+
+
+def test_a_file_that_cannot_be_read_takes_nothing_away(study: Path, tmp_path: Path) -> None:
+    path, mapping = tmp_path / "x.csv", tmp_path / "mapping.csv"
+    path.write_text(f"{HEADER}Lò Thị Thử,Hiệu trưởng,LC,2026-01-05\n", "utf-8")
+    run(study, "people", path, "--yes")
+    (rejected,) = (study / "rejected").iterdir()
+    unused = "".join(f"{name},\n" for name in HEADER.strip().split(","))
+    mapping.write_text(f"header,field\n{unused}", "utf-8")
+    code, said = run(study, "people", path, "--mapping", mapping, "--yes")
+    assert (code, "không nhận ra dòng tiêu đề" in said) == (1, True)
+    assert rejected.exists()
 
 
 def test_posts_without_a_day_are_said_to_be_left_out(study: Path, tmp_path: Path) -> None:

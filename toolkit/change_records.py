@@ -8,9 +8,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
+from toolkit.cells import nfc
 from toolkit.errors import ToolkitError
 
 HOME = ".toolkit-imports"
@@ -18,6 +19,8 @@ RECORD = "record.json"
 BEFORE = "before"
 _ORIGINALS = "originals"
 _HASH = 12  # letters of a hash that name a kept file
+_SHORT = 8  # letters of it that name the rows of a file which are rejected
+_OF_REJECTED = re.compile(rf".+-[0-9a-f]{{{_SHORT}}}-rejected")
 _LONGEST = 150  # bytes of a name, so that the whole stays below what file systems allow
 
 
@@ -46,10 +49,34 @@ class Original:
         >>> Original("cán bộ.xlsx", "0123456789abcdef").kept
         'originals/0123456789ab-cán bộ.xlsx'
         """
-        safe = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", self.name)
-        while len(safe.encode()) > _LONGEST:
-            safe = safe[1:]
-        return f"{_ORIGINALS}/{self.sha256[:_HASH]}-{safe}"
+        return f"{_ORIGINALS}/{self.sha256[:_HASH]}-{_safe(self.name)}"
+
+    def rejected(self, sheet: str = "") -> str:
+        """Where the rows of it that are not imported are written, from the study folder.
+
+        Files of one name and sheets of one workbook keep their rows apart. The file of such rows
+        keeps its own name when it is imported in its turn, so that it takes its own place.
+
+        Examples
+        --------
+        >>> Original("xa-1/cán bộ.xlsx", "0123456789abcdef").rejected("Năm 2026")
+        'rejected/xa-1-cán bộ-Năm 2026-01234567-rejected.csv'
+        >>> Original("cán bộ-01234567-rejected.csv", "fedcba9876543210").rejected()
+        'rejected/cán bộ-01234567-rejected.csv'
+        """
+        path = PurePath(nfc(self.name))
+        if _OF_REJECTED.fullmatch(path.stem):
+            return f"rejected/{path.stem}.csv"
+        stem = _safe("-".join(filter(None, [*path.parent.parts, path.stem, nfc(sheet)])))
+        return f"rejected/{stem}-{self.sha256[:_SHORT]}-rejected.csv"
+
+
+def _safe(name: str) -> str:
+    """A name that every file system allows, of a long one its end."""
+    safe = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name)
+    while len(safe.encode()) > _LONGEST:
+        safe = safe[1:]
+    return safe
 
 
 @dataclass(frozen=True)

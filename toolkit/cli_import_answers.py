@@ -19,7 +19,6 @@ from toolkit.survey_import.survey_import import (
     SurveyImport,
     carry_out,
     plan_answers,
-    rejected_name,
 )
 from toolkit.terminal import err, from_here, out, plain, print_findings
 
@@ -87,7 +86,7 @@ def _write(plan: SurveyImport, folder: Path, language: str, *, yes: bool) -> Non
         out.print(say(language, "import-done"), soft_wrap=True)
     for own in plan.answers:
         if own.rejected:
-            path = from_here(folder / rejected_name(plan, own))
+            path = from_here(folder / own.original.rejected())
             out.print(path, soft_wrap=True, markup=False)
     if plan.failed:
         raise typer.Exit(EXIT_FAILED)

@@ -32,6 +32,15 @@ PEOPLE_TEXTS: dict[str, tuple[str, str]] = {
         "'{value}' may be one of several people, or somebody new: {people}",
         "add a column with person_id or the birth year, or the unit in which the person has a post",
     ),
+    "ambiguous_training": (
+        "'{value}' on this day may be one of several trainings: {trainings}",
+        "add a column with training_id; or the organiser, the form, the last day or the hours of "
+        "the class, where the trainings differ in them",
+    ),
+    "ambiguous_activity": (
+        "'{value}' on this day may be one of several activities: {activities}",
+        "add a column with activity_id",
+    ),
     "no_header": (
         "no row of the file is a header that is understood",
         "head at least two columns by what they hold, for example 'Họ và tên' and 'Đơn vị'; "
@@ -65,6 +74,10 @@ PEOPLE_TEXTS: dict[str, tuple[str, str]] = {
     "first_day": (
         "'{value}' names several days; the first one, {day}, was taken",
         "nothing to do if this is right; otherwise write one day",
+    ),
+    "rejected_unit": (
+        "'{value}' stands in row {other}, which is not imported",
+        "mend row {other} and import both rows together",
     ),
     "repeated_row": (
         "the row says the same as row {other} and is counted once",

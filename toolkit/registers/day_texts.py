@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from toolkit.duplicate_names import plain_words
-
-Days = tuple[str, str]
 
 _PART = r"\d{1,2}(?:[/.]\d{1,2}(?:[/.]\d{4})?)?"
 _LAST = r"\d{1,2}[/.]\d{1,2}[/.]\d{4}"
 _TO = r"\s*(?:-|–|—|den|va|,|;|&)\s*(?:het\s+)?(?:ngay\s+)?"
-_DAYS = re.compile(rf"(?<![\d/.])(?:({_PART})(?:{_TO}{_PART})*?{_TO})?({_LAST})(?![\d/])")
+_DAYS = re.compile(rf"(?<![\d/.])(?:{_PART}{_TO})*{_LAST}(?![\d/])")
+_RANGE = re.compile("[-–—]|den")  # other words between days name each of them
 # What may stand around the days without saying anything else.
 _AROUND = re.compile(
     r"(?:tu|vao|ngay|cac|sang|chieu|toi|trong|hai|thoi gian|hoi|luc|tai|[\s:,.()-]"
@@ -19,21 +22,30 @@ _AROUND = re.compile(
 )
 
 
+class Days(NamedTuple):
+    """The first and the last of the days that a text names; `apart`, if some between are not."""
+
+    first: str
+    last: str
+    apart: bool = False
+
+
 def days_in(text: str) -> list[Days]:
-    """Find every span of days that a text names, as its first and its last day.
+    """Find every span of days that a text names; one that ends before it begins is none.
 
     Examples
     --------
     >>> days_in("Thời gian: ngày 12 và 13/5/2026, tại hội trường")
-    [('12/5/2026', '13/5/2026')]
+    [Days(first='12/5/2026', last='13/5/2026', apart=False)]
     >>> days_in("từ ngày 30 tháng 9 đến ngày 01 tháng 10 năm 2026")
-    [('2026-09-30', '2026-10-01')]
+    [Days(first='2026-09-30', last='2026-10-01', apart=False)]
     """
     plain = " ".join(plain_words(text))
     in_words = re.sub(r"\s*\bthang\s*(?=\d)", "/", plain)
     in_words = re.sub(r"\s*\bnam\s*(?=\d{4})", "/", in_words)
     clear = in_words != plain  # a day before the word "tháng" is no month
-    return [_span(found, iso=clear) for found in _DAYS.finditer(in_words)]
+    spans = (_span(found[0], iso=clear) for found in _DAYS.finditer(in_words))
+    return [span for span in spans if span is not None]
 
 
 def days_of(cell: str) -> Days | None:
@@ -41,15 +53,17 @@ def days_of(cell: str) -> Days | None:
 
     Returns
     -------
-    first, last : str
+    Days or None
         None for anything else, a plain date among it: that is read as all dates are.
 
     Examples
     --------
-    >>> days_of("12-13/5/2026"), days_of("13/5/2026"), days_of("đợt 2, 13/5/2026")
-    (('12/5/2026', '13/5/2026'), None, None)
+    >>> days_of("12/5/2026; 20/6/2026")
+    Days(first='12/5/2026', last='20/6/2026', apart=True)
+    >>> days_of("13/5/2026"), days_of("đợt 2, 13/5/2026"), days_of("13/5/2026-12/5/2026")
+    (None, None, None)
     """
-    if re.fullmatch(r"\d+([-/.])\d+\1\d+([T ].*)?", cell):
+    if re.fullmatch(r"\d+([-/.])\d+\1\d+([T ]\d+:.*)?", cell):
         return None
     plain = " ".join(plain_words(cell))
     in_words = re.sub(r"\s*\b(?:thang|nam)\s*(?=\d)", "/", plain)
@@ -58,14 +72,51 @@ def days_of(cell: str) -> Days | None:
     return found[0] if len(found) == 1 and _AROUND.fullmatch(rest) else None
 
 
-def _span(found: re.Match[str], *, iso: bool) -> Days:
-    last = re.split("[/.]", found[2])
-    first = re.split("[/.]", found[1] or found[2])
-    first += last[len(first) :]
-    day, other = (_written(parts, iso=iso) for parts in (first, last))
-    return day, other
+def _span(found: str, *, iso: bool) -> Days | None:
+    *others, last = (re.split("[/.]", part) for part in re.findall(_PART, found))
+    days = [last]
+    for part in reversed(others):
+        day = _before(part, days[0])
+        if day is None:
+            return None
+        days.insert(0, day)
+    between = zip(re.split(_PART, found)[1:-1], pairwise(days), strict=True)
+    apart = any(not _RANGE.search(word) and not _follows(*two) for word, two in between)
+    return Days(_written(days[0], iso=iso), _written(last, iso=iso), apart)
 
 
-def _written(parts: list[str], *, iso: bool) -> str:
+def _before(part: Sequence[str], later: Sequence[str]) -> list[str] | None:
+    """A day with month and year of a later one, or those before: "28/12-3/1/2027", "30-2/5/2026".
+
+    None where it is the later one nevertheless. Whole dates that are none with the day first may
+    have the month first; they are left to who reads them.
+    """
+    day, month, year = map(int, whole := [*part, *later[len(part) :]])
+    if (year, month, day) <= tuple(map(int, reversed(later))):
+        return whole
+    if len(part) == len(later):
+        return None if _date(whole) and _date(later) else whole
+    if len(part) == 1:
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    else:
+        year -= 1
+    earlier = [str(day), str(month), str(year)]
+    return earlier if _date(earlier) else None
+
+
+def _follows(day: Sequence[str], later: Sequence[str]) -> bool:
+    one, another = _date(day), _date(later)
+    return one is not None and another is not None and another - one == dt.timedelta(days=1)
+
+
+def _date(parts: Sequence[str]) -> dt.date | None:
+    day, month, year = map(int, parts)
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _written(parts: Sequence[str], *, iso: bool) -> str:
     day, month, year = parts
     return f"{year}-{int(month):02d}-{int(day):02d}" if iso else f"{day}/{month}/{year}"

@@ -19,6 +19,8 @@ SEXES = {typed: code for code, ways in CODES["sex"].items() for typed in ways}
 
 # What two rows have in common that are one, where an office has no identifiers.
 _SAME = {"trainings": ("topics", "start"), "units": ("name", "parent_id")}
+# What speaks against it, where both rows say it: classes of one topic often begin on one day.
+_APART = {"trainings": ("organiser_unit_id", "form", "end", "hours")}
 
 
 class KnownUnits:
@@ -109,7 +111,7 @@ class KnownPeople:
 
 
 class KnownKeys:
-    """Identifiers of a table: the next free one, and that of a row which says the same.
+    """Identifiers of a table: the next free one, and those of rows which say the same.
 
     Parameters
     ----------
@@ -128,28 +130,43 @@ class KnownKeys:
         self._says = _SAME.get(table, ("unit_id", "date", "type", "topic"))
         self._prefix = _PREFIX[table]
         self._last, self._width = 0, 0
-        self._ids: dict[tuple[str, ...], str] = {}
+        self._apart = _APART.get(table, ())
+        self._rows: dict[tuple[str, ...], dict[str, Mapping[str, str]]] = defaultdict(dict)
         for row in rows:
             self.add(row)
         self._width = self._width or 4
 
     def add(self, row: Mapping[str, str]) -> None:
-        """Learn a row; of two that say the same the first counts."""
+        """Learn a row; of two with one identifier the first counts."""
         own = row.get(self._key, "")
         if match := re.fullmatch(rf"{self._prefix}(\d+)", own):
             self._last = max(self._last, int(match[1]))
             self._width = max(self._width, len(match[1]))
         if own:
-            self._ids.setdefault(self._what(row), own)
+            self._rows[self._what(row)].setdefault(own, row)
 
-    def same(self, row: Mapping[str, str]) -> str:
-        """The identifier of a row that says the same; empty without one."""
-        return self._ids.get(self._what(row), "")
+    def same(self, row: Mapping[str, str]) -> list[str]:
+        """The identifiers of rows that say the same, as far as both say anything."""
+        known = self._rows.get(self._what(row), {})
+        return [own for own, other in known.items() if not self._differ(row, other)]
 
     def next(self) -> str:
         """The identifier after the greatest one that is written as most are."""
         self._last += 1
         return f"{self._prefix}{self._last:0{self._width}d}"
 
+    def _differ(self, row: Mapping[str, str], other: Mapping[str, str]) -> bool:
+        pairs = ((_plain(name, row), _plain(name, other)) for name in self._apart)
+        return any(one and another and one != another for one, another in pairs)
+
     def _what(self, row: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(folded(row.get(name, "")) for name in self._says)
+
+
+def _plain(name: str, row: Mapping[str, str]) -> str:
+    """A cell as it is compared; of hours the number."""
+    cell = folded(row.get(name, ""))
+    try:
+        return f"{float(cell.replace(',', '.')):g}" if name == "hours" else cell
+    except ValueError:
+        return cell

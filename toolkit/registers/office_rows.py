@@ -29,13 +29,24 @@ _UNITS = ("unit", "organiser_unit_id", "parent_id", "managed_by")
 _SECTIONS = {"units": "parent_id", "trainings": "organiser_unit_id"}  # what a heading names
 _OF_CLASS = ("topics", "training_id")
 _KEYED = ("units", "people", "trainings", "activities")
+# Table -> what is told where several of its rows may be meant: code, column, name of the list.
+_AMBIGUOUS = {
+    "units": ("ambiguous_unit", "name", "units"),
+    "trainings": ("ambiguous_training", "topics", "trainings"),
+    "activities": ("ambiguous_activity", "topic", "activities"),
+}
 
 
 @dataclass
 class OfficeRows:
-    """Rows for several tables, by table and row of the file, and what was wrong in others."""
+    """Rows for several tables, by table and row of the file, and what was wrong in others.
+
+    `new_units` are the identifiers, by row, of units which the study does not have; a row that
+    is rejected may have given one to rows below it.
+    """
 
     rows: dict[str, dict[int, Cells]] = field(default_factory=dict)
+    new_units: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -57,6 +68,7 @@ class RowReader:
         self.found = OfficeRows({name: {} for name in FED.get(table, (table,))})
         held = {name: records(rows.fillna("")) for name, rows in tables.items()}
         self._units = KnownUnits(held.get("units", []))
+        self._held_units = {folded(row["unit_id"]) for row in held.get("units", [])}
         self._people = KnownPeople(held.get("people", []), held.get("posts", []))
         fed = {*self.found.rows} & {*_KEYED}
         self._keys = {name: KnownKeys(name, held.get(name, [])) for name in fed}
@@ -104,11 +116,12 @@ class RowReader:
             days = days_of(cells[name])
             if days is None:
                 continue
-            if days[0] != days[1] and name == "start" and self.table in ("trainings", "attendance"):
-                cells = {"end": days[1]} | cells
-            elif days[0] != days[1]:
-                self._tell("warning", row, name, cells[name], "first_day", day=days[0])
-            cells[name] = days[0]
+            spans = name == "start" and self.table in ("trainings", "attendance") and not days.apart
+            if days.first != days.last and spans:
+                cells = {"end": days.last} | cells
+            elif days.first != days.last:
+                self._tell("warning", row, name, cells[name], "first_day", day=days.first)
+            cells[name] = days.first
         return cells
 
     def _plain_days(self, rows: Iterable[Cells]) -> dict[str, str]:
@@ -164,11 +177,22 @@ class RowReader:
         own = self._coded(row, self.table, _of(self.table, cells))
         if (keys := self._keys.get(self.table)) is not None:
             key = columns(self.table)[0]
-            own[key] = own.get(key) or keys.same(own) or keys.next()
+            own[key] = own.get(key) or self._same(row, self.table, own) or keys.next()
             keys.add(own)
         if self.table == "units":
+            if folded(own["unit_id"]) not in self._held_units:
+                self.found.new_units[row] = own["unit_id"]
             self._units.add(own)
         return {self.table: own}
+
+    def _same(self, row: int, table: str, own: Cells) -> str:
+        """The identifier of what says the same; of several the first, with an error."""
+        found = self._keys[table].same(own)
+        if len(found) > 1:
+            code, name, several = _AMBIGUOUS[table]
+            value = self._sheet.rows[row].get(name, own.get(name, ""))
+            self._tell("error", row, name, value, code, **{several: ", ".join(found)})
+        return found[0] if found else ""
 
     def _person_and_post(self, row: int, cells: Cells) -> dict[str, Cells]:
         person = self._person(row, cells)
@@ -198,13 +222,17 @@ class RowReader:
         return {**made, "attendance": self._coded(row, "attendance", _of("attendance", cells))}
 
     def _training(self, row: int, cells: Cells) -> Cells:
-        """The training that a row names by topic and day; a new one is told with each row."""
+        """The training that a row names by topic and day; a new one is told with each row.
+
+        Hours without another word are those of one person, and tell no class from another.
+        """
         hours = cells.get("training_hours") or cells.get("hours", "")
         own = {**_of("trainings", {**cells, "unit_id": ""}), "hours": hours}
         training = self._coded(row, "trainings", own)
-        keys = self._keys["trainings"]
-        key = keys.same(training)
+        asked = {**training, "hours": cells.get("training_hours", "")}
+        key = self._same(row, "trainings", asked)
         if not key:
+            keys = self._keys["trainings"]
             training["training_id"] = key = keys.next()
             keys.add(training)
             self._trainings[key] = training

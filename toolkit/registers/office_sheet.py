@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.cells import folded
+from toolkit.change_records import sha256
 from toolkit.errors import unknown
 from toolkit.exports.hand_typed import JOIN, header_rows
 from toolkit.findings import Finding
@@ -49,6 +50,10 @@ class OfficeSheet:
         Row -> what it is, where it is no data: a total, a heading, a signature.
     rejected : dict
         Row -> why it is not imported.
+    sha256 : str
+        Of the file.
+    sheet : str
+        The name of the sheet, where it was asked for by name.
     """
 
     file: str
@@ -60,6 +65,8 @@ class OfficeSheet:
     above: dict[int, str] = field(default_factory=dict)
     left_out: dict[int, LeftOut] = field(default_factory=dict)
     rejected: dict[int, list[Finding]] = field(default_factory=dict)
+    sha256: str = ""
+    sheet: str = ""
 
     def header_of(self, name: str, table: str) -> str:
         """The header a field stands under, as it is written; without one, as it is usual."""
@@ -98,11 +105,12 @@ def read_office_sheet(
     """
     own = {plain_header(header): meant for header, meant in (mapping or {}).items()}
     meant = {**known, **own}
-    found = OfficeSheet(label or path.name)
+    found = OfficeSheet(label or path.name, sheet=sheet or "")
     try:
         opened, findings = open_sheets(path, found.file, encoding=encoding, titles=_TITLES)
     except FileNotFoundError:
         return found, [Finding("error", found.file, None, "", path.name, "missing_file")]
+    found.sha256 = (sha256(path.read_bytes()) or "") if opened else ""
     chosen = _chosen(opened, sheet)
     tables = [(one, _rows_of(one)) for one in chosen]
     headed = [(one, rows, head) for one, rows in tables if (head := _head(one, rows, meant))]

@@ -121,7 +121,9 @@ def plan_import(
         reader.read(own)
         plan.sheets.append(own)
         findings += reader.found.findings
-        typed, wrong = typed_rows(table, own, reader.found.rows, findings, day_first=day_first)
+        typed, wrong = typed_rows(
+            table, own, reader.found.rows, reader.found.new_units, findings, day_first=day_first
+        )
         plan.findings += findings + wrong
         whole = replace and len(files) == 1 and not plan.failed
         _merge(plan, tables, typed, replace=whole, day_first=day_first)
@@ -183,6 +185,7 @@ def carry_out(plan: RegisterImport, store: TableStore, language: str) -> ChangeR
     beside = {
         rejected_name(sheet): rejected_rows(sheet, language) if sheet.rejected else None
         for sheet in plan.sheets
+        if sheet.headers  # of a file that could not be read earlier rows are left
     }
     return store.write(plan.tables, plan.summary(), plan.files, beside)
 

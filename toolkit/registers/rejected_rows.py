@@ -6,25 +6,32 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePath
 
 import pandas as pd
 
-from toolkit.cells import nfc
+from toolkit.change_records import Original
 from toolkit.findings import Finding
 from toolkit.registers.known_rows import Cells
 from toolkit.registers.office_sheet import OfficeSheet
 from toolkit.registers.table_changes import written
 from toolkit.render.files import no_formula
-from toolkit.schema import columns
+from toolkit.schema import REFERENCES, columns
 from toolkit.show.finding_words import reasons
 from toolkit.table_parsing import parse
 
 Rows = Mapping[str, Mapping[int, Cells]]
+_BEFORE = ("row", "reason")  # columns before those of the office; of a rejected file not twice
+_NAMES_UNIT = {name for name, home in REFERENCES.items() if home == "units"} - {"unit_id"}
 
 
 def typed_rows(
-    main: str, sheet: OfficeSheet, rows: Rows, found: Sequence[Finding], *, day_first: bool
+    main: str,
+    sheet: OfficeSheet,
+    rows: Rows,
+    new_units: Mapping[int, str],
+    found: Sequence[Finding],
+    *,
+    day_first: bool,
 ) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """Write rows of a sheet as tables do, without those that are wrong anywhere.
 
@@ -36,6 +43,8 @@ def typed_rows(
         Its `rejected` rows are set.
     rows : mapping
         Table -> row of the sheet -> column -> cell.
+    new_units : mapping
+        Row -> identifier of a unit that the study does not have; also of rows with errors.
     found : sequence of Finding
         What is known already; an error without a row of data rejects the whole sheet.
     day_first : bool
@@ -57,6 +66,7 @@ def typed_rows(
         unique = frame[firsts[table] == frame.index]
         wrong = parse(table, unique, sheet.file, day_first=day_first)[1]
         findings += _of_all_alike(sheet, main, firsts[table], wrong)
+    findings += _below_rejected(sheet, main, rows, new_units)
     typed = {
         table: written(
             table, frame[~frame.index.isin(list(sheet.rejected))].drop_duplicates(),
@@ -80,6 +90,27 @@ def _of_all_alike(
     for finding in (one for one in told if one.severity == "error"):
         _reject(sheet, alike[finding.row], finding)
     return told
+
+
+def _below_rejected(
+    sheet: OfficeSheet, main: str, rows: Rows, new_units: Mapping[int, str]
+) -> list[Finding]:
+    """Reject rows that name a unit of a rejected row, and rows that name the units of those."""
+    findings = list[Finding]()
+    while True:
+        kept = {unit for row, unit in new_units.items() if row not in sheet.rejected}
+        gone = {unit: row for row, unit in new_units.items() if unit not in kept}
+        wrong = [
+            Finding("error", sheet.file, row, sheet.header_of(name, main),
+                    sheet.rows[row].get(name, unit), "rejected_unit", {"other": gone[unit]})
+            for own in rows.values() for row, cells in own.items() if row not in sheet.rejected
+            for name, unit in cells.items() if name in _NAMES_UNIT and unit in gone
+        ]  # fmt: skip
+        if not wrong:
+            return findings
+        for finding in wrong:
+            _reject(sheet, [finding.row], finding)
+        findings += wrong
 
 
 def _frame(table: str, rows: Mapping[int, Cells]) -> pd.DataFrame:
@@ -120,16 +151,8 @@ def _repeated(sheet: OfficeSheet, firsts: Mapping[str, pd.Series]) -> list[Findi
 
 
 def rejected_name(sheet: OfficeSheet) -> str:
-    """Where the rejected rows of a sheet are written, seen from the study folder.
-
-    Examples
-    --------
-    >>> rejected_name(OfficeSheet("xa-1/cán bộ.xlsx"))
-    'rejected/xa-1-cán bộ-rejected.csv'
-    """
-    path = PurePath(sheet.file)
-    stem = "-".join([*path.parent.parts, path.stem])
-    return f"rejected/{nfc(stem)}-rejected.csv"
+    """Where the rejected rows of a sheet are written, seen from the study folder."""
+    return Original(sheet.file, sheet.sha256).rejected(sheet.sheet)
 
 
 def rejected_rows(sheet: OfficeSheet, language: str) -> bytes:
@@ -138,12 +161,12 @@ def rejected_rows(sheet: OfficeSheet, language: str) -> bytes:
     What titles and headings say of a row stands in columns of its own, so that the file can be
     mended and imported.
     """
-    named = [(place, name) for place, name in enumerate(sheet.columns) if name]
+    named = [(n, name) for n, name in enumerate(sheet.columns) if name not in ("", *_BEFORE)]
     own = {*sheet.headers.values()}
     more = sorted({n for row in sheet.rejected for n in sheet.rows[row]} - own - {"given_name"})
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["row", "reason", *(name for _, name in named), *more])
+    writer.writerow([*_BEFORE, *(name for _, name in named), *more])
     for row, findings in sorted(sheet.rejected.items()):
         cells = sheet.cells[row]
         written_cells = [cells[place] if place < len(cells) else "" for place, _ in named]

@@ -86,7 +86,7 @@ def class_facts(lines: Sequence[str], topics_in: Callable[[str], str]) -> Facts:
     if topics:
         facts["topics"] = topics
     if days := _days(lines, plain):
-        facts |= {"start": days[0], "end": days[1]}
+        facts |= {"start": days.first, "end": days.last}
     told = [(_HOURS, "giờ"), (_PERIODS, "tiết")]
     times = {f"{n} {unit}" for by, unit in told for line in plain for n in by.findall(line)}
     return facts | ({"training_hours": times.pop()} if len(times) == 1 else {})

@@ -14,11 +14,12 @@ import pandas as pd
 
 from toolkit.change_records import ChangeRecord
 from toolkit.errors import ToolkitError
+from toolkit.findings import Finding, hint
 from toolkit.reading.csv_files import CsvFile, open_csv
 from toolkit.reading.tables import find_table, read_table
 from toolkit.reading.text_files import open_text
 from toolkit.registers.workbook_table import changed_workbook
-from toolkit.schema import columns
+from toolkit.schema import TABLES, columns
 from toolkit.study_changes import StudyChanges
 
 
@@ -62,14 +63,17 @@ class FolderStore:
         Raises
         ------
         ToolkitError
-            The table cannot be read.
+            The table cannot be read, or something in it is not where its header says.
         """
         path, findings = find_table(self._folder, table)
         if path is None and not findings:
             return None
         text, problems = read_table(path) if path else (None, findings)
-        if path is None or (text is None and path.stat().st_size):
-            raise ToolkitError(str((findings + problems)[0]))
+        if path is not None and text is not None:
+            problems = problems + _keyless(table, text, path)
+        wrong = [one for one in problems if one.severity == "error"]
+        if path is None or (wrong and (text is not None or path.stat().st_size)):
+            raise ToolkitError(str(wrong[0]))
         self._changes.read(path.name)
         if path.suffix.casefold() == ".csv":
             as_it_is, _ = open_text(partial(_bytes, path), path.name)
@@ -100,6 +104,16 @@ class FolderStore:
         if path is not None and path.suffix.casefold() == ".xlsx" and table in self._texts:
             return changed_workbook(path, table, self._texts[table], rows)
         return _csv(rows, self._files.get(table), path)
+
+
+def _keyless(table: str, text: pd.DataFrame, path: Path) -> list[Finding]:
+    """Columns of the key that the header lacks: then it is none, but a title perhaps."""
+    schema = TABLES[table]
+    return [
+        Finding("error", path.name, None, name, "", "missing_column", {"hint": hint(name, [*text])})
+        for name in schema.unique or ()
+        if schema.columns[name].required and name not in text
+    ]
 
 
 def _bytes(path: Path) -> BinaryIO:

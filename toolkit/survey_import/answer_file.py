@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from toolkit.change_records import Original, sha256
 from toolkit.errors import ToolkitError
 from toolkit.exports.read import AnswersError, read_responses
 from toolkit.findings import Finding
@@ -52,6 +54,11 @@ class AnswerFile:
     waves: pd.Series
     declined: pd.Series
     rejected: dict[int, list[Finding]] = field(default_factory=dict)
+
+    @cached_property
+    def original(self) -> Original:
+        """The file by its name and hash, as it was before anything was written."""
+        return Original(self.path.name, str(sha256(self.path.read_bytes())))
 
     @property
     def read(self) -> int:

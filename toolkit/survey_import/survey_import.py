@@ -224,16 +224,8 @@ def carry_out(plan: SurveyImport, language: str) -> ChangeRecord | None:
     for own in plan.answers:
         plan.files.changes.keep_original(own.path)
         kept = _rejected(plan, own, language) if own.rejected else None
-        plan.files.changes.put(rejected_name(plan, own), kept)
+        plan.files.changes.put(own.original.rejected(), kept)
     return plan.files.changes.commit(plan.summary())
-
-
-def rejected_name(plan: SurveyImport, own: AnswerFile) -> str:
-    """Return where the rejected rows of a file are written, seen from the study folder."""
-    stems = [one.path.stem.casefold() for one in plan.answers]
-    alone = stems.count(own.path.stem.casefold()) == 1
-    stem = own.path.stem if alone else own.path.name
-    return f"rejected/{stem}-rejected.csv"
 
 
 def _rejected(plan: SurveyImport, own: AnswerFile, language: str) -> bytes:
