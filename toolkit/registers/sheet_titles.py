@@ -16,7 +16,7 @@ _LABELLED = ("unit", "training_id", "topics", "start", "end", "training_hours", 
 _OF_CLASS = re.compile(
     r"\b(lop|tap huan|boi duong|hoc vien|khoa hoc|chuyen de|noi dung|training)\b"
 )
-_OF_TIME = re.compile(r"\b(thoi gian|tu ngay|khai mac|to chuc)\b")
+_OF_TIME = re.compile(r"\b(thoi gian|tu ngay|khai mac|to chuc)\b|^ngay \d")
 # Days of letters and of the signature, which are none of the class.
 _OF_PAPER = re.compile(r"\b(kem theo|cong van|quyet dinh|thong bao|ke hoach so)\b|, ngay \d+ thang")
 _HOURS = re.compile(r"(?:thoi luong|so gio)[\s:]*(\d+(?:[.,]\d+)?)\s*(?:gio|h)\b")
@@ -76,7 +76,7 @@ def class_facts(lines: Sequence[str], topics_in: Callable[[str], str]) -> Facts:
 
     Examples
     --------
-    >>> lines = ["LỚP TẬP HUẤN BÌNH ĐẲNG GIỚI", "Từ ngày 12 đến 13/5/2026, 16 tiết"]
+    >>> lines = ["LỚP TẬP HUẤN BÌNH ĐẲNG GIỚI", "Ngày 12 và 13/5/2026, 16 tiết"]
     >>> class_facts(lines, lambda text: "ge" if "GIỚI" in text else "")
     {'topics': 'ge', 'start': '12/5/2026', 'end': '13/5/2026', 'training_hours': '16 tiết'}
     """
