@@ -230,7 +230,7 @@ def imported(folder: Path, parts: Sequence[Sequence[Row]], together: bool) -> di
     given, _ = read_settings(study / "study.toml")
     files = [write(folder / f"{n}.csv", part) for n, part in enumerate(parts) if part]
     for group in [files] if together else [[file] for file in files]:
-        carry_out(plan_answers(study, given, "small", group), study, "vi")
+        carry_out(plan_answers(study, given, "small", group), "vi")
     waves = {f.name: pd.read_csv(f, dtype="str") for f in study.glob("responses/*.csv")}
     return {name: one.drop(columns="_source").to_csv() for name, one in waves.items()}
 
