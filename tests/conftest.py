@@ -1,6 +1,11 @@
-"""What fails is told when it fails: a run that is ended from outside writes no summary."""
+"""What holds for all tests: what fails is told at once, and Ctrl-C can be pressed.
+
+A run that is ended from outside writes no summary, so a failure is told when it happens.
+"""
 
 from __future__ import annotations
+
+import signal
 
 import pytest
 
@@ -20,5 +25,8 @@ class _AtOnce:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A run that a shell has put into the background ignores Ctrl-C, and so would all it starts.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):  # workers hand their reports to the one that counts
         config.pluginmanager.register(_AtOnce(config))
