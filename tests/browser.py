@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,20 @@ class Page:
         answer = self.send("Runtime.evaluate", expression=script, **asked)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
+
+    def load_axe(self) -> None:
+        axe = resources.files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
+        self.run(f"{axe}; 0")
+
+    def serious_faults(self) -> list[list[Any]]:
+        """What axe finds serious or critical: impact, rule, and where."""
+        self.load_axe()
+        passed, faults = self.run(
+            "axe.run().then((all) => [all.passes.length, all.violations.map((one) => "
+            "[one.impact, one.id, one.nodes.map((node) => node.html.slice(0, 200))])])"
+        )
+        assert passed > 15  # it has looked
+        return [fault for fault in faults if fault[0] in ("serious", "critical")]
 
     def press(self, key: str, code: int) -> None:
         about = {"key": key, "code": key, "windowsVirtualKeyCode": code}

@@ -105,7 +105,7 @@ LAYERS: dict[str, set[str]] = {
     "reports": {
         *("toolkit.change_records", "toolkit.study_changes", "toolkit.registers"),
         "toolkit.database.table_store",
-        "toolkit.survey_import",
+        *("toolkit.survey_import", "toolkit.rejected_file"),
         "toolkit.duplicates_worklist",
         "toolkit.reports",
         "toolkit.report_documents",
@@ -169,7 +169,7 @@ NOT_IMPORTED = {
     "pytest-xdist": ("Makefile", "-n auto"),
     "playwright": ("benchmarks/documents.py", "from playwright.async_api import"),
     "ploomber-engine": ("benchmarks/rendering.py", "ploomber_engine"),
-    "axe-core-python": ("tests/test_pages_of_units.py", '"axe_core_python"'),
+    "axe-core-python": ("tests/browser.py", '"axe_core_python"'),
     "pg8000": ("toolkit/database/address.py", "postgresql+pg8000"),
     "ruff": ("Makefile", "/ruff"),
     "mypy": ("Makefile", "/mypy"),

@@ -11,7 +11,7 @@ from toolkit.booklet_orders import NO_ORDERS, Orders, Printed
 from toolkit.form_items import RECORDED
 from toolkit.instrument import Choice, Instrument, Item
 from toolkit.items import SPECIAL, AnswerKey
-from toolkit.languages import SPARE, catalogues
+from toolkit.languages import spoken
 from toolkit.paper_conditions import Conditions
 from toolkit.paper_questionnaire import printed_text, question_numbers
 from toolkit.questionnaire import Note, Section
@@ -70,7 +70,7 @@ class _Codebook:
 
     def __init__(self, instrument: Instrument, language: str, orders: Orders) -> None:
         self.instrument, self.language, self.orders = instrument, language, orders
-        self.words = language if language in catalogues() else SPARE
+        self.words = spoken(language)
         self.numbers = question_numbers(instrument)
         self.conditions = Conditions(self.numbers, instrument.body.all_items(), language)
 
@@ -176,8 +176,8 @@ class _Codebook:
         known = has(self.words, kind)
         yield self._say("codebook-type"), self._say(kind) if known else item.kind, known
         if item.scale:
-            turned = "codebook-reversed" if item.reverse else "codebook-not-reversed"
-            yield self._say("codebook-column-scale"), self._say(turned, scale=item.scale), True
+            turned = self._say("codebook-reversed", scale=item.scale)
+            yield self._say("codebook-column-scale"), turned if item.reverse else item.scale, True
         if item.relevant:
             yield self._say("codebook-asked"), self.conditions.only(item.relevant), True
         told = {"codebook-condition": item.relevant, "codebook-allowed": item.constraint}
@@ -195,8 +195,8 @@ class _Codebook:
             yield self._say("codebook-source"), item.source, True
 
     def _choice(self, item: Item, choice: Choice) -> dict[str, Any]:
-        value = item.value(choice.name) if item.scale and not item.answer else None
-        periods = [self._period(key) for key in item.answer if key.choice == choice.name]
+        value = item.counted(choice.name)
+        periods = map(self._period, item.right_in(choice.name))
         return {
             "name": choice.name,
             "label": self._text(choice.label),

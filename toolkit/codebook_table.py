@@ -73,7 +73,7 @@ def _row(
     row |= {"constraint": item.constraint, "since": item.since}
     row |= {f"question::{code}": item.label[code] for code in languages}
     if choice is not None:
-        value = item.value(choice.name) if item.scale and not item.answer else None
+        value = item.counted(choice.name)
         row |= {f"label::{code}": choice.label[code] for code in languages}
         row |= {"choice": choice.name, "value": "" if value is None else f"{value:g}"}
         row |= {"right": _right(item, choice)}
@@ -82,5 +82,5 @@ def _row(
 
 def _right(item: Item, choice: Choice) -> str:
     """Say when a choice is the right one: `2026-07-01/` means from that day on."""
-    periods = [key for key in item.answer if key.choice == choice.name]
+    periods = item.right_in(choice.name)
     return "; ".join(f"{key.valid_from or ''}/{key.valid_to or ''}" for key in periods)

@@ -32,7 +32,7 @@ from toolkit.entry_layout import (
 from toolkit.entry_validation import limits, refusal
 from toolkit.exports.entry_sheets import FORM, KIND, ORDER, PAPER
 from toolkit.instrument import Instrument
-from toolkit.languages import catalogues
+from toolkit.languages import spoken
 from toolkit.show.words import say
 
 _LAST = FIRST + ROWS - 1
@@ -55,7 +55,7 @@ def write_entry_workbook(instrument: Instrument, language: str, path: Path) -> P
     """
     import xlsxwriter
 
-    words = language if language in catalogues() else "en"
+    words = spoken(language)
     sheets = entry_sheets(instrument, language, words)
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
         _write_instructions(book, instructions(instrument, sheets, language, words), words)

@@ -178,6 +178,14 @@ class Item:
             places = {name: len(places) + 1 - place for name, place in places.items()}
         return {choice.name: places.get(choice.name) for choice in self.choices}
 
+    def counted(self, choice: str) -> float | None:
+        """Return the value of a choice that a scale takes in: none without one, or with a key."""
+        return self.value(choice) if self.scale and not self.answer else None
+
+    def right_in(self, choice: str) -> list[AnswerKey]:
+        """Return the periods in which a choice is the right one."""
+        return [key for key in self.answer if key.choice == choice]
+
     @cached_property
     def worth(self) -> dict[str, float]:
         """The value of every choice that has one, from 0 for the lowest to 1 for the highest."""

@@ -48,6 +48,17 @@ def _known(code: str) -> bool:
     return code.islower() and bool(localedata.exists(code))
 
 
+def spoken(language: str) -> str:
+    """Return the language for sentences, numbers and dates beside texts of a form.
+
+    Examples
+    --------
+    >>> spoken("vi"), spoken("km")  # a form may be in Khmer
+    ('vi', 'en')
+    """
+    return language if language in catalogues() else SPARE
+
+
 def languages() -> tuple[str, ...]:
     """Name the languages that sentences can be said in.
 

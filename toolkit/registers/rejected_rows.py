@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,13 +12,11 @@ from toolkit.findings import Finding
 from toolkit.registers.known_rows import Cells
 from toolkit.registers.office_sheet import OfficeSheet
 from toolkit.registers.table_changes import written
-from toolkit.render.files import no_formula
+from toolkit.rejected_file import rejected_csv
 from toolkit.schema import REFERENCES, columns
-from toolkit.show.finding_words import reasons
 from toolkit.table_parsing import parse
 
 Rows = Mapping[str, Mapping[int, Cells]]
-_BEFORE = ("row", "reason")  # columns before those of the office; of a rejected file not twice
 _NAMES_UNIT = {name for name, home in REFERENCES.items() if home == "units"} - {"unit_id"}
 
 
@@ -161,15 +157,14 @@ def rejected_rows(sheet: OfficeSheet, language: str) -> bytes:
     What titles and headings say of a row stands in columns of its own, so that the file can be
     mended and imported.
     """
-    named = [(n, name) for n, name in enumerate(sheet.columns) if name not in ("", *_BEFORE)]
+    named = {n: name for n, name in enumerate(sheet.columns) if name}
     own = {*sheet.headers.values()}
     more = sorted({n for row in sheet.rejected for n in sheet.rows[row]} - own - {"given_name"})
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*_BEFORE, *(name for _, name in named), *more])
-    for row, findings in sorted(sheet.rejected.items()):
+
+    def whole(row: int) -> list[str]:
         cells = sheet.cells[row]
-        written_cells = [cells[place] if place < len(cells) else "" for place, _ in named]
-        written_cells += [sheet.rows[row].get(name, "") for name in more]
-        writer.writerow([row, reasons(findings, language), *map(no_formula, written_cells)])
-    return text.getvalue().encode("utf-8-sig", "replace")
+        typed = [cells[place] if place < len(cells) else "" for place in named]
+        return [*typed, *(sheet.rows[row].get(name, "") for name in more)]
+
+    rows = ((row, found, whole(row)) for row, found in sorted(sheet.rejected.items()))
+    return rejected_csv([*named.values(), *more], rows, language)

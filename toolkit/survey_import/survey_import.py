@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -16,9 +14,8 @@ from toolkit.exports.read import AnswersError, original_rows
 from toolkit.findings import Finding
 from toolkit.instrument import Instrument
 from toolkit.open_survey import questionnaire
-from toolkit.render.files import no_formula
+from toolkit.rejected_file import rejected_csv
 from toolkit.settings import Settings, Survey, Wave
-from toolkit.show.finding_words import reasons
 from toolkit.survey_import.answer_cells import UUID
 from toolkit.survey_import.answer_file import AnswerFile, read_answer_file
 from toolkit.survey_import.wave_files import WaveFiles
@@ -232,10 +229,5 @@ def _rejected(plan: SurveyImport, own: AnswerFile, language: str) -> bytes:
     headers, rows = original_rows(
         own.path, plan.instrument, plan.mapping, encoding=plan.encoding
     )  # fmt: skip
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["row", "reason", *headers])
-    for row, findings in sorted(own.rejected.items()):
-        cells = [no_formula(cell) for cell in rows.get(row, [])]
-        writer.writerow([row, reasons(findings, language), *cells])
-    return text.getvalue().encode("utf-8-sig", "replace")
+    left = ((row, found, rows.get(row, [])) for row, found in sorted(own.rejected.items()))
+    return rejected_csv(headers, left, language)

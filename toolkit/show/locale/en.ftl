@@ -1503,7 +1503,6 @@ codebook-allowed = Allowed
 codebook-since = Since version
 codebook-source = Source
 codebook-reversed = { $scale } (reversed: agreeing lowers the score)
-codebook-not-reversed = { $scale }
 codebook-right-always = right
 codebook-right-from = right from { $first }
 codebook-right-until = right until { $last }

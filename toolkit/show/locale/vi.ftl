@@ -1763,7 +1763,6 @@ codebook-allowed = Giới hạn
 codebook-since = Từ phiên bản
 codebook-source = Căn cứ
 codebook-reversed = { $scale } (đảo chiều: càng đồng ý thì điểm càng thấp)
-codebook-not-reversed = { $scale }
 codebook-right-always = đúng
 codebook-right-from = đúng từ ngày { $first }
 codebook-right-until = đúng đến hết ngày { $last }
