@@ -123,19 +123,25 @@ def plain(value: Any, folder: Path) -> Any:
 
 
 def merged(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Outputs with neighbouring pieces of one stream joined, as they are shown.
+    """Outputs with the text of each stream joined, between two outputs that are something else.
 
-    The stock kernel sends what it has every 0.2 seconds from a thread, so where one piece ends
-    differs from run to run.
+    The stock kernel sends what it has every 0.2 seconds from a thread, so where one piece ends, and
+    which of two streams comes first, differs from run to run. All else sends the streams before it.
     """
     joined: list[NotebookNode] = []
+    streams: dict[str, str] = {}
+
+    def sent() -> list[NotebookNode]:
+        texts = sorted(streams.items())
+        streams.clear()
+        return [v4.new_output("stream", name=name, text=text) for name, text in texts]
+
     for output in outputs:
-        before = joined[-1] if joined else {}
-        if output.output_type == "stream" and before.get("name") == output.name:
-            joined[-1] = NotebookNode({**before, "text": before["text"] + output.text})
+        if output.output_type == "stream":
+            streams[output.name] = streams.get(output.name, "") + output.text
         else:
-            joined.append(output)
-    return joined
+            joined += [*sent(), output]
+    return joined + sent()
 
 
 def content(cell: NotebookNode, run: Run) -> Any:
