@@ -21,13 +21,13 @@ reports: .venv/installed
 	$(BIN)/toolkit report data/lai-chau --output reports/lai-chau
 
 test: .venv/installed-test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-all: .venv/installed-test
-	$(BIN)/python -m pytest -n auto -m "slow or not slow"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "slow or not slow"
 
 test-slow: .venv/installed-test
-	$(BIN)/python -m pytest -n auto -m slow
+	$(BIN)/python -m pytest -n auto --dist worksteal -m slow
 
 lab: .venv/installed
 	$(BIN)/toolkit lab

@@ -175,7 +175,10 @@ HARM = {
 }
 
 
-@pytest.mark.parametrize("name", ["data/lai-chau", "data/masculinity"])
+SLOW = pytest.param("data/lai-chau", marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("name", [SLOW, "data/masculinity"])
 @pytest.mark.parametrize("harm", HARM)
 def test_answers_read_piece_by_piece_make_the_same_store(name, harm, tmp_path, monkeypatch):
     monkeypatch.setattr("toolkit.reading.csv_files.PIECE", 20_000)
@@ -390,6 +393,7 @@ def test_a_large_study_is_compiled_and_checked_apart(large, monkeypatch):
     refuse_errors(study)
 
 
+@pytest.mark.slow
 def test_errors_of_a_large_study_are_told(large):
     small_study.change(large, "posts.csv", (",chair,", ",no such role,"))
     with pytest.raises(tk.StudyError, match="no such role"):

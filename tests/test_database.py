@@ -128,6 +128,7 @@ def copy(study: Path, place: Path) -> Path:
     return place
 
 
+@pytest.mark.slow
 def test_figures_of_a_unit_are_the_same(url, tmp_path):
     place = copy(ROOT / "data" / "lai-chau", tmp_path / "data" / "lai-chau")
     unit = "LC-02-001"

@@ -34,8 +34,19 @@ def files():
     return plain.read_plain(PROJECT / "data/lai-chau")
 
 
-def below(unit: str) -> set[str]:
-    return set(plain.units_below(files(), unit, DAY))
+@cache
+def below(unit: str) -> frozenset[str]:
+    return frozenset(plain.units_below(files(), unit, DAY))
+
+
+@cache
+def form() -> survey.Form:
+    return survey.read_form(PROJECT / "surveys/awareness.md")
+
+
+@cache
+def sheets() -> list[survey.Sheet]:
+    return list(survey.read_sheets(files(), "awareness"))
 
 
 def group_of(sheet: survey.Sheet, by: str, children: list[str]) -> str | None:
@@ -46,11 +57,10 @@ def group_of(sheet: survey.Sheet, by: str, children: list[str]) -> str | None:
 
 def recounted(item: str, by: str, unit: str, children: list[str], wave: str) -> dict:
     """Worth of the answers to one question in per cent, all together and group by group."""
-    form = survey.read_form(PROJECT / "surveys/awareness.md")
     found: dict[str | None, list[float]] = {}
     every = []
-    for sheet in survey.read_sheets(files(), "awareness"):
-        value = survey.worth(form.questions[item], sheet)
+    for sheet in sheets():
+        value = survey.worth(form().questions[item], sheet)
         if sheet.wave == wave and sheet.unit in below(unit) and value is not None:
             every.append(100 * value)
             found.setdefault(group_of(sheet, by, children), []).append(100 * value)

@@ -194,6 +194,7 @@ def test_what_is_current_is_skipped(tmp_path, pair):
         assert [outcome.status for outcome in make(reports(tmp_path, 2), pair)] == [status] * 2
 
 
+@pytest.mark.slow
 def test_outcomes_come_as_they_happen(tmp_path, pair):
     """The last of a chunk takes longer; the others are not kept back until it ends."""
     times = {}
@@ -206,7 +207,7 @@ def test_outcomes_come_as_they_happen(tmp_path, pair):
     assert times["LC-003"] - times["LC-002"] > 1.5
 
 
-@pytest.mark.parametrize("times", [0, 2])
+@pytest.mark.parametrize("times", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_messages_may_be_lost_or_come_twice(tmp_path, pair, monkeypatch, times):
     overhear, seen = dispatch.Dispatch.overhear, []
 
@@ -239,6 +240,7 @@ def test_variables_and_preparation_reach_the_reports(tmp_path, pair, monkeypatch
 # Bad reports, bad machines
 
 
+@pytest.mark.slow
 def test_bad_reports_cost_only_themselves(tmp_path, pair, client):
     workers = set(client.run(os.getpid).values())
     limits = {"timeout": 4.0, "memory": 300 * 1024**2}
@@ -267,6 +269,7 @@ def refuse():
     raise OSError("the store is broken")
 
 
+@pytest.mark.slow
 def test_a_preparation_that_fails_is_told_with_the_worker(tmp_path, pair):
     with pytest.raises(RenderError, match=r"the Dask worker tcp://.*OSError: the store is broken"):
         make(reports(tmp_path, 4), pair, prepare=refuse)

@@ -34,7 +34,11 @@ def there(*files):
 
 @pytest.mark.parametrize(
     ("number", "method"),
-    [(signal.SIGINT, "fork"), (signal.SIGTERM, "fork"), (signal.SIGINT, "spawn")],
+    [
+        (signal.SIGINT, "fork"),
+        pytest.param(signal.SIGTERM, "fork", marks=pytest.mark.slow),
+        pytest.param(signal.SIGINT, "spawn", marks=pytest.mark.slow),
+    ],
 )
 def test_the_first_one_lets_running_reports_finish(batch, tmp_path, number, method):
     before, run = signal.getsignal(number), [tmp_path / f"runs-{number}" for number in range(2)]
@@ -82,7 +86,7 @@ def to_all(run):
     return 128 + signal.SIGTERM
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("method", ["fork", pytest.param("spawn", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("strike", [to_group, to_all])
 def test_a_signal_to_all_processes_is_no_failure(tmp_path, monkeypatch, method, strike):
     trace(monkeypatch, tmp_path)

@@ -92,10 +92,11 @@ def killed_at(folder, moment, method):
     ("method", "kills"),
     [
         ("fork", 1),
-        pytest.param("fork", 20, marks=pytest.mark.slow),
-        pytest.param("spawn", 5, marks=pytest.mark.slow),
+        ("fork", 20),
+        ("spawn", 5),
     ],
 )
+@pytest.mark.slow
 def test_a_batch_killed_again_and_again_comes_to_the_same_end(
     method, kills, tmp_path, undisturbed, monkeypatch
 ):

@@ -144,7 +144,7 @@ def test_an_engine_can_be_named(make):
         ({"prepare": lambda: None}, "prepare cannot be sent to another process"),
         ({"prepare": fail_to_prepare}, "no report can be begun: ValueError: no data"),
         ({"prepare": start_a_thread}, "has 2 threads and cannot be forked safely"),
-        ({"prepare": leave}, "ended|exited"),
+        pytest.param({"prepare": leave}, "ended|exited", marks=pytest.mark.slow),
     ],
 )
 def test_what_cannot_be_begun_is_one_clear_error(make, tmp_path, monkeypatch, options, said):
@@ -231,6 +231,7 @@ def test_a_report_killed_while_it_writes_leaves_no_half_page(make, tmp_path):
     assert [path.name for path in out.iterdir()] == ["big.html"]
 
 
+@pytest.mark.slow
 def test_workers_are_replaced_after_some_reports(make, tmp_path, monkeypatch):
     monkeypatch.setattr("toolkit.render.spawned._RECYCLED", 2)
     note = "import os\nopen(f'pid-{unit}', 'w').write(str(os.getpid()))"

@@ -225,7 +225,10 @@ changes.commit({})
 """
 
 
-@pytest.mark.parametrize("step", range(1, 14))
+STEPS = [pytest.param(n, marks=pytest.mark.slow) if n % 3 else n for n in range(1, 14)]
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_a_killed_change_is_taken_back_by_the_next_command(folder: Path, step: int) -> None:
     command = [sys.executable, "-c", _KILLED, str(folder), str(step)]
     done = subprocess.run(command, env=dict(os.environ), timeout=60, check=False)

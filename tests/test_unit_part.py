@@ -76,6 +76,7 @@ def test_the_report_of_every_unit_shows_the_same_from_the_part():
 
 @settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 @given(study=random_study.studies(), on=st.sampled_from(random_study.DAYS))
+@pytest.mark.slow
 def test_heads_of_a_unit_are_those_of_the_whole_on_every_day(tmp_path_factory, study, on):
     folder = random_study.write_study(tmp_path_factory.mktemp("study"), study)
     read = parse_folder(folder)

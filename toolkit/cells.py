@@ -114,6 +114,8 @@ def wrong(
     cells: pd.Series, bad: pd.Series, file: str, code: str, **detail: object
 ) -> list[Finding]:
     """One finding for each bad cell, with what was typed there."""
+    if not bad.any():
+        return []
     return [
         Finding("error", file, int(str(row)), str(cells.name), str(value), code, detail)
         for row, value in cells[bad].items()
@@ -209,6 +211,9 @@ def read_dates(cells: pd.Series, file: str, *, day_first: bool = False) -> Read:
     """
     places, values = pd.factorize(cells)
     typed = pd.Series(values, dtype="str")  # each different date read once
+    if (plain := _all_iso(typed)) is not None:
+        taken = plain.array.take(places, allow_fill=True)
+        return pd.Series(taken, index=cells.index, name=cells.name), []
     parts, local = _date_parts(typed)
     far = parts["year"].notna() & ~parts["year"].between(FIRST_YEAR, LAST_YEAR)
     dates = pd.to_datetime(parts.mask(far), errors="coerce").dt.as_unit("us")
@@ -223,6 +228,14 @@ def read_dates(cells: pd.Series, file: str, *, day_first: bool = False) -> Read:
         findings += wrong(cells, cells == value, file, "ambiguous_date", **more)
     read = dates.mask(unclear).array.take(places, allow_fill=True)
     return pd.Series(read, index=cells.index, name=cells.name), findings
+
+
+def _all_iso(cells: pd.Series) -> pd.Series | None:
+    """Dates that are all written 2025-06-30, as programs write them; None where one is not."""
+    if not (cells.str.len() == len("2025-06-30")).all():
+        return None
+    dates = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce").dt.as_unit("us")
+    return dates if dates.dt.year.between(FIRST_YEAR, LAST_YEAR).all() else None
 
 
 def _date_parts(cells: pd.Series) -> tuple[pd.DataFrame, pd.Series]:

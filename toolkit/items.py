@@ -42,7 +42,9 @@ def fold(text: str) -> str:
     >>> fold("  Không   BIẾT "), fold("Don’t know") == fold("don't know")
     ('không biết', True)
     """
-    return " ".join(unicodedata.normalize("NFC", text).translate(_TYPED).casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_TYPED)
+    return " ".join(text.casefold().split())
 
 
 class Label(dict[str, str]):

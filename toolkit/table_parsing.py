@@ -53,16 +53,17 @@ def parse(
     """
     schema = TABLES[table]
     findings = list(_column_findings(schema, text, file))
-    typed = pd.DataFrame(index=text.index)
+    read = dict[str, pd.Series]()
     for name, column in schema.columns.items():
         cells = text[name] if name in text else pd.Series(pd.NA, index=text.index, dtype="str")
-        typed[name], wrong = _cells(cells, column, file, day_first)
+        read[name], wrong = _cells(cells, column, file, day_first)
         findings += wrong
+    typed = pd.DataFrame(read, index=text.index)
     said = {(f.row, f.column) for f in findings}
     rules = _rule_findings(schema, typed, text, file)
     keyed = {f.row for f in findings if f.column in (schema.unique or ())}
-    readable = typed.drop(index=[row for row in keyed if row in typed.index])
-    findings += _double_keys(schema.unique or [], readable, file)
+    readable = ~typed.index.isin(keyed)
+    findings += _double_keys(schema.unique or [], typed[readable], file)
     for finding in rules:
         if finding.code == "out_of_range":  # missing from here on, like all that makes no sense
             typed.loc[finding.row, finding.column] = float("nan")

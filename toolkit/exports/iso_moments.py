@@ -72,11 +72,12 @@ def _read(texts: pa.Array, forms: list[str], read: Callable[[Signs, str], Moment
 
 
 def _signs(texts: pa.Array, length: int) -> Signs:
-    whole = np.frombuffer(pc.binary_join(_one_list(texts), "")[0].as_buffer(), np.uint8)
+    whole = np.frombuffer(pc.binary_join(one_list(texts), "")[0].as_buffer(), np.uint8)
     return np.ascontiguousarray(whole.reshape(len(texts), length).T)
 
 
-def _one_list(texts: pa.Array) -> pa.ListArray:
+def one_list(texts: pa.Array) -> pa.ListArray:
+    """Texts as the only list of a column, so that Arrow can join them."""
     return pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -15,9 +17,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit.findings import Finding
-from toolkit.reading.csv_files import Lines, Row
+from toolkit.reading.csv_files import Piece, Row
 from toolkit.reading.sheet import Place, Sheet
 from toolkit.reading.text_columns import TextColumns, different, is_blank, text_columns, trimmed
+
+_AT_ONCE = 2  # pieces; more take longer, since one thread reads them
+_FIRST = 1000  # rows by which a column is judged
+_NEARLY_ALL = 0.98
+_ONE_ARRAY = 1 << 30  # bytes; Arrow's texts hold no more than twice that
 
 Head = Callable[[list[Row], Sheet], tuple[int, list[str]]]
 
@@ -71,9 +78,10 @@ class Texts:
         """Change each different text once into another one, or into a missing one."""
         return self.told([change(text) for text in self.values])
 
-    def told(self, texts: Sequence[str | None]) -> pd.Series:
+    def told(self, texts: Sequence[str | None] | pa.Array) -> pd.Series:
         """Give row by row the text, or the missing one, that stands for each different text."""
-        changed = pa.array(texts, pa.large_string())
+        large = pa.large_string()
+        changed = texts.cast(large) if isinstance(texts, pa.Array) else pa.array(texts, large)
         return _series(changed.take(pa.array(self.codes)))
 
     def blank(self) -> npt.NDArray[np.bool_]:
@@ -105,7 +113,8 @@ class Texts:
 class ReadTexts(Texts):
     """A column as it was read: what its different texts are is found out when that is asked.
 
-    Columns that hold another text in each row would make most work, and few ask them for it.
+    Columns that hold another text in each row would make most work: they count as different, even
+    where two are equal.
 
     Parameters
     ----------
@@ -117,6 +126,10 @@ class ReadTexts(Texts):
 
     @cached_property
     def _coded(self) -> pa.DictionaryArray:
+        if _hardly_ever_twice(self.cells):
+            whole = self.cells.combine_chunks()
+            places = pa.array(np.arange(len(whole), dtype=np.int32))
+            return pa.DictionaryArray.from_arrays(places, whole)
         return different(self.cells)
 
     @cached_property
@@ -137,6 +150,13 @@ class ReadTexts(Texts):
 
     def __len__(self) -> int:
         return len(self.cells)
+
+
+def _hardly_ever_twice(cells: pa.ChunkedArray) -> bool:
+    """Whether nearly each row has a text of its own, judged by the first: moments, identifiers."""
+    first = cells.slice(0, _FIRST)
+    may_be_one = _FIRST < len(cells) and cells.nbytes < _ONE_ARRAY
+    return may_be_one and len(first.unique()) > _NEARLY_ALL * _FIRST
 
 
 def _series(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
@@ -250,8 +270,7 @@ def raw_table(sheet: Sheet, label: str, header: Head = first_row) -> RawTable:
         names.pop()
     width, above = len(names), below
     parts, rows, findings = list[TextColumns](), list[npt.NDArray[np.int64]](), list[Finding]()
-    for piece in _pieces(head[below:], sheet):
-        part = text_columns(piece, width)
+    for part in _taken_apart(_pieces(head[below:], sheet), width):
         parts.append(part)
         rows.append(part.places + above + 1)
         findings += _ragged(part, above, width, label)
@@ -263,7 +282,19 @@ def raw_table(sheet: Sheet, label: str, header: Head = first_row) -> RawTable:
     return RawTable(sheet.name, names, columns, numbers, lossy, formulas, findings)
 
 
-def _pieces(head: list[Row], sheet: Sheet) -> Iterator[list[Row] | Lines]:
+def _taken_apart(pieces: Iterator[Piece], width: int) -> Iterator[TextColumns]:
+    """Take pieces apart, in order, while the next ones are read; Arrow leaves Python free."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        begun = deque[Future[TextColumns]]()
+        for piece in pieces:
+            begun.append(pool.submit(text_columns, piece, width))
+            if len(begun) > _AT_ONCE:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
+
+
+def _pieces(head: list[Row], sheet: Sheet) -> Iterator[Piece]:
     yield head
     yield from sheet.pieces
 

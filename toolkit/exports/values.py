@@ -13,12 +13,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from toolkit.cells import nfc
 from toolkit.exports.choices import NO_ANSWER
-from toolkit.exports.iso_moments import plain_days, plain_moments
+from toolkit.exports.iso_moments import one_list, plain_days, plain_moments
 from toolkit.exports.raw_table import RawTable, Texts
 from toolkit.findings import Finding, Severity
 from toolkit.items import fold
+from toolkit.reading.text_columns import is_blank
 
 TEXT_KINDS = ("text", "note", "barcode", "acknowledge")
 _WHOLE = re.compile(r"([+-]?\d+)(?:[.,]0*)?")
@@ -112,23 +115,23 @@ class Column:
 def text_values(column: Column) -> pd.Series:
     """Texts as they are, in NFC; those typed by hand without stray blanks."""
     texts = column.texts
-    spelled = _spelled_alike(texts.values)
-    if column.by_hand:
-        spelled = [text.strip() for text in spelled]
-    pairs = zip(texts.values, spelled, strict=True)
-    return texts.told([None if column.blank(text) else plain for text, plain in pairs])
+    if not column.by_hand and not column.blanks and _spelled_alike(texts.different):
+        none = pc.is_in(texts.different, pa.array(sorted(column.missing), pa.string()))
+        none = pc.or_(none, pa.array(is_blank(texts.different)))
+        return texts.told(pc.if_else(none, pa.scalar(None, pa.string()), texts.different))
+    return texts.told([None if column.blank(t) else _spelled(column, t) for t in texts.values])
 
 
-def _spelled_alike(texts: list[str]) -> list[str]:
-    """Texts in NFC with one kind of ends of lines.
+def _spelled_alike(texts: pa.Array) -> bool:
+    """Whether all are in NFC and without carriage returns: then all in one behind the other are."""
+    whole = pc.binary_join(one_list(texts), " ")[0].as_py()
+    return "\r" not in whole and unicodedata.is_normalized("NFC", whole)
 
-    Most columns are such already, and then all of their texts one behind the other are, too.
-    """
-    whole = " ".join(texts)
-    if "\r" not in whole and unicodedata.is_normalized("NFC", whole):
-        return texts
-    composed = (unicodedata.normalize("NFC", text) for text in texts)
-    return [text.replace("\r\n", "\n").replace("\r", "\n") for text in composed]
+
+def _spelled(column: Column, text: str) -> str:
+    """A text in NFC with one kind of ends of lines."""
+    composed = nfc(text).replace("\r\n", "\n").replace("\r", "\n")
+    return composed.strip() if column.by_hand else composed
 
 
 def whole_values(column: Column) -> pd.Series:
@@ -317,13 +320,13 @@ def _moment(text: str, day_first: bool, naive: dt.tzinfo) -> dt.datetime | None:
         moment = dt.datetime.fromisoformat(plain) if plain[4:5] == "-" else None
     except ValueError:
         moment = None
-    moment = moment or _spelled(plain, day_first)
+    moment = moment or _day_and_clock(plain, day_first)
     if moment is None or not 1900 <= moment.year <= 2100:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=naive)
 
 
-def _spelled(text: str, day_first: bool) -> dt.datetime | None:
+def _day_and_clock(text: str, day_first: bool) -> dt.datetime | None:
     """`2026/03/02 1:55:11 PM GMT+7`, `02/03/2026 14:05`."""
     first = re.split("[ T]", text, maxsplit=1)[0]  # what stands behind T is no part of the day
     day, rest = first.rstrip(","), text[len(first) :]
