@@ -6,7 +6,8 @@ writes files as KoboToolbox writes them (names of the form, `;`, every cell in q
 CRLF, metadata behind the answers), as ODK does (commas, quotation marks where they are needed),
 and a workbook of 20,000 rows; always the same. Each is read by `read_responses` and by pandas in
 turns, every time in a process of its own, which tells how long it took, its processor time and the
-most memory that it has held. pandas gives texts and numbers; we give choices, lists, moments, and findings.
+most memory that it has held. pandas gives texts and numbers; we give choices, lists, moments, and
+findings.
 """
 
 from __future__ import annotations
@@ -205,7 +206,9 @@ def compare(path: Path, form: Path, ways: list[str], rounds: int) -> None:
         mine = [statistics.median(one[place][n] for one in runs) for n in range(3)]
         print(f"  {way:<16} {mine[0]:6.2f} s, of processors {mine[1]:6.2f} s, {mine[2]:5.0f} MB")
         if place:
-            ratios = [statistics.median(one[0][n] / one[place][n] for one in runs) for n in range(3)]
+            ratios = [
+                statistics.median(one[0][n] / one[place][n] for one in runs) for n in range(3)
+            ]
             told = "  ours: {:.2f} times the time, {:.2f} of processors, {:.2f} times the memory"
             print(told.format(*ratios), flush=True)
 

@@ -53,7 +53,17 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: object) -> int:
     return 0
 
 
-by_name = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def first_of_its_code(case: Case) -> bool:
+    return case is next(one for one in CASES if one.code == case.code)
+
+
+# The first of each kind is quick to run; the other ways to make it are slow together.
+by_name = pytest.mark.parametrize(
+    "case",
+    [case if first_of_its_code(case) else pytest.param(case, marks=pytest.mark.slow)
+     for case in CASES],
+    ids=lambda case: case.name,
+)  # fmt: skip
 
 
 def test_the_small_study_has_no_fault(folder: Path) -> None:

@@ -272,6 +272,7 @@ def _part_in_a_process(folder, unit, queue):
     queue.put(len(tk.load_study(folder, unit=unit).tables["units"]))
 
 
+@pytest.mark.slow
 def test_two_processes_may_compile_at_once(small):
     unit = str(tk.load_study(small).tables["units"]["unit_id"].iloc[0])
     context = multiprocessing.get_context("spawn")
@@ -382,6 +383,7 @@ def large(small, monkeypatch):
     return small
 
 
+@pytest.mark.slow
 def test_a_large_study_is_compiled_and_checked_apart(large, monkeypatch):
     monkeypatch.setattr("toolkit.loading.parse_folder", lambda folder: pytest.fail("read in here"))
     study = tk.load_study(large, strict=False)

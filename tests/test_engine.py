@@ -221,6 +221,7 @@ assert "notebook" not in str(tqdm.__mro__)
 """
 
 
+@pytest.mark.slow
 def test_inside_a_shell_which_stays_the_only_one() -> None:
     done = script(IN_A_SHELL)
     assert done.stdout == "and on: 42\n", done.stderr

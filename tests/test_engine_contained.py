@@ -308,6 +308,7 @@ print(json.dumps(shown))
 """
 
 
+@pytest.mark.slow
 def test_libraries_that_a_notebook_imports_first_are_set_back() -> None:
     ask = [
         "import numpy as np, pandas as pd, matplotlib as mpl, matplotlib.pyplot as plt",

@@ -367,7 +367,7 @@ def test_several_files_of_one_name(study: Path, tmp_path: Path) -> None:
     assert (code, said.count("posts thêm 2,")) == (1, 1)
     assert [row[1] for row in added(study, "posts")] == ["LC-05-003", "LC-03-003"]
     names = sorted(re.sub("[0-9a-f]{8}", "#", path.name) for path in (study / "rejected").iterdir())
-    assert names == ["LC-03-003-ds-#-rejected.csv", "LC-05-003-ds-#-rejected.csv"]
+    assert names == ["LC-03-003-ds-people-#-rejected.csv", "LC-05-003-ds-people-#-rejected.csv"]
     (record,) = history(study)
     assert record.summary["tables"]["posts"]["added"] == 2
 
@@ -461,9 +461,11 @@ def test_rejected_rows_of_another_file_stay(study: Path, tmp_path: Path) -> None
     for role in sheets:
         run(study, "people", path, "--sheet", role, "--yes")
     run(study, "people", path, "--sheet", "Chủ tịch", "--yes")
+    run(study, "posts", path, "--sheet", "Hiệu trưởng", "--yes")
     names = [path.name for path in sorted((study / "rejected").iterdir())]
     assert [re.sub("[0-9a-f]{8}", "#", name) for name in names] == [
-        "ds-#-rejected.csv", "ds-#-rejected.csv", "hai-Hiệu trưởng-#-rejected.csv"
+        "ds-people-#-rejected.csv", "ds-people-#-rejected.csv",
+        "hai-Hiệu trưởng-people-#-rejected.csv", "hai-Hiệu trưởng-posts-#-rejected.csv",
     ]  # fmt: skip
 
 

@@ -174,6 +174,7 @@ def test_it_waits_for_workers_and_uses_those_that_come(tmp_path, monkeypatch, ca
 # All is well
 
 
+@pytest.mark.slow
 def test_reports_are_those_of_one_machine(tmp_path, pair, client):
     seen = []
     outcomes = make(reports(tmp_path / "there", 30), pair, on_outcome=seen.append)
@@ -207,7 +208,8 @@ def test_outcomes_come_as_they_happen(tmp_path, pair):
     assert times["LC-003"] - times["LC-002"] > 1.5
 
 
-@pytest.mark.parametrize("times", [0, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [0, 2])
+@pytest.mark.slow
 def test_messages_may_be_lost_or_come_twice(tmp_path, pair, monkeypatch, times):
     overhear, seen = dispatch.Dispatch.overhear, []
 
@@ -334,6 +336,7 @@ def test_a_worker_that_does_not_see_the_files_is_named(tmp_path):
 # Ctrl-C
 
 
+@pytest.mark.slow
 def test_ctrl_c_finishes_what_runs(tmp_path, pair, client):
     def stop_at_the_fourth(outcome):
         if outcome.key == "LC-003":

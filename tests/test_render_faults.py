@@ -165,6 +165,7 @@ def test_good_reports_come_out_and_see_nothing_of_the_others(batch):
     assert len(seen) == 1
 
 
+@pytest.mark.slow
 def test_every_report_draws_its_own_random_numbers(batch, tmp_path):
     again = render([job(tmp_path, "good-1"), job(tmp_path, "good-2")], start_method="spawn")
     assert [outcome.status for outcome in again] == ["done", "done"]
@@ -195,7 +196,8 @@ KILL = "import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sle
 STOP = "import os, signal, time; os.kill(os.getppid(), signal.SIGSTOP); time.sleep(60)"
 
 
-@pytest.mark.parametrize("source", [KILL, pytest.param(STOP, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("source", [KILL, STOP])
+@pytest.mark.slow
 def test_a_report_that_attacks_its_parent_takes_no_other_with_it(tmp_path, monkeypatch, source):
     monkeypatch.setattr("toolkit.render.forked._SILENCE", 4.0)
     trace(monkeypatch, tmp_path)

@@ -86,8 +86,9 @@ def to_all(run):
     return 128 + signal.SIGTERM
 
 
-@pytest.mark.parametrize("method", ["fork", pytest.param("spawn", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.parametrize("strike", [to_group, to_all])
+@pytest.mark.slow
 def test_a_signal_to_all_processes_is_no_failure(tmp_path, monkeypatch, method, strike):
     trace(monkeypatch, tmp_path)
     jobs = [job(tmp_path, "long", SLEEP.format(3)), *(job(tmp_path, key) for key in "ab")]

@@ -95,6 +95,7 @@ def test_a_key_that_comes_twice_is_refused():
         check_jobs([job_at("x", Path("a.html")), job_at("x", Path("b.html"))])
 
 
+@pytest.mark.slow
 def test_reports_with_odd_keys_come_out_and_are_recorded(tmp_path):
     keys = [*FIT, *UNFIT, "Lc-02-001"]
     stems = file_stems(keys)

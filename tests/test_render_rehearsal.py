@@ -63,12 +63,14 @@ def test_the_first_good_report_is_rehearsed_and_no_other(tmp_path, zygotes):
 
 
 @pytest.mark.parametrize("options", [{"start_method": "spawn"}, {"engine": None}])
+@pytest.mark.slow
 def test_nothing_is_rehearsed_where_it_would_not_help(tmp_path, options):
     jobs = batch(tmp_path, "second", number=5)
     assert statuses(render(jobs, **options)) == "done done done done done"
     assert runs(tmp_path) == [1] * 5
 
 
+@pytest.mark.slow
 def test_a_few_reports_are_not_worth_it(tmp_path):
     jobs = batch(tmp_path, "second", number=4)
     assert statuses(render(jobs, start_method="fork")) == "done done done done"
@@ -79,6 +81,7 @@ def test_a_few_reports_are_not_worth_it(tmp_path):
     "way",
     [way if way == "exits" else pytest.param(way, marks=pytest.mark.slow) for way in MISBEHAVES],
 )
+@pytest.mark.slow
 def test_a_report_that_misbehaves_in_rehearsal_costs_nothing(tmp_path, monkeypatch, zygotes, way):
     monkeypatch.setattr("toolkit.render.forked._WARM_UP", 2.0)
     home = trace(monkeypatch, tmp_path)
@@ -92,6 +95,7 @@ def test_a_report_that_misbehaves_in_rehearsal_costs_nothing(tmp_path, monkeypat
     assert still_there() == []
 
 
+@pytest.mark.slow
 def test_what_a_rehearsal_changes_is_put_back(tmp_path, zygotes):
     change = "os.environ['COLOUR'] = 'blue'; os.chdir('/'); os.umask(0o777)"
     look = SAY.format("os.environ.get('COLOUR'), os.path.basename(os.getcwd())")

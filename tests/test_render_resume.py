@@ -148,6 +148,7 @@ def test_a_second_run_goes_on_where_the_first_stopped(tmp_path):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_second_run_at_the_same_time_stops_and_harms_nothing(tmp_path, monkeypatch):
     trace(monkeypatch, tmp_path)
     slow = [job(tmp_path, "a", "import time; time.sleep(1)"), job(tmp_path, "b")]
@@ -164,6 +165,7 @@ def test_a_second_run_at_the_same_time_stops_and_harms_nothing(tmp_path, monkeyp
     assert statuses(render_all(slow, tmp_path / "out")) == "done done"
 
 
+@pytest.mark.slow
 def test_what_a_killed_run_left_is_cleared_and_its_journal_read(tmp_path):
     a, b = job(tmp_path, "a"), job(tmp_path, "b")
     out = tmp_path / "out"

@@ -143,7 +143,11 @@ def test_an_engine_can_be_named(make):
         ({"start_method": "forc"}, "start_method='forc' is not known.*did you mean 'fork'"),
         ({"prepare": lambda: None}, "prepare cannot be sent to another process"),
         ({"prepare": fail_to_prepare}, "no report can be begun: ValueError: no data"),
-        ({"prepare": start_a_thread}, "has 2 threads and cannot be forked safely"),
+        pytest.param(
+            {"prepare": start_a_thread},
+            "has 2 threads and cannot be forked safely",
+            marks=pytest.mark.slow,
+        ),
         pytest.param({"prepare": leave}, "ended|exited", marks=pytest.mark.slow),
     ],
 )
@@ -209,6 +213,7 @@ def below(process):
         return []
 
 
+@pytest.mark.slow
 def test_a_report_killed_while_it_writes_leaves_no_half_page(make, tmp_path):
     big = make("big", "from IPython.display import Markdown\nMarkdown('x ' * 9_000_000 + 'END')")
     seen, out = [], tmp_path / "out"

@@ -87,6 +87,7 @@ def test_each_unit_gets_the_heads_the_oracle_sends(made, heads):
 
 @quickly
 @given(reform.reforms(), counts, st.booleans())
+@pytest.mark.slow
 def test_the_same_day_changes_nothing(made, heads, whole):
     versions, events, days = made
     for day in (START, *days):

@@ -54,6 +54,24 @@ def test_iso_dates_up_to_2100_are_read_as_they_are(day: object) -> None:
     assert dates.iloc[0] == pd.Timestamp(str(day)) if inside else pd.isna(dates.iloc[0])
 
 
+WRITTEN = st.builds(
+    "{:04}-{:02}-{:02}".format,
+    st.sampled_from([1899, 1900, 2024, 2025, 2100, 2101]),
+    st.integers(0, 13),
+    st.sampled_from([0, 1, 28, 29, 30, 31, 32]),
+)
+
+
+@given(st.lists(WRITTEN, min_size=1, max_size=6))
+def test_dates_as_programs_write_them_are_read_alike_beside_one_of_another_kind(
+    texts: list[str],
+) -> None:
+    alone, findings = read_dates(cells(*texts), "x.csv")
+    beside, more = read_dates(cells(*texts, "30/6/2025"), "x.csv")
+    pd.testing.assert_series_equal(alone, beside.iloc[:-1])
+    assert findings == more
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [("7,5", 7.5), ("7.5", 7.5), ("1234", 1234), ("0,125", 0.125), ("0.125", 0.125), ("-3", -3)],

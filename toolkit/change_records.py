@@ -51,23 +51,23 @@ class Original:
         """
         return f"{_ORIGINALS}/{self.sha256[:_HASH]}-{_safe(self.name)}"
 
-    def rejected(self, sheet: str = "") -> str:
+    def rejected(self, *parts: str) -> str:
         """Where the rows of it that are not imported are written, from the study folder.
 
-        Files of one name and sheets of one workbook keep their rows apart. The file of such rows
-        keeps its own name when it is imported in its turn, so that it takes its own place.
+        Files of one name keep their rows apart, and so do the parts of one that are read by
+        themselves: a sheet, a table. The file of such rows keeps its own name when it is imported in its turn, so that it takes its own place.
 
         Examples
         --------
-        >>> Original("xa-1/cán bộ.xlsx", "0123456789abcdef").rejected("Năm 2026")
-        'rejected/xa-1-cán bộ-Năm 2026-01234567-rejected.csv'
+        >>> Original("xa-1/cán bộ.xlsx", "0123456789abcdef").rejected("Năm 2026", "posts")
+        'rejected/xa-1-cán bộ-Năm 2026-posts-01234567-rejected.csv'
         >>> Original("cán bộ-01234567-rejected.csv", "fedcba9876543210").rejected()
         'rejected/cán bộ-01234567-rejected.csv'
         """
         path = PurePath(nfc(self.name))
         if _OF_REJECTED.fullmatch(path.stem):
             return f"rejected/{path.stem}.csv"
-        stem = _safe("-".join(filter(None, [*path.parent.parts, path.stem, nfc(sheet)])))
+        stem = _safe("-".join(filter(None, [*path.parent.parts, path.stem, *map(nfc, parts)])))
         return f"rejected/{stem}-{self.sha256[:_SHORT]}-rejected.csv"
 
 

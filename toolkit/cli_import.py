@@ -205,7 +205,7 @@ def _tell(plan: RegisterImport, folder: Path, language: str, *, written: bool) -
         out.print(say(language, "import-done"), soft_wrap=True)
     for sheet in plan.sheets:
         if sheet.rejected:
-            path = from_here(folder / rejected_name(sheet))
+            path = from_here(folder / rejected_name(plan.table, sheet))
             out.print(path, soft_wrap=True, markup=False)
     if plan.failed:
         raise typer.Exit(EXIT_FAILED)

@@ -155,7 +155,7 @@ class ReadTexts(Texts):
 def _hardly_ever_twice(cells: pa.ChunkedArray) -> bool:
     """Whether nearly each row has a text of its own, judged by the first: moments, identifiers."""
     first = cells.slice(0, _FIRST)
-    may_be_one = _FIRST < len(cells) and cells.nbytes < _ONE_ARRAY
+    may_be_one = len(cells) > _FIRST and cells.nbytes < _ONE_ARRAY
     return may_be_one and len(first.unique()) > _NEARLY_ALL * _FIRST
 
 

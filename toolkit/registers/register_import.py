@@ -183,7 +183,7 @@ def carry_out(plan: RegisterImport, store: TableStore, language: str) -> ChangeR
         None where nothing changed.
     """
     beside = {
-        rejected_name(sheet): rejected_rows(sheet, language) if sheet.rejected else None
+        rejected_name(plan.table, sheet): rejected_rows(sheet, language) if sheet.rejected else None
         for sheet in plan.sheets
         if sheet.headers  # of a file that could not be read earlier rows are left
     }

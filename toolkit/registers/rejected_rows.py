@@ -146,9 +146,9 @@ def _repeated(sheet: OfficeSheet, firsts: Mapping[str, pd.Series]) -> list[Findi
     ]
 
 
-def rejected_name(sheet: OfficeSheet) -> str:
-    """Where the rejected rows of a sheet are written, seen from the study folder."""
-    return Original(sheet.file, sheet.sha256).rejected(sheet.sheet)
+def rejected_name(table: str, sheet: OfficeSheet) -> str:
+    """Where the rows of a sheet that a table rejects are written, seen from the study folder."""
+    return Original(sheet.file, sheet.sha256).rejected(sheet.sheet, table)
 
 
 def rejected_rows(sheet: OfficeSheet, language: str) -> bytes:
