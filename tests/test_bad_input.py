@@ -92,7 +92,7 @@ def assert_said(finding: Finding) -> None:
         assert words["message"] and words["remedy"]
 
 
-# see test_import_registers and test_register_files
+# see test_import_registers and test_register_*
 IMPORT_CODES = {"ambiguous_person", "ambiguous_training", "ambiguous_activity",
                 "no_header", "other_sheets", "from_title", "heading_no_unit",
                 "posts_without_start", "no_training", "read_as", "first_day",
@@ -115,7 +115,7 @@ def test_every_finding_is_worded_in_vietnamese_and_no_other() -> None:
     assert sorted(lines) == sorted((kind, code) for code in TEXTS for kind in ("finding", "remedy"))
 
 
-SAMPLE = [case for case in CASES if case.severity == "error"][::6]
+SAMPLE = [case for case in CASES if case.severity == "error" and first_of_its_code(case)][::4]
 
 
 @pytest.mark.parametrize("case", SAMPLE, ids=lambda case: case.name)

@@ -282,29 +282,29 @@ def test_a_load_sees_one_moment(url, small, monkeypatch):
     assert "late" in set(held["people"]["person_id"]) & set(held["posts"]["person_id"])
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE people SET birth_year = 3000",
-        "UPDATE people SET sex = 'x'",
-        "UPDATE people SET name = ' '",
-        "UPDATE people SET person_id = 'với dấu'",
-        "UPDATE posts SET start = '2025-02-30'",
-        "UPDATE posts SET start = '30/06/2025'",
-        "UPDATE posts SET start = '0025-06-30'",
-        "UPDATE posts SET start = NULL",
-        "UPDATE posts SET person_id = 'nobody'",
-        "UPDATE people SET birth_year = 'mười'",
-        "INSERT INTO people (person_id, name) SELECT upper(person_id), name FROM people",
-    ],
-)
-def test_what_cannot_be_is_refused_at_entry(url, small, statement):
+IMPOSSIBLE = [
+    "UPDATE people SET birth_year = 3000",
+    "UPDATE people SET sex = 'x'",
+    "UPDATE people SET name = ' '",
+    "UPDATE people SET person_id = 'với dấu'",
+    "UPDATE posts SET start = '2025-02-30'",
+    "UPDATE posts SET start = '30/06/2025'",
+    "UPDATE posts SET start = '0025-06-30'",
+    "UPDATE posts SET start = NULL",
+    "UPDATE posts SET person_id = 'nobody'",
+    "UPDATE people SET birth_year = 'mười'",
+    "INSERT INTO people (person_id, name) SELECT upper(person_id), name FROM people",
+]
+
+
+def test_what_cannot_be_is_refused_at_entry(url, small):
     people = (small / "people.csv").read_text("utf-8").lower()
     (small / "people.csv").write_text(people, encoding="utf-8")
     into_database(small, url)
     before = tk.load_study(url)
-    with pytest.raises(Exception, match=r"(?i)constraint|invalid|out of range|cannot store"):
-        execute(url, statement)
+    for statement in IMPOSSIBLE:
+        with pytest.raises(Exception, match=r"(?i)constraint|invalid|out of range|cannot store"):
+            execute(url, statement)
     assert_same(before, tk.load_study(url))
 
 

@@ -2,138 +2,39 @@
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
 import itertools
-import json
-import random
-import shutil
 import tempfile
 import unicodedata
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
+from survey_files import (
+    EXPORTS,
+    HEAD,
+    Row,
+    make_study,
+    no_wave,
+    real_study,
+    row,
+    run,
+    seen,
+    wave,
+    write,
+)
 
 import toolkit as tk
-from toolkit import cli
 from toolkit.change_records import history
-from toolkit.errors import StudyError, ToolkitError
 from toolkit.settings import read_settings
 from toolkit.survey_import.survey_import import carry_out, plan_answers
-
-PROJECT = Path(__file__).parents[1]
-EXPORTS = PROJECT / "tests" / "exports"
-RUN = CliRunner()
-
-FORM = """
-| survey | type | name | label::Tiếng Việt (vi) | required |
-|---|---|---|---|---|
-| | select_one consent | consent | Đồng ý không? | yes |
-| | text | unit | Mã đơn vị | yes |
-| | select_one wave | wave | Đợt | |
-| | select_one yes_no | k1 | Câu một | |
-| | select_multiple news | news | Nghe tin ở đâu? | |
-| | integer | hours | Số giờ | |
-| | text | remark | Ý kiến | |
-| | begin_repeat | child | Con | |
-| | integer | age | Tuổi | |
-| | end_repeat | | | |
-
-| choices | list_name | name | label::Tiếng Việt (vi) |
-|---|---|---|---|
-| | consent | yes | Đồng ý |
-| | consent | no | Không đồng ý |
-| | wave | before | Lần 1 |
-| | wave | after | Lần 2 |
-| | yes_no | yes | Có |
-| | yes_no | no | Không |
-| | news | tv | Truyền hình |
-| | news | radio | Loa |
-
-| settings | form_id | form_title | version |
-|---|---|---|---|
-| | small | Phiếu | 1 |
-"""
-STUDY = """
-title = { vi = "Thử" }
-as_of = 2026-06-30
-levels = { all = { vi = "Tất cả" } }
-[surveys.small]
-title = { vi = "Phiếu" }
-instrument = "small.md"
-[[surveys.small.waves]]
-name = "before"
-label = { vi = "Trước" }
-date = 2026-03-01
-file = "responses/before.csv"
-[[surveys.small.waves]]
-name = "after"
-label = { vi = "Sau" }
-date = 2026-06-01
-file = "responses/after.csv"
-"""
-UNITS = "unit_id,name,level\nA,Đơn vị A,all\nB,Đơn vị B,all\n"
-HEAD = ("consent", "unit", "wave", "k1", "news", "news/tv", "news/radio", "hours", "remark",
-        "_id", "_uuid", "_submission_time", "__version__")  # fmt: skip
-Row = Sequence[object]
-
-
-def row(n: int, **cells: object) -> list[object]:
-    """One submission as KoboToolbox exports it."""
-    own: dict[str, object] = {
-        "consent": "yes", "unit": "AB"[n % 2], "wave": ("before", "after")[n // 2 % 2],
-        "k1": "yes", "news": "tv", "news/tv": 1, "news/radio": 0, "hours": n, "remark": f"lời {n}",
-        "_uuid": f"uuid-{n}", "_submission_time": f"2026-03-02T04:{n % 60:02d}:00",
-        "_id": n, "__version__": 1,
-    }  # fmt: skip
-    told = own | cells
-    return [told[name] for name in HEAD]
-
-
-def write(path: Path, rows: Iterable[Row], head: Sequence[str] = HEAD) -> Path:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([head, *rows])
-    path.write_text(text.getvalue(), encoding="utf-8", newline="")
-    return path
-
-
-def make_study(folder: Path) -> Path:
-    folder.mkdir(parents=True)
-    (folder / "study.toml").write_text(STUDY, encoding="utf-8")
-    (folder / "units.csv").write_text(UNITS, encoding="utf-8")
-    (folder / "small.md").write_text(FORM, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
     return make_study(tmp_path / "study")
-
-
-def run(*words: object) -> tuple[int, str]:
-    done = RUN.invoke(cli.app, ["import", *map(str, words)])
-    if done.exception and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    return done.exit_code, " ".join(done.output.split())
-
-
-def seen(folder: Path) -> dict[str, bytes]:
-    """Every file of a study that is not hidden."""
-    files = [f for f in folder.rglob("*") if f.is_file()]
-    own = {f.relative_to(folder).as_posix(): f.read_bytes() for f in files}
-    return {name: content for name, content in own.items() if not name.startswith(".")}
-
-
-def wave(folder: Path, name: str = "before") -> pd.DataFrame:
-    path = folder / "responses" / f"{name}.csv"
-    return pd.read_csv(path, dtype="str", keep_default_na=False)
 
 
 # What is written
@@ -189,16 +90,6 @@ def test_what_was_imported_reads_as_the_file_did(study: Path) -> None:
         parents = own.index
         rows = original.repeats["children"]
         assert children == rows["parent_row"].isin(parents).sum() > 0
-
-
-def real_study(folder: Path) -> Path:
-    folder.mkdir()
-    text = STUDY.replace("surveys.small", "surveys.aware").replace("responses/", "")
-    text = text.replace('"small.md"', '"form.xlsx"\nunit_column = "unit_id"')
-    (folder / "study.toml").write_text(text, encoding="utf-8")
-    (folder / "units.csv").write_text(UNITS, encoding="utf-8")
-    shutil.copy(EXPORTS / "awareness_form.xlsx", folder / "form.xlsx")
-    return folder
 
 
 # Twice is once
@@ -319,64 +210,7 @@ def test_files_without_uuids_are_known_again(study: Path, tmp_path: Path) -> Non
     assert wave(study)["_uuid"].is_unique
 
 
-# Rows that cannot be imported
-
-
-def test_rejected_rows_go_to_a_file_with_the_reason(study: Path, tmp_path: Path) -> None:
-    bad = [row(0), row(1, k1="có lẽ", remark="=1+1"), row(4, unit=""), row(5, wave="giữa")]
-    file = write(tmp_path / "kobo.csv", bad)
-    code, said = run("small", file, "--study", study, "--yes")
-    assert code == 1
-    assert "Đã đọc 4 phiếu; 3 phiếu không nhập được" in said
-    assert wave(study)["_uuid"].tolist() == ["uuid-0"]
-    kept = next((study / "rejected").glob("kobo-*-rejected.csv"))
-    rejected = pd.read_csv(kept, dtype="str").fillna("")
-    assert list(rejected) == ["row", "reason", *HEAD]
-    assert rejected["row"].tolist() == ["3", "4", "5"]
-    assert "có lẽ" in rejected["reason"][0] and "wave" not in rejected["reason"][0]
-    assert rejected["reason"][1].startswith("unit: ")
-    assert rejected["reason"][2].endswith("được dùng: before, after")
-    assert rejected["remark"][0] == "'=1+1"  # no spreadsheet calculates it
-    # Corrected there, the file is imported as it is.
-    rejected = rejected.assign(k1="no", unit="A", wave="before")
-    rejected.to_csv(tmp_path / "mended.csv", index=False)
-    assert run("small", tmp_path / "mended.csv", "--study", study, "--yes")[0] == 0
-    assert len(wave(study)) == 4
-
-
-def test_rejected_rows_stay_until_their_own_file_is_imported(study: Path, tmp_path: Path) -> None:
-    for place, bad in (("a", row(0, k1="?")), ("b", row(1, k1="?")), ("c", row(2))):
-        (tmp_path / place).mkdir()
-        run("small", write(tmp_path / place / "kobo.csv", [bad]), "--study", study, "--yes")
-    first, second = sorted((study / "rejected").iterdir())
-    mended = pd.read_csv(first, dtype="str").assign(k1="no")
-    mended.to_csv(first, index=False)
-    assert run("small", first, "--study", study, "--yes")[0] == 0
-    assert list((study / "rejected").iterdir()) == [second]
-
-
-def test_strict_imports_all_or_nothing(study: Path, tmp_path: Path) -> None:
-    began = seen(study)
-    file = write(tmp_path / "kobo.csv", [row(0), row(1, k1="?")])
-    code, said = run("small", file, "--study", study, "--yes", "--strict")
-    assert (code, "(--strict)" in said) == (1, True)
-    assert seen(study) == began
-
-
-def test_who_did_not_agree_leaves_nothing_behind(study: Path, tmp_path: Path) -> None:
-    run("small", write(tmp_path / "a.csv", [row(0), row(1)]), "--study", study, "--yes")
-    later = write(tmp_path / "b.csv", [row(0, consent="no", unit="")])
-    code, said = run("small", later, "--study", study, "--yes")
-    assert (code, "bỏ qua 1 phiếu không đồng ý" in said) == (0, True)
-    assert wave(study)["_uuid"].tolist() == ["uuid-1"]
-    assert not (study / "rejected").exists()
-
-
 # Waves
-
-
-def no_wave(n: int, day: str) -> list[object]:
-    return row(n, wave="", _submission_time=f"{day}T04:00:00")
 
 
 def test_the_day_tells_the_wave_where_one_fits(study: Path, tmp_path: Path) -> None:
@@ -479,189 +313,3 @@ def test_a_mapping_is_proposed_corrected_and_used(study: Path, tmp_path: Path) -
     proposed = tmp_path / "proposed.csv"
     run("small", file, "--study", study, "--mapping", mapping, "--propose-mapping", proposed)
     assert "Cột lạ,hours" in proposed.read_text("utf-8-sig")
-
-
-# What goes wrong is said in one line
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (["smal", "{file}"], "did you mean 'small'"),
-        (["small", "{file}", "--wave", "befor"], "did you mean 'before'"),
-        (["small", "{other}"], "no column belongs to this questionnaire"),
-        (["small", "{missing}"], "does not exist"),
-        (["small", "{undated}"], "name it with --wave: before, after"),
-        (["small", "{unitless}"], "no column 'unit'"),
-        (["small", "{file}", "--encoding", "x"], "tcvn3"),
-    ],
-)  # fmt: skip
-def test_errors(study: Path, tmp_path: Path, words: list[str], told: str) -> None:
-    places = {
-        "file": write(tmp_path / "a.csv", [row(0)]),
-        "other": write(tmp_path / "b.csv", [["x", "y"]], ["Tên sách", "Giá"]),
-        "missing": tmp_path / "c.csv",
-        "undated": write(tmp_path / "d.csv", [no_wave(0, "2020-01-01")]),
-        "unitless": write(tmp_path / "e.csv", [row(0)[2:]], HEAD[2:]),
-    }
-    began = seen(study)
-    given = [word.format(**places) for word in words]
-    with pytest.raises(ToolkitError, match=None) as caught:
-        run(*given, "--study", study, "--yes")
-    assert told in str(caught.value)
-    assert seen(study) == began
-
-
-def test_a_file_of_another_survey_is_named(study: Path, tmp_path: Path) -> None:
-    shutil.copy(EXPORTS / "awareness_form.xlsx", study / "form.xlsx")
-    more = STUDY[STUDY.index("[surveys") :].replace("surveys.small", "surveys.aware")
-    more = more.replace('"small.md"', '"form.xlsx"\nunit_column = "unit_id"')
-    text = STUDY + more.replace("responses/", "")
-    (study / "study.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(ToolkitError, match="holds answers to the survey 'aware', not to 'small'"):
-        run("small", EXPORTS / "kobo_xml_both.xlsx", "--study", study)
-
-
-def test_a_study_without_surveys(study: Path, tmp_path: Path) -> None:
-    text = STUDY[: STUDY.index("[surveys")]
-    (study / "study.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(ToolkitError, match="has no surveys"):
-        run("small", write(tmp_path / "a.csv", [row(0)]), "--study", study)
-
-
-def test_where_nothing_can_be_written(study: Path, tmp_path: Path) -> None:
-    (study / ".toolkit-imports").write_text("a file in the place of the records")
-    began = seen(study)
-    with pytest.raises(ToolkitError, match="nothing can be written"):
-        run("small", write(tmp_path / "a.csv", [row(0)]), "--study", study, "--yes")
-    assert seen(study) == began
-
-
-def test_a_workbook_in_the_place_of_a_wave(study: Path, tmp_path: Path) -> None:
-    text = STUDY.replace("before.csv", "before.xlsx")
-    (study / "study.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(ToolkitError, match=r"a file that ends in \.csv"):
-        run("small", write(tmp_path / "a.csv", [row(0)]), "--study", study, "--yes")
-
-
-def test_an_import_that_is_interrupted_changes_nothing(
-    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Ctrl-C when one wave is in its place and the other is not."""
-    run("small", write(tmp_path / "a.csv", map(row, range(4))), "--study", study, "--yes")
-    began, done = seen(study), list[str]()
-
-    def second(_: Path, target: Path) -> None:
-        done.append(target.name)
-        if len(done) == 2:
-            assert (study / "responses/before.csv").read_bytes() != began["responses/before.csv"]
-            raise KeyboardInterrupt
-
-    file = write(tmp_path / "b.csv", map(row, range(8)))
-    given, _ = read_settings(study / "study.toml")
-    with monkeypatch.context() as patch:
-        patch.setattr(shutil, "copymode", second)
-        with pytest.raises(KeyboardInterrupt):
-            carry_out(plan_answers(study, given, "small", [file]), "vi")
-    assert seen(study) == began
-    assert run("small", file, "--study", study, "--yes")[0] == 0
-    assert (len(wave(study)), len(wave(study, "after"))) == (4, 4)
-
-
-def test_records_hold_no_answers(study: Path, tmp_path: Path) -> None:
-    file = write(tmp_path / "a.csv", [row(0, remark="bí mật"), row(1, k1="sai")])
-    run("small", file, "--study", study, "--yes")
-    (record,) = history(study)
-    assert record.summary == {
-        "kind": "answers", "survey": "small", "read": 2, "rejected": 1, "declined": 0,
-        "waves": {"before": {"new": 1, "updated": 0, "unchanged": 0, "removed": 0}},
-    }  # fmt: skip
-    assert "bí mật" not in json.dumps(record.summary) + record.json().decode()
-
-
-# Scores
-
-
-def first_answers(folder: Path) -> pd.DataFrame:
-    """Some of the demonstration's answers, with the letters of the code in another form."""
-    rows = pd.read_csv(
-        folder / "responses/awareness_2025.csv", dtype="str", keep_default_na=False
-    ).head(150)
-    (folder / "responses/awareness_2026.csv").unlink()
-    return rows
-
-
-def as_kobo(rows: pd.DataFrame, path: Path) -> Path:
-    head = rows.drop(columns="date").rename(columns=lambda name: f"about_you/{name}")
-    head["start"] = [f"{day}T08:00:00.000+07:00" for day in rows["date"]]
-    head["consent"], head["_id"] = "yes", range(len(rows))
-    head["_uuid"] = [f"u{n}" for n in range(len(rows))]
-    head["_submission_time"] = [f"{day}T02:00:00" for day in rows["date"]]
-    head.to_csv(path, index=False, sep=";")
-    return path
-
-
-def as_odk(rows: pd.DataFrame, path: Path) -> Path:
-    head = rows.drop(columns="date")
-    head.insert(0, "SubmissionDate", [f"{day}T02:00:00.000Z" for day in rows["date"]])
-    head["SubmitterName"] = "office"
-    head["start"] = [f"{day}T08:00:00.000+07:00" for day in rows["date"]]
-    head["consent"] = "yes"
-    head["KEY"] = [f"uuid:u{n}" for n in range(len(rows))]
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("awareness.csv", head.to_csv(index=False))
-    return path
-
-
-def as_google(rows: pd.DataFrame, path: Path) -> Path:
-    """Labels instead of names, in the headers and in the cells."""
-    form = tk.load_instrument(PROJECT / "surveys/awareness.md")
-    table: dict[str, list[str]] = {
-        "Dấu thời gian": [
-            f"{dt.date.fromisoformat(day):%Y/%m/%d} {8 + n % 4}:{n % 60:02d}:00 AM GMT+7"
-            for n, day in enumerate(rows["date"])
-        ]
-    }
-    for name in (name for name in map(str, rows) if name in form.items):
-        labels = {choice.name: choice.label["vi"] for choice in form.items[name].choices}
-        table[form.items[name].label["vi"]] = [labels.get(cell, cell) for cell in rows[name]]
-    pd.DataFrame(table).to_csv(path, index=False)
-    return path
-
-
-@pytest.mark.slow
-def test_all_platforms_give_the_same_scores(tmp_path: Path) -> None:
-    shutil.copytree(PROJECT / "surveys", tmp_path / "surveys")
-    folder = tmp_path / "data" / "study"
-    shutil.copytree(PROJECT / "data" / "lai-chau", folder)
-    rows = first_answers(folder)
-    place = folder / "responses/awareness_2025.csv"
-    rows.to_csv(place, index=False)
-    wanted = scores(folder)
-    assert len(wanted) > 0
-    shuffled = rows.sample(frac=1, random_state=random.Random(7).randrange(1000))
-    for make, name in ((as_kobo, "k.csv"), (as_odk, "o.csv.zip"), (as_google, "g.csv")):
-        place.unlink()
-        file = make(shuffled, tmp_path / name)
-        code, said = run("awareness", file, "--study", folder, "--yes")
-        assert (code, "baseline mới 150" in said) == (0, True), (name, said)
-        pd.testing.assert_frame_equal(scores(folder), wanted, obj=name)
-        told = tk.check(tk.load_study(folder, strict=False))  # the second wave has no file
-        assert not [f for f in told if "awareness_2025" in f.table and f.severity == "error"]
-
-
-def scores(folder: Path) -> pd.DataFrame:
-    """Scores of all sheets, and how many people their codes tell apart."""
-    study = tk.load_study(folder, strict=False)
-    people = study.surveys["awareness"].responses["respondent"].nunique()
-    frame = tk.score(study, "awareness").table.assign(people=people).drop(columns="date")
-    return frame.sort_values(list(frame.columns)).reset_index(drop=True)
-
-
-def test_the_errors_of_a_file_are_findings(study: Path, tmp_path: Path) -> None:
-    broken = tmp_path / "a.xlsx"
-    broken.write_bytes(b"PK\x03\x04 no workbook")
-    with pytest.raises(StudyError) as caught:
-        run("small", broken, "--study", study)
-    assert caught.value.findings
-    assert caught.value.language == "vi"
