@@ -55,7 +55,8 @@ class Original:
         """Where the rows of it that are not imported are written, from the study folder.
 
         Files of one name keep their rows apart, and so do the parts of one that are read by
-        themselves: a sheet, a table. The file of such rows keeps its own name when it is imported in its turn, so that it takes its own place.
+        themselves: a sheet, a table. The file of such rows keeps its own name when it is imported
+        in its turn, so that it takes its own place.
 
         Examples
         --------
