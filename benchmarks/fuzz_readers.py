@@ -4,8 +4,8 @@
 
 Each input has a number; the number and the seed give the file (`tests/damaged_files.py`). A reader
 may refuse it with a `ToolkitError`, or give a table that fits; nothing else, within a time, within
-4 GB, and without opening a file for
-writing outside its temporary folder. What breaks is printed with its number and kept:
+4 GB, and without opening a file for writing outside its temporary folder. What breaks is printed
+with its number and kept:
 
     .venv/bin/python benchmarks/fuzz_readers.py --only 4711
 """
