@@ -17,9 +17,9 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from survey_files import FORM as SMALL
+from survey_files import make_study, run, wave
 from test_bad_input import assert_said
-from test_import_answers import FORM as SMALL
-from test_import_answers import make_study, run, wave
 
 import toolkit as tk
 from toolkit.booklet_orders import Printed, letter, read_orders
