@@ -10,7 +10,6 @@ import typer
 from rich.table import Table
 
 from toolkit.errors import EXIT_FAILED, StudyError
-from toolkit.exports.mapping import propose_mapping
 from toolkit.findings import Finding
 from toolkit.settings import Settings
 from toolkit.show.words import say
@@ -19,6 +18,7 @@ from toolkit.survey_import.survey_import import (
     SurveyImport,
     carry_out,
     plan_answers,
+    propose_columns,
 )
 from toolkit.terminal import err, from_here, out, plain, print_findings
 
@@ -48,6 +48,9 @@ def import_answers(
 ) -> None:
     """Import files of answers into a survey, after a preview."""
     try:
+        if given.propose_mapping:
+            _propose(folder, settings, survey, files, given)
+            return
         plan = plan_answers(
             folder, settings, survey, files,
             wave=given.wave, mapping=given.mapping, encoding=given.encoding,
@@ -57,9 +60,6 @@ def import_answers(
         foreign = [f for f in error.findings if getattr(f, "code", "") == "no_form_columns"]
         error.findings = tuple(foreign) or error.findings  # it need not be mended, but replaced
         raise
-    if given.propose_mapping:
-        _propose(plan, given.propose_mapping)
-        return
     _show(plan, language)
     if given.strict and plan.failed:
         out.print(say(language, "import-strict"), soft_wrap=True)
@@ -69,11 +69,17 @@ def import_answers(
     _write(plan, folder, language, yes=given.yes)
 
 
-def _propose(plan: SurveyImport, path: Path) -> None:
-    if len(plan.answers) > 1:
+def _propose(
+    folder: Path, settings: Settings, survey: str, files: list[Path], given: AnswerOptions
+) -> None:
+    assert given.propose_mapping is not None
+    if len(files) > 1:
         raise typer.BadParameter("--propose-mapping takes one file")
-    propose_mapping(plan.answers[0].responses, path)
-    out.print(from_here(path), soft_wrap=True, markup=False)
+    propose_columns(
+        folder, settings, survey, files[0], given.propose_mapping,
+        mapping=given.mapping, encoding=given.encoding,
+    )  # fmt: skip
+    out.print(from_here(given.propose_mapping), soft_wrap=True, markup=False)
 
 
 def _write(plan: SurveyImport, folder: Path, language: str, *, yes: bool) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from toolkit.exports.hand_typed import HandHeadings
 from toolkit.exports.headings import Headings, Target, known_headers
-from toolkit.exports.kinds import PLAIN, Kind, meta_name
+from toolkit.exports.kinds import PLAIN, Kind, listed_name, meta_name
 from toolkit.exports.mapping import Mapped
 from toolkit.exports.other_boxes import boxes_of_other
 from toolkit.exports.raw_table import RawTable
@@ -97,7 +97,7 @@ def _targets(reading: Reading, table: RawTable, headings: Headings) -> list[Targ
     ]
     found = boxes_of_other(headings.assign(_worded(table, headings, asked)), table, headings)
     if reading.kind.typed_by_hand:
-        found = _guessed(reading, headings, asked, found)
+        found = _guessed(reading, headings, asked, found, {own for own in mapped if own})
     whole = [
         None if reading.mapping.leaves_out(header) else own or guess
         for header, own, guess in zip(headers, mapped, found, strict=True)
@@ -115,16 +115,22 @@ def _worded(table: RawTable, headings: Headings, headers: list[str]) -> list[str
 
 
 def _guessed(
-    reading: Reading, headings: Headings, headers: list[str], found: list[Target | None]
+    reading: Reading,
+    headings: Headings,
+    headers: list[str],
+    found: list[Target | None],
+    mapped: set[Target],
 ) -> list[Target | None]:
-    """What headers mean that people wrote, told to the user."""
+    """What headers of people mean, told to the user; never what another one says in full."""
     hand, result = HandHeadings(headings), list[Target | None]()
     last = max((n for n, header in enumerate(headers) if header.strip()), default=-1)
-    for n, (header, target) in enumerate(zip(headers, found, strict=True)):
-        literal = headings.candidates(header) if header.strip() else []
+    offered = [headings.candidates(header) if header.strip() else [] for header in headers]
+    sure = {_place(one) for one in mapped} | {_place(o[0]) for o in offered if len(o) == 1}
+    for n, (header, target, literal) in enumerate(zip(headers, found, offered, strict=True)):
         guess = target
-        if header.strip() and (len(literal) != 1):
-            guess = hand.guess(header, last=n == last) or target
+        if header.strip() and len(literal) != 1:
+            guess = (None if listed_name(header) else hand.guess(header, last=n == last)) or target
+            guess = None if guess is not None and _place(guess) in sure else guess
         if guess is not None and len(literal) != 1:
             name = guess.field if guess.choice is None else f"{guess.field}/{guess.choice}"
             more: dict[str, object] = {"name": name}
@@ -135,6 +141,11 @@ def _guessed(
     return result
 
 
+def _place(target: Target) -> tuple[str, str | None]:
+    """What a column holds, whatever named it."""
+    return target.field, target.choice
+
+
 def _without_doubles(
     reading: Reading, headers: list[str], targets: list[Target | None]
 ) -> list[Target | None]:
@@ -142,7 +153,7 @@ def _without_doubles(
     seen: set[tuple[str, str | None]] = set()
     kept: list[Target | None] = []
     for header, target in zip(headers, targets, strict=True):
-        key = (target.field, target.choice) if target else None
+        key = _place(target) if target else None
         if key in seen:
             reading.findings.append(
                 Finding("warning", reading.file, None, header, "", "double_column")
@@ -171,7 +182,8 @@ def metadata_columns(
     for place, (header, target) in enumerate(zip(table.headers, targets, strict=True)):
         if target is not None or not header.strip() or reading.mapping.leaves_out(header):
             continue
-        name = reading.mapping.extra(header) or meta_name(header)
+        noted = listed_name if reading.kind.typed_by_hand else meta_name
+        name = reading.mapping.extra(header) or noted(header)
         if name is None:
             name = header.strip()
             reading.findings.append(

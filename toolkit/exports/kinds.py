@@ -108,6 +108,10 @@ KNOWN = {
     "starttime", "endtime", "duration", "_sheet", "_place", "total points", "quiz feedback",
     "score", "điểm số",
 }  # fmt: skip
+# What lists that people type call the day of an answer.
+_DAYS = {"ngày", "ngay", "ngày khảo sát", "ngày điền phiếu", "ngày điền",
+         "ngày trả lời", "ngày phỏng vấn", "ngày làm bài", "date", "day", "survey date",
+         "date of survey"}  # fmt: skip
 _STATUSES = {
     "validation_status_approved": "approved", "approved": "approved",
     "validation_status_not_approved": "not_approved", "not approved": "not_approved",
@@ -140,6 +144,17 @@ def meta_name(header: str) -> str | None:
     if folded in META:
         return META[folded]
     return header if folded in KNOWN or folded.startswith("_submission_") else None
+
+
+def listed_name(header: str) -> str | None:
+    """Name what a typed list notes beside the answers; None for all other columns.
+
+    Examples
+    --------
+    >>> listed_name("Ngày"), listed_name("STT"), listed_name("Ngày sinh")
+    ('date', 'STT', None)
+    """
+    return "date" if fold(header) in _DAYS else meta_name(header)
 
 
 def is_platform_row(headers: Sequence[str]) -> bool:

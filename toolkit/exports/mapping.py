@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -63,8 +63,10 @@ def _key(header: str) -> str:
 
 
 def read_mapping(
-    mapping: Mapping[str, str] | str | Path | None, instrument: Instrument
-) -> Mapped:  # fmt: skip
+    mapping: Mapping[str, str] | str | Path | None,
+    instrument: Instrument,
+    also: Collection[str] = (),
+) -> Mapped:
     """Read what a user says of the columns of a file.
 
     Parameters
@@ -74,16 +76,19 @@ def read_mapping(
         two say what a text typed in that column means. The name `_booklet/FILE` is that of the
         column of the booklet, and FILE (beside the mapping) has the orders of its answers.
     instrument : Instrument
+    also : collection of str
+        Names besides those of the form.
 
     Raises
     ------
     ArgumentError
-        A file that cannot be read, or a choice the item does not have.
+        Names that there are none of, all of them; a file that cannot be read, or a choice the
+        item does not have.
     """
     if mapping is None:
         return Mapped()
     if isinstance(mapping, (str, Path)):
-        said, folder = _from_file(Path(mapping), instrument), Path(mapping).parent
+        said, folder = _from_file(Path(mapping), instrument, also), Path(mapping).parent
     else:
         said, folder = _from_pairs(mapping, instrument), Path()
     return _checked(_with_orders(said, folder, instrument), _fields(instrument))
@@ -117,7 +122,7 @@ def _fields(instrument: Instrument) -> dict[str, Item]:
     return {**instrument.fields, **inside}
 
 
-def _from_file(path: Path, instrument: Instrument) -> Mapped:
+def _from_file(path: Path, instrument: Instrument, also: Collection[str]) -> Mapped:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             text = file.read()
@@ -130,12 +135,9 @@ def _from_file(path: Path, instrument: Instrument) -> Mapped:
     if rows and not {"header", "name"} <= set(rows[0]):
         raise ArgumentError(f"mapping {path.name} needs the columns header and name")
     headers, values = dict[str, str](), dict[str, dict[str, str]]()
-    fields = _fields(instrument)
+    _check_names(path, rows, list(dict.fromkeys([*_fields(instrument), *also])))
     for row in rows:
-        header, name = row.get("header") or "", (row.get("name") or "").strip()
-        field_name = name.partition("/")[0]
-        if not _may_be_named(header, field_name, fields):
-            raise unknown(f"name in mapping {path.name}", field_name, fields)
+        header, name, field_name = row.get("header") or "", _name_of(row), _field_of(row)
         if row.get("text"):
             values.setdefault(field_name, {})[fold(row["text"] or "")] = (
                 row.get("choice") or ""
@@ -145,10 +147,29 @@ def _from_file(path: Path, instrument: Instrument) -> Mapped:
     return Mapped(headers, values)
 
 
-def _may_be_named(header: str, name: str, fields: Mapping[str, Item]) -> bool:
+def _check_names(path: Path, rows: list[dict[str, str]], known: Sequence[str]) -> None:
+    """Refuse names that are none, all at once, each with its row."""
+    wrong = [
+        str(unknown(f"{path.name}, row {n}: name", name, known))
+        for n, row in enumerate(rows, 2)
+        if not _may_be_named(row.get("header") or "", name := _field_of(row), known)
+    ]
+    if wrong:
+        raise ArgumentError("\n".join(wrong))
+
+
+def _name_of(row: Mapping[str, str]) -> str:
+    return (row.get("name") or "").strip()
+
+
+def _field_of(row: Mapping[str, str]) -> str:
+    return _name_of(row).partition("/")[0]
+
+
+def _may_be_named(header: str, name: str, known: Collection[str]) -> bool:
     """Fields of the form, what platforms note, and columns that are kept under their own name."""
-    known = not name or name in fields or name.startswith("_")
-    return known or fold(name) == fold(header)
+    given = not name or name in known or name.startswith("_")
+    return given or fold(name) == fold(header)
 
 
 def _checked(mapped: Mapped, fields: Mapping[str, Item]) -> Mapped:
@@ -176,17 +197,27 @@ def propose_mapping(responses: Responses, path: str | Path) -> Path:
     -------
     Path
     """
+    names = dict(responses.columns)
+    guessed = [
+        (one.column, names.get(one.column, ""), one.value, str(one.detail["choice"]))
+        for one in responses.findings
+        if one.code == "guessed_value"
+    ]
+    return write_mapping(path, responses.columns, guessed)
+
+
+def write_mapping(
+    path: str | Path,
+    columns: Sequence[tuple[str, str]],
+    guessed: Sequence[tuple[str, str, str, str]] = (),
+) -> Path:
+    """Write a mapping file: headers with names, then what texts typed below them mean."""
     target = Path(path)
+    times = Counter(header for header, _ in columns)
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        times = Counter(header for header, _ in responses.columns)
-        for header, name in responses.columns:
-            if times[header] == 1:  # others are told apart by their order
-                writer.writerow((header, name, "", ""))
-        for finding in responses.findings:
-            if finding.code == "guessed_value":
-                name = dict(responses.columns).get(finding.column, "")
-                row = (finding.column, name, finding.value, str(finding.detail["choice"]))
-                writer.writerow(row)
+        # headers that stand there more than once are told apart by their order
+        writer.writerows((header, name, "", "") for header, name in columns if times[header] == 1)
+        writer.writerows(guessed)
     return target

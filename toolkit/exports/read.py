@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -49,6 +49,7 @@ def read_responses(
     *,
     encoding: str | None = None,
     timezone: str = ZONE,
+    also: Collection[str] = (),
 ) -> Responses:
     """Read answers to a questionnaire from whatever file they came in.
 
@@ -68,6 +69,8 @@ def read_responses(
         Of the file's text, where it is not to be guessed.
     timezone : str
         Where times without a zone were written down.
+    also : collection of str
+        What a mapping may name besides the form: columns that a study needs.
 
     Returns
     -------
@@ -86,7 +89,7 @@ def read_responses(
         raise errors.ArgumentError(
             f"timezone={timezone!r} is not known; write it as in 'Asia/Ho_Chi_Minh' or 'UTC'"
         ) from None
-    reading = Reading(Path(path), instrument, read_mapping(mapping, instrument), zone)
+    reading = Reading(Path(path), instrument, read_mapping(mapping, instrument, also), zone)
     with much_memory():
         return _read(reading, encoding)
 
@@ -286,9 +289,11 @@ def original_rows(
     mapping: Mapping[str, str] | str | Path | None = None,
     *,
     encoding: str | None = None,
+    also: Collection[str] = (),
 ) -> tuple[list[str], dict[int, list[str]]]:
     """Give the submissions of a file as they stand there: its headers, and row -> cells."""
-    reading = Reading(Path(path), instrument, read_mapping(mapping, instrument), ZoneInfo(ZONE))
+    mapped = read_mapping(mapping, instrument, also)
+    reading = Reading(Path(path), instrument, mapped, ZoneInfo(ZONE))
     tables = [one for one in _tables(reading, encoding) if one.repeat is None]
     table = max(tables, key=lambda one: one.known).table
     cells = zip(*(column.map(str).tolist() for column in table.columns), strict=True)

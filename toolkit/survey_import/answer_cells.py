@@ -13,10 +13,10 @@ from toolkit.instrument import Instrument
 from toolkit.items import Item, fold
 from toolkit.responses import Responses
 from toolkit.settings import Survey
+from toolkit.survey_import.answer_days import DAY, day_column
 
 UUID, TIME, VERSION, SOURCE = "_uuid", "_submission_time", "__version__", "_source"
 NOTED = (UUID, TIME, VERSION, SOURCE)
-DAY = "date"  # by which right answers are judged
 _RECORDED_DAYS = ("today", "start")
 
 
@@ -109,7 +109,7 @@ def _others(responses: Responses, survey: Survey, *, day_first: bool) -> dict[st
         if name not in responses.instrument.fields and fold(name) in headers
     }
     if DAY not in responses.instrument.fields:
-        cells |= _days(responses, headers.get(DAY), day_first=day_first)
+        cells |= _days(responses, day_column(responses), day_first=day_first)
     return cells
 
 

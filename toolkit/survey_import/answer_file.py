@@ -17,7 +17,8 @@ from toolkit.instrument import Instrument
 from toolkit.items import fold
 from toolkit.responses import Responses
 from toolkit.settings import Survey
-from toolkit.survey_import.answer_cells import SOURCE, UUID, answer_cells
+from toolkit.survey_import.answer_cells import SOURCE, UUID, answer_cells, needed_columns
+from toolkit.survey_import.answer_days import DAY, days_read
 from toolkit.survey_import.repeat_cells import repeat_cells
 from toolkit.survey_import.submission_keys import submission_keys
 from toolkit.survey_import.wave_files import source_name, table_of
@@ -43,6 +44,8 @@ class AnswerFile:
     waves : Series of str
     declined : Series of bool
         Submissions of people who did not agree to take part.
+    also : tuple of str
+        Columns that the study needs and the form does not have.
     rejected : dict
         Row in the file -> what is wrong in it.
     """
@@ -53,6 +56,7 @@ class AnswerFile:
     cells: pd.DataFrame
     waves: pd.Series
     declined: pd.Series
+    also: tuple[str, ...] = ()
     rejected: dict[int, list[Finding]] = field(default_factory=dict)
 
     @cached_property
@@ -132,18 +136,26 @@ def read_answer_file(
     ToolkitError
         The file cannot be read, is none of this survey, or belongs to no wave of it.
     """
-    responses = read_responses(path, instrument, mapping, encoding=encoding)
+    also = also_named(survey)
+    responses = read_responses(path, instrument, mapping, encoding=encoding, also=also)
+    day_first, wrong_days = days_read(responses, path.name, day_first=day_first)
     cells = answer_cells(responses, survey, day_first=day_first)
     _check_survey(path, responses, cells, survey)
     keys = submission_keys(responses, cells)
     cells[UUID], cells[SOURCE] = keys, source_name(path.read_bytes())
     waves = waves_of(cells, survey, instrument, wave)
     file = AnswerFile(
-        path, responses, _findings(responses, cells), cells, waves, _declined(cells, instrument)
-    )
+        path, responses, [*_findings(responses, cells), *wrong_days], cells, waves,
+        _declined(cells, instrument), also,
+    )  # fmt: skip
     _reject(file, survey)
     file.tell_doubles()
     return file
+
+
+def also_named(survey: Survey) -> tuple[str, ...]:
+    """What a mapping may name besides the form: columns the study needs, and the day."""
+    return tuple(dict.fromkeys((*needed_columns(survey), DAY)))
 
 
 def _findings(responses: Responses, cells: pd.DataFrame) -> list[Finding]:

@@ -10,14 +10,15 @@ from typing import Any
 
 from toolkit.change_records import ChangeRecord
 from toolkit.errors import ToolkitError, unknown
-from toolkit.exports.read import AnswersError, original_rows
+from toolkit.exports.mapping import propose_mapping, write_mapping
+from toolkit.exports.read import AnswersError, original_rows, read_responses
 from toolkit.findings import Finding
 from toolkit.instrument import Instrument
 from toolkit.open_survey import questionnaire
 from toolkit.rejected_file import rejected_csv
 from toolkit.settings import Settings, Survey, Wave
 from toolkit.survey_import.answer_cells import UUID
-from toolkit.survey_import.answer_file import AnswerFile, read_answer_file
+from toolkit.survey_import.answer_file import AnswerFile, also_named, read_answer_file
 from toolkit.survey_import.wave_files import WaveFiles
 from toolkit.survey_import.wave_table import WaveCounts, WaveTable, count, merged
 
@@ -151,6 +152,42 @@ def plan_answers(
     return plan
 
 
+def propose_columns(
+    folder: Path,
+    settings: Settings,
+    name: str,
+    path: Path,
+    target: Path,
+    *,
+    mapping: Path | None = None,
+    encoding: str | None = None,
+) -> None:
+    """Write down how a file is understood, also one that nobody understands without a mapping.
+
+    Parameters
+    ----------
+    folder, settings, name
+        As in `plan_answers`.
+    path : Path
+        The file of answers.
+    target : Path
+        The mapping to be written; a column that is not known is named by its own header there.
+    mapping, encoding
+        As in `read_responses`.
+    """
+    survey, instrument = _survey(folder, settings, name)
+    also = also_named(survey)
+    try:
+        responses = read_responses(path, instrument, mapping, encoding=encoding, also=also)
+    except AnswersError as error:
+        if "no_form_columns" not in {getattr(f, "code", "") for f in error.findings}:
+            raise
+        headers, _ = original_rows(path, instrument, mapping, encoding=encoding, also=also)
+        write_mapping(target, [(header, header) for header in headers if header.strip()])
+    else:
+        propose_mapping(responses, target)
+
+
 def _survey(folder: Path, settings: Settings, name: str) -> tuple[Survey, Instrument]:
     survey = settings.surveys[name]
     files = [wave.file for wave in survey.waves]
@@ -227,7 +264,8 @@ def carry_out(plan: SurveyImport, language: str) -> ChangeRecord | None:
 
 def _rejected(plan: SurveyImport, own: AnswerFile, language: str) -> bytes:
     headers, rows = original_rows(
-        own.path, plan.instrument, plan.mapping, encoding=plan.encoding
+        own.path, plan.instrument, plan.mapping, encoding=plan.encoding,
+        also=own.also,
     )  # fmt: skip
     left = ((row, found, rows.get(row, [])) for row, found in sorted(own.rejected.items()))
     return rejected_csv(headers, left, language)

@@ -15,7 +15,6 @@ from toolkit.responses import Responses
 from toolkit.settings import Settings, Survey, Wave
 from toolkit.study_changes import StudyChanges
 from toolkit.survey_import.answer_cells import (
-    DAY,
     NOTED,
     SOURCE,
     UUID,
@@ -146,7 +145,7 @@ def _own_layout(content: bytes, instrument: Instrument, survey: Survey) -> pd.Da
     except (ValueError, UnicodeDecodeError):
         return None
     names = list(rows.columns)
-    known = {*ordered(names, instrument)} - {DAY, *needed_columns(survey), *NOTED}
+    known = {*ordered(names, instrument)} - {*needed_columns(survey), *NOTED}
     fields = {name for name in known if name.partition("/")[0] in instrument.fields}
     if not set(NOTED) <= set(names) or known - fields or ordered(names, instrument) != names:
         return None

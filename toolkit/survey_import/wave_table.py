@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from toolkit.instrument import Instrument
-from toolkit.survey_import.answer_cells import DAY, NOTED, SOURCE, TIME, UUID, VERSION, ordered
+from toolkit.survey_import.answer_cells import NOTED, SOURCE, TIME, UUID, VERSION, ordered
+from toolkit.survey_import.answer_days import DAY
 from toolkit.survey_import.repeat_cells import OUTER_PLACE, PLACE
 
 
