@@ -124,6 +124,7 @@ def real_study(folder: Path) -> Path:
     text = STUDY.replace("surveys.small", "surveys.aware").replace("responses/", "")
     text = text.replace('"small.md"', '"form.xlsx"\nunit_column = "unit_id"')
     (folder / "study.toml").write_text(text, encoding="utf-8")
-    (folder / "units.csv").write_text(UNITS, encoding="utf-8")
+    units = "".join(f"{unit},Đơn vị {unit},all\n" for unit in ("00123", "00124", "25B", "01-HN"))
+    (folder / "units.csv").write_text(f"unit_id,name,level\n{units}", encoding="utf-8")
     shutil.copy(EXPORTS / "awareness_form.xlsx", folder / "form.xlsx")
     return folder

@@ -65,6 +65,20 @@ def test_rejected_rows_stay_until_their_own_file_is_imported(study: Path, tmp_pa
     assert list((study / "rejected").iterdir()) == [second]
 
 
+def test_a_unit_the_study_does_not_have_is_rejected(study: Path, tmp_path: Path) -> None:
+    """Its name or code will do, in any letters; the file is mended when the unit is added."""
+    units = ("A", " đơn vị b", "C", "=A2")
+    file = write(tmp_path / "a.csv", [row(4 * n, unit=unit) for n, unit in enumerate(units)])
+    code, said = run("small", file, "--study", study, "--yes")
+    assert (code, sorted(wave(study)["unit"])) == (1, [" đơn vị b", "A"])
+    assert "dòng 4, unit: đơn vị “C” không có trong bảng units" in said and "dòng 5, unit: " in said
+    (rejected,) = (study / "rejected").iterdir()
+    with (study / "units.csv").open("a", encoding="utf-8") as table:
+        table.write("C,Đơn vị C,all\n")
+    assert run("small", rejected, "--study", study, "--yes")[0] == 1
+    assert len(wave(study)) == 3
+
+
 def test_strict_imports_all_or_nothing(study: Path, tmp_path: Path) -> None:
     began = seen(study)
     file = write(tmp_path / "kobo.csv", [row(0), row(1, k1="?")])

@@ -34,6 +34,7 @@ from toolkit.show.words import say
 from toolkit.study import SETTINGS_FILE
 from toolkit.study_changes import last_change, undo_last
 from toolkit.study_folder import find_study
+from toolkit.survey_import.known_units import known_units
 from toolkit.terminal import err, from_here, out, plain, print_findings
 
 _SHOWN = 10  # rows of a preview
@@ -92,7 +93,8 @@ def import_(
         if sheet or replace:
             raise typer.BadParameter("--sheet and --replace are for tables, not for surveys")
         given_too = AnswerOptions(wave, mapping, encoding, propose_mapping, preview, yes, strict)
-        import_answers(folder, settings, what, files, given_too, words)
+        units = known_units(_store(folder, settings).read("units"))
+        import_answers(folder, settings, what, files, given_too, words, units)
         return
     if what not in TABLES:
         raise _unknown(what, settings, findings)

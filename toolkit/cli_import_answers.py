@@ -14,6 +14,7 @@ from toolkit.findings import Finding
 from toolkit.settings import Settings
 from toolkit.show.words import say
 from toolkit.survey_import.answer_file import GUESSES
+from toolkit.survey_import.known_units import KnownUnits
 from toolkit.survey_import.survey_import import (
     SurveyImport,
     carry_out,
@@ -45,6 +46,7 @@ def import_answers(
     files: list[Path],
     given: AnswerOptions,
     language: str,
+    units: KnownUnits | None,
 ) -> None:
     """Import files of answers into a survey, after a preview."""
     try:
@@ -54,6 +56,7 @@ def import_answers(
         plan = plan_answers(
             folder, settings, survey, files,
             wave=given.wave, mapping=given.mapping, encoding=given.encoding,
+            units=units,
         )  # fmt: skip
     except StudyError as error:
         error.language = language

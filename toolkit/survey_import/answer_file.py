@@ -19,6 +19,7 @@ from toolkit.responses import Responses
 from toolkit.settings import Survey
 from toolkit.survey_import.answer_cells import SOURCE, UUID, answer_cells, needed_columns
 from toolkit.survey_import.answer_days import DAY, days_read
+from toolkit.survey_import.known_units import KnownUnits
 from toolkit.survey_import.repeat_cells import repeat_cells
 from toolkit.survey_import.submission_keys import submission_keys
 from toolkit.survey_import.wave_files import source_name, table_of
@@ -116,6 +117,7 @@ def read_answer_file(
     mapping: Mapping[str, str] | str | Path | None = None,
     encoding: str | None = None,
     day_first: bool = False,
+    units: KnownUnits | None = None,
 ) -> AnswerFile:
     """Read a file of answers to a survey.
 
@@ -130,6 +132,8 @@ def read_answer_file(
         As in `read_responses`.
     day_first : bool
         How a column `date` is read.
+    units : KnownUnits, optional
+        Where it is given, a row that names none of them is rejected.
 
     Raises
     ------
@@ -148,7 +152,7 @@ def read_answer_file(
         path, responses, [*_findings(responses, cells), *wrong_days], cells, waves,
         _declined(cells, instrument), also,
     )  # fmt: skip
-    _reject(file, survey)
+    _reject(file, survey, units)
     file.tell_doubles()
     return file
 
@@ -191,7 +195,7 @@ def _declined(cells: pd.DataFrame, instrument: Instrument) -> pd.Series:
     return cells[_CONSENT].isin(list(no))
 
 
-def _reject(file: AnswerFile, survey: Survey) -> None:
+def _reject(file: AnswerFile, survey: Survey, units: KnownUnits | None) -> None:
     """Note rows of which a cell cannot be understood, or which belong to no unit or wave."""
     rows = {int(row): place for place, row in file.responses.metadata["row"].items()}
     for finding in file.findings:
@@ -202,8 +206,12 @@ def _reject(file: AnswerFile, survey: Survey) -> None:
     lost = [place for place in asked.index if pd.isna(file.waves[place])]
     if len(lost) == len(asked) and len(asked):
         raise _no_wave(file, survey)
-    blank = asked.index[asked[survey.unit_column].str.strip() == ""]
+    named = asked[survey.unit_column]
+    blank = named.index[named.str.strip() == ""]
     _add(file, blank.tolist(), survey.unit_column, "empty", {})
+    for text, near in units.strangers(named.unique()).items() if units else ():
+        places = named.index[named == text].tolist()
+        _add(file, places, survey.unit_column, "unknown_unit", {"hint": near}, text)
     _add(file, lost, "", "no_wave", {"allowed": _names(survey)})
 
 
@@ -214,7 +222,12 @@ def _wrong_row(finding: Finding, responses: Responses, rows: Mapping[int, object
 
 
 def _add(
-    file: AnswerFile, places: list[int], column: str, code: str, more: dict[str, object]
+    file: AnswerFile,
+    places: list[int],
+    column: str,
+    code: str,
+    more: dict[str, object],
+    value: str = "",
 ) -> None:
     for place in places:
         row = int(str(file.responses.metadata.loc[place, "row"]))
@@ -222,7 +235,7 @@ def _add(
             dict(file.responses.columns).get(f.column) == column for f in file.rejected.get(row, ())
         ):
             continue  # it is not empty, but wrong, which is told
-        finding = Finding("error", file.path.name, row, column, "", code, more)
+        finding = Finding("error", file.path.name, row, column, value, code, more)
         file.findings.append(finding)
         file.rejected.setdefault(row, []).append(finding)
 

@@ -19,6 +19,7 @@ from toolkit.rejected_file import rejected_csv
 from toolkit.settings import Settings, Survey, Wave
 from toolkit.survey_import.answer_cells import UUID
 from toolkit.survey_import.answer_file import AnswerFile, also_named, read_answer_file
+from toolkit.survey_import.known_units import KnownUnits
 from toolkit.survey_import.wave_files import WaveFiles
 from toolkit.survey_import.wave_table import WaveCounts, WaveTable, count, merged
 
@@ -115,6 +116,7 @@ def plan_answers(
     wave: str | None = None,
     mapping: Path | None = None,
     encoding: str | None = None,
+    units: KnownUnits | None = None,
 ) -> SurveyImport:
     """Read files of answers, and say what they would change; nothing is written.
 
@@ -131,6 +133,8 @@ def plan_answers(
         To which all answers belong, where they do not tell it.
     mapping, encoding
         As in `read_responses`.
+    units : KnownUnits, optional
+        Of the study.
 
     Raises
     ------
@@ -143,7 +147,7 @@ def plan_answers(
     waves = WaveFiles(folder, settings, survey, instrument)
     plan = SurveyImport(name, survey, instrument, waves, mapping=mapping, encoding=encoding)
     for path in files:
-        own = _read(folder, settings, name, path, plan, wave)
+        own = _read(folder, settings, name, path, plan, wave, units)
         plan.answers.append(own)
     plan.before = {one.name: waves.read(one) for one in survey.waves}
     plan.after = dict(plan.before)
@@ -200,13 +204,19 @@ def _survey(folder: Path, settings: Settings, name: str) -> tuple[Survey, Instru
 
 
 def _read(
-    folder: Path, settings: Settings, name: str, path: Path, plan: SurveyImport, wave: str | None
+    folder: Path,
+    settings: Settings,
+    name: str,
+    path: Path,
+    plan: SurveyImport,
+    wave: str | None,
+    units: KnownUnits | None,
 ) -> AnswerFile:
     """Read one file; where it is none of this survey, say of which it is."""
     try:
         return read_answer_file(
             path, plan.survey, plan.instrument, wave=wave, mapping=plan.mapping,
-            encoding=plan.encoding, day_first=settings.reading.day_first,
+            encoding=plan.encoding, day_first=settings.reading.day_first, units=units,
         )  # fmt: skip
     except AnswersError as error:
         for other in (one for one in settings.surveys if one != name):
