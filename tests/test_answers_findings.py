@@ -90,8 +90,8 @@ ENTRY_CODES = {"other_form", "second_sheet", "ticked_and_none", "number_twice"}
 """See test_entry_reading."""
 BOOKLET_CODES = {"no_such_letter", "unknown_booklet", "no_booklet", "no_booklet_orders"}
 """See test_booklets."""
-WAVE_CODES = {"no_wave", "double_submission"}
-"""See test_import_answers."""
+WAVE_CODES = {"no_wave", "double_submission", "not_final"}
+"""See test_import_answers and test_import_refused."""
 
 
 def test_every_code_has_a_case() -> None:

@@ -79,6 +79,36 @@ def test_a_unit_the_study_does_not_have_is_rejected(study: Path, tmp_path: Path)
     assert len(wave(study)) == 3
 
 
+def test_what_a_reviewer_has_rejected_is_left_out_and_taken_out(
+    study: Path, tmp_path: Path
+) -> None:
+    head = (*HEAD, "_validation_status")
+
+    def export(*statuses: str) -> Path:
+        rows = [[*row(4 * n), status] for n, status in enumerate(statuses)]
+        return write(tmp_path / "a.csv", rows, head)
+
+    run("small", export("", "validation_status_approved"), "--study", study, "--yes")
+    assert len(wave(study)) == 2
+    file = export("validation_status_not_approved", "validation_status_on_hold", "not approved")
+    code, said = run("small", file, "--study", study, "--yes")
+    assert (code, "2 phiếu chưa gửi xong hoặc đã bị loại" in said) == (0, True)
+    assert wave(study)["_uuid"].tolist() == ["uuid-4"]
+
+
+def test_who_has_not_finished_is_left_out_until_then(study: Path, tmp_path: Path) -> None:
+    """LimeSurvey writes unfinished answers without a time of submission; errors do not matter."""
+    head = ("id", "submitdate", "lastpage", "startlanguage", "consent", "unit", "wave", "k1")
+    done = [1, "2026-03-02 08:00:00", 2, "vi", "yes", "A", "before", "yes"]
+    half = [2, "", 1, "vi", "yes", "", "", ""]
+    code, said = run("small", write(tmp_path / "a.csv", [done, half], head), "--study", study,
+                     "--yes")  # fmt: skip
+    assert (code, "1 phiếu chưa gửi xong" in said, len(wave(study))) == (0, True, 1)
+    later = [2, "2026-03-03 08:00:00", 2, "vi", "yes", "B", "before", "no"]
+    run("small", write(tmp_path / "a.csv", [done, later], head), "--study", study, "--yes")
+    assert sorted(wave(study)["unit"]) == ["A", "B"]
+
+
 def test_strict_imports_all_or_nothing(study: Path, tmp_path: Path) -> None:
     began = seen(study)
     file = write(tmp_path / "kobo.csv", [row(0), row(1, k1="?")])

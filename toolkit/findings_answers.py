@@ -39,6 +39,10 @@ ANSWER_TEXTS: dict[str, tuple[str, str]] = {
         "it cannot be told to which wave the submission belongs; the waves are {allowed}",
         "name the wave with --wave, or correct the answer to the question of the wave",
     ),
+    "not_final": (
+        "{count} submissions are not finished, or were rejected on the platform; they are left out",
+        "export again when they are finished or approved",
+    ),
     "double_submission": (
         "submission '{value}' also stands in row {other}, which counts",
         "nothing to do if the later row is the right one",

@@ -17,7 +17,7 @@ from toolkit.instrument import Instrument
 from toolkit.items import fold
 from toolkit.responses import Responses
 from toolkit.settings import Survey
-from toolkit.survey_import.answer_cells import SOURCE, UUID, answer_cells, needed_columns
+from toolkit.survey_import.answer_cells import SOURCE, TIME, UUID, answer_cells, needed_columns
 from toolkit.survey_import.answer_days import DAY, days_read
 from toolkit.survey_import.known_units import KnownUnits
 from toolkit.survey_import.repeat_cells import repeat_cells
@@ -45,6 +45,8 @@ class AnswerFile:
     waves : Series of str
     declined : Series of bool
         Submissions of people who did not agree to take part.
+    open_ones : Series of bool
+        Submissions that are not finished, or that somebody has rejected on the platform.
     also : tuple of str
         Columns that the study needs and the form does not have.
     rejected : dict
@@ -57,6 +59,7 @@ class AnswerFile:
     cells: pd.DataFrame
     waves: pd.Series
     declined: pd.Series
+    open_ones: pd.Series
     also: tuple[str, ...] = ()
     rejected: dict[int, list[Finding]] = field(default_factory=dict)
 
@@ -87,7 +90,7 @@ class AnswerFile:
         rows = self.responses.metadata["row"]
         usable = self.cells[~rows.isin(list(self.rejected))]
         last = usable[~usable[UUID].duplicated(keep="last")]
-        good = last[~self.declined[last.index]]
+        good = last[~(self.declined | self.open_ones)[last.index]]
         repeats = repeat_cells(self.responses, keys)
         found = {}
         for wave in dict.fromkeys(self.waves.dropna().tolist()):
@@ -95,6 +98,15 @@ class AnswerFile:
             inner = {n: r[r["parent_row"].isin(own.index)] for n, r in repeats.items()}
             found[str(wave)] = table_of(own, inner)
         return found
+
+    def leave_open_ones_out(self) -> None:
+        """Note how many there are, and forget what is wrong in them."""
+        rows = set(self.responses.metadata["row"][self.open_ones])
+        if rows:
+            self.findings = [one for one in self.findings if one.row not in rows]
+            more: dict[str, object] = {"count": len(rows)}
+            one = Finding("warning", self.path.name, None, "", "", "not_final", more)
+            self.findings.append(one)
 
     def tell_doubles(self) -> None:
         """Note submissions that stand twice in the file."""
@@ -150,8 +162,9 @@ def read_answer_file(
     waves = waves_of(cells, survey, instrument, wave)
     file = AnswerFile(
         path, responses, [*_findings(responses, cells), *wrong_days], cells, waves,
-        _declined(cells, instrument), also,
+        _declined(cells, instrument), _open_ones(responses), also,
     )  # fmt: skip
+    file.leave_open_ones_out()
     _reject(file, survey, units)
     file.tell_doubles()
     return file
@@ -186,6 +199,17 @@ def _check_survey(
         )
 
 
+def _open_ones(responses: Responses) -> pd.Series:
+    """What LimeSurvey has no time of submission for, and what was rejected on any platform."""
+    noted = responses.metadata
+    found = pd.Series(False, index=noted.index)
+    if "_validation_status" in noted:
+        found |= noted["_validation_status"].isin(["rejected", "not_approved"])
+    if responses.kind == "limesurvey" and TIME in noted:
+        found |= noted[TIME].isna()
+    return found
+
+
 def _declined(cells: pd.DataFrame, instrument: Instrument) -> pd.Series:
     """Who did not agree: no answers are kept, and nothing is wrong."""
     item = instrument.fields.get(_CONSENT)
@@ -201,8 +225,8 @@ def _reject(file: AnswerFile, survey: Survey, units: KnownUnits | None) -> None:
     for finding in file.findings:
         if _wrong_row(finding, file.responses, rows):
             file.rejected.setdefault(int(finding.row or 0), []).append(finding)
-    file.declined &= ~file.responses.metadata["row"].isin(list(file.rejected))
-    asked = file.cells[~file.declined]
+    file.declined &= ~file.open_ones & ~file.responses.metadata["row"].isin(list(file.rejected))
+    asked = file.cells[~(file.declined | file.open_ones)]
     lost = [place for place in asked.index if pd.isna(file.waves[place])]
     if len(lost) == len(asked) and len(asked):
         raise _no_wave(file, survey)

@@ -239,7 +239,7 @@ def _reads_as(folder: Path, settings: Settings, name: str, path: Path) -> bool:
 def _put(plan: SurveyImport, own: AnswerFile) -> None:
     """Put the submissions of a file into their waves, and out of others."""
     tables = own.tables()
-    gone = set(own.cells.loc[own.declined, UUID])
+    gone = set(own.cells.loc[own.declined | own.open_ones, UUID])
     for wave, table in plan.after.items():
         new = tables.get(wave)
         elsewhere = {k for n, t in tables.items() if n != wave for k in t.rows.index}
