@@ -88,6 +88,8 @@ def test_it_is_told_with_its_place(code: str, form: tk.Instrument, tmp_path: Pat
 
 ENTRY_CODES = {"other_form", "second_sheet", "ticked_and_none", "number_twice"}
 """See test_entry_reading."""
+PAPER_CODES = {"paper_of_other_file", "same_paper"}
+"""See test_import_papers."""
 BOOKLET_CODES = {"no_such_letter", "unknown_booklet", "no_booklet", "no_booklet_orders"}
 """See test_booklets."""
 WAVE_CODES = {"no_wave", "double_submission", "not_final"}
@@ -95,7 +97,8 @@ WAVE_CODES = {"no_wave", "double_submission", "not_final"}
 
 
 def test_every_code_has_a_case() -> None:
-    assert set(CASES) | ENTRY_CODES | BOOKLET_CODES | WAVE_CODES == set(ANSWER_TEXTS)
+    elsewhere = ENTRY_CODES | PAPER_CODES | BOOKLET_CODES | WAVE_CODES
+    assert set(CASES) | elsewhere == set(ANSWER_TEXTS)
 
 
 def test_the_child_of_another_submission_is_in_no_table(

@@ -20,7 +20,7 @@ BEFORE = "before"
 _ORIGINALS = "originals"
 _HASH = 12  # letters of a hash that name a kept file
 _SHORT = 8  # letters of it that name the rows of a file which are rejected
-_OF_REJECTED = re.compile(rf".+-[0-9a-f]{{{_SHORT}}}-rejected")
+_OF_REJECTED = re.compile(rf"(.+)-[0-9a-f]{{{_SHORT}}}-rejected")
 _LONGEST = 150  # bytes of a name, so that the whole stays below what file systems allow
 
 
@@ -50,6 +50,22 @@ class Original:
         'originals/0123456789ab-cán bộ.xlsx'
         """
         return f"{_ORIGINALS}/{self.sha256[:_HASH]}-{_safe(self.name)}"
+
+    @property
+    def work(self) -> str:
+        """What the file is called by whoever goes on working at it, in whatever format it is saved.
+
+        Rows that were rejected and mended are still those of the file they were typed in.
+
+        Examples
+        --------
+        >>> names = ("xã A.xlsx", "xã A.csv", "xã A-01234567-rejected.csv")
+        >>> {Original(name, "fedcba9876543210").work for name in names}
+        {'xã A'}
+        """
+        stem = PurePath(nfc(self.name)).stem
+        of_rejected = _OF_REJECTED.fullmatch(stem)
+        return of_rejected[1] if of_rejected else _safe(stem)
 
     def rejected(self, *parts: str) -> str:
         """Where the rows of it that are not imported are written, from the study folder.

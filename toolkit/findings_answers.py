@@ -47,6 +47,17 @@ ANSWER_TEXTS: dict[str, tuple[str, str]] = {
         "submission '{value}' also stands in row {other}, which counts",
         "nothing to do if the later row is the right one",
     ),
+    "paper_of_other_file": (
+        "a paper with number {value} and other answers has come from another file already, in the "
+        "same unit and wave; this one counts as another paper",
+        "number the papers on from file to file; if it is the same paper, corrected, import it "
+        "under the name its file had the first time (an import already written: undo it first)",
+    ),
+    "same_paper": (
+        "paper number {value} has come with the same answers from another file already, in the "
+        "same unit and wave; it is counted once",
+        "nothing to do if it is one paper; otherwise give this one a number of its own",
+    ),
     "other_form": (
         "the workbook was made for the questionnaire '{value}', not for '{wanted}'",
         "take the questionnaire it was made for",

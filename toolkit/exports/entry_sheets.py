@@ -226,13 +226,22 @@ def _with_numbers(one: EntryTable, mark: Mapping[str, str]) -> EntryTable:
     return replace(one, table=wider, targets=[*one.targets, *[None] * len(added)])
 
 
+def paper_number(text: str) -> str:
+    """Write a number as numbers are compared.
+
+    Examples
+    --------
+    >>> paper_number("007"), paper_number(" 7"), paper_number("12B"), paper_number("0")
+    ('7', '7', '12b', '0')
+    """
+    return text.strip().casefold().lstrip("0") or text.strip()
+
+
 def _keys(table: RawTable, name: str) -> pd.Series:
-    """Numbers as they are compared: 007, " 7" and 7 are one."""
     if name not in table.headers:
         return pd.Series("", index=range(len(table)), dtype="str")
     column = table.columns[table.headers.index(name)]
-    keys = column.map(lambda text: text.strip().casefold().lstrip("0") or text.strip())
-    return pd.Series(keys, dtype="str")
+    return pd.Series(column.map(paper_number), dtype="str")
 
 
 def _doubles(answers: EntryTable | None, file: str) -> list[Finding]:

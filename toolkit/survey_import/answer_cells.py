@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit.booklet_orders import BOOKLET
 from toolkit.cells import read_dates
+from toolkit.exports.entry_sheets import PAPER, paper_number
 from toolkit.exports.fields import DATES
 from toolkit.instrument import Instrument
 from toolkit.items import Item, fold
@@ -17,6 +18,7 @@ from toolkit.survey_import.answer_days import DAY, day_column
 
 UUID, TIME, VERSION, SOURCE = "_uuid", "_submission_time", "__version__", "_source"
 NOTED = (UUID, TIME, VERSION, SOURCE)
+ON_PAPER = (BOOKLET, PAPER)  # what was typed from the paper beside the answers
 _RECORDED_DAYS = ("today", "start")
 
 
@@ -39,9 +41,11 @@ def answer_cells(responses: Responses, survey: Survey, *, day_first: bool) -> pd
         if name in responses.asked:
             cells |= item_cells(item, responses.table[name])
     cells |= _others(responses, survey, day_first=day_first)
-    for name in (TIME, VERSION, BOOKLET):
+    for name in (TIME, VERSION, *ON_PAPER):
         if name in responses.metadata:
             cells[name] = _texts(responses.metadata[name])
+    if PAPER in cells:
+        cells[PAPER] = cells[PAPER].map(paper_number)
     frame = pd.DataFrame(cells, index=responses.table.index, dtype="str")
     for name in NOTED:
         if name not in frame:

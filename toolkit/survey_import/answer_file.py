@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,8 +11,9 @@ import pandas as pd
 
 from toolkit.change_records import Original, sha256
 from toolkit.errors import ToolkitError
+from toolkit.exports.entry_sheets import PAPER
 from toolkit.exports.read import AnswersError, read_responses
-from toolkit.findings import Finding
+from toolkit.findings import Finding, Severity
 from toolkit.instrument import Instrument
 from toolkit.items import fold
 from toolkit.responses import Responses
@@ -20,6 +21,7 @@ from toolkit.settings import Survey
 from toolkit.survey_import.answer_cells import SOURCE, TIME, UUID, answer_cells, needed_columns
 from toolkit.survey_import.answer_days import DAY, days_read
 from toolkit.survey_import.known_units import KnownUnits
+from toolkit.survey_import.paper_numbers import paper_names
 from toolkit.survey_import.repeat_cells import repeat_cells
 from toolkit.survey_import.submission_keys import submission_keys
 from toolkit.survey_import.wave_files import source_name, table_of
@@ -119,6 +121,14 @@ class AnswerFile:
                             "double_submission", more)
                 )  # fmt: skip
 
+    def tell_papers(self, code: str, keys: Collection[str]) -> None:
+        """Tell of papers whose number another file has too."""
+        severity: Severity = "warning" if code == "paper_of_other_file" else "note"
+        own = self.cells[self.cells[UUID].isin(list(keys))]
+        rows = self.responses.metadata["row"][own.index]
+        for row, number in zip(rows, own[PAPER], strict=True) if keys else ():
+            self.findings.append(Finding(severity, self.path.name, int(row), PAPER, number, code))
+
 
 def read_answer_file(
     path: Path,
@@ -157,9 +167,10 @@ def read_answer_file(
     day_first, wrong_days = days_read(responses, path.name, day_first=day_first)
     cells = answer_cells(responses, survey, day_first=day_first)
     _check_survey(path, responses, cells, survey)
-    keys = submission_keys(responses, cells)
-    cells[UUID], cells[SOURCE] = keys, source_name(path.read_bytes())
     waves = waves_of(cells, survey, instrument, wave)
+    papers = paper_names(cells, cells[survey.unit_column], waves, Original(path.name, "").work)
+    keys = submission_keys(responses, cells, papers)
+    cells[UUID], cells[SOURCE] = keys, source_name(path.read_bytes())
     file = AnswerFile(
         path, responses, [*_findings(responses, cells), *wrong_days], cells, waves,
         _declined(cells, instrument), _open_ones(responses), also,

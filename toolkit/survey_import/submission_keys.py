@@ -13,7 +13,9 @@ from toolkit.survey_import.answer_cells import NOTED, TIME
 _HEX = 24  # letters of a hash that make a key
 
 
-def submission_keys(responses: Responses, cells: pd.DataFrame) -> pd.Series:
+def submission_keys(
+    responses: Responses, cells: pd.DataFrame, papers: pd.Series | None = None
+) -> pd.Series:  # fmt: skip
     """Give each submission a key that is the same in every export of it.
 
     - KoboToolbox, ODK Central, SurveyCTO, and whatever has a column `uuid`: the UUID. Kobo gives a
@@ -21,6 +23,8 @@ def submission_keys(responses: Responses, cells: pd.DataFrame) -> pd.Series:
       goes before it.
     - LimeSurvey, Microsoft Forms, REDCap, Qualtrics: a hash of the platform's own number and, where
       there is one, the time of submission; numbers start at 1 in every questionnaire.
+    - The toolkit's own workbook: a hash of what `paper_names` says, which an answer that is
+      corrected leaves as it is.
     - Google Forms and sheets that people typed: a hash of the time, if any, and of all answers. An
       answer that is corrected in such a file is therefore a new submission. Rows that are the same
       in everything are told apart by counting them.
@@ -30,6 +34,8 @@ def submission_keys(responses: Responses, cells: pd.DataFrame) -> pd.Series:
     responses : Responses
     cells : DataFrame of str
         Of `answer_cells`.
+    papers : Series of str, optional
+        Of `paper_names`; missing for rows that have no number of a paper.
 
     Returns
     -------
@@ -42,10 +48,15 @@ def submission_keys(responses: Responses, cells: pd.DataFrame) -> pd.Series:
     number, times = _noted(responses, "_id"), cells[TIME].fillna("")
     own = "id|" + responses.kind + "|" + number + "|" + times
     row = cells.drop(columns=[c for c in NOTED if c in cells])
-    told = times + "|" + _contents(row)
-    nth = told.groupby(told).cumcount().astype("str")
-    made = own.fillna("row|" + told + "|" + nth).map(_hashed)
+    contents = _counted("row|" + times + "|" + _contents(row))
+    rows = contents if papers is None else _counted("paper|" + papers).fillna(contents)
+    made = own.fillna(rows).map(_hashed)
     return known.fillna(made).astype("str")
+
+
+def _counted(told: pd.Series) -> pd.Series:
+    """Tell apart rows that say the same; what says nothing stays missing."""
+    return told + "|" + told.groupby(told).cumcount().astype("str")
 
 
 def _root(responses: Responses) -> pd.Series:

@@ -20,6 +20,7 @@ from toolkit.settings import Settings, Survey, Wave
 from toolkit.survey_import.answer_cells import UUID
 from toolkit.survey_import.answer_file import AnswerFile, also_named, read_answer_file
 from toolkit.survey_import.known_units import KnownUnits
+from toolkit.survey_import.paper_numbers import compare_papers
 from toolkit.survey_import.wave_files import WaveFiles
 from toolkit.survey_import.wave_table import WaveCounts, WaveTable, count, merged
 
@@ -241,12 +242,20 @@ def _put(plan: SurveyImport, own: AnswerFile) -> None:
     tables = own.tables()
     gone = set(own.cells.loc[own.declined | own.open_ones, UUID])
     for wave, table in plan.after.items():
-        new = tables.get(wave)
+        new = _as_known(plan, own, table, tables[wave]) if wave in tables else None
         elsewhere = {k for n, t in tables.items() if n != wave for k in t.rows.index}
         plan.touched |= set(new.rows.index) if new else set()
         leaving = (gone | elsewhere) & set(table.rows.index)
         kept = table.without(leaving) if leaving else table
         plan.after[wave] = merged(kept, new, plan.instrument) if new and len(new.rows) else kept
+
+
+def _as_known(plan: SurveyImport, own: AnswerFile, there: WaveTable, new: WaveTable) -> WaveTable:
+    """Papers that another file has brought already keep the key they have."""
+    same, others = compare_papers(there, new, plan.survey.unit_column)
+    own.tell_papers("paper_of_other_file", others)
+    own.tell_papers("same_paper", same)
+    return new.renamed(same) if same else new
 
 
 def carry_out(plan: SurveyImport, language: str) -> ChangeRecord | None:

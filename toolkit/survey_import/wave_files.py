@@ -16,12 +16,14 @@ from toolkit.settings import Settings, Survey, Wave
 from toolkit.study_changes import StudyChanges
 from toolkit.survey_import.answer_cells import (
     NOTED,
+    ON_PAPER,
     SOURCE,
     UUID,
     answer_cells,
     needed_columns,
     ordered,
 )
+from toolkit.survey_import.answer_days import DAY
 from toolkit.survey_import.repeat_cells import repeat_cells
 from toolkit.survey_import.submission_keys import submission_keys
 from toolkit.survey_import.wave_table import WaveTable, empty_table
@@ -145,7 +147,8 @@ def _own_layout(content: bytes, instrument: Instrument, survey: Survey) -> pd.Da
     except (ValueError, UnicodeDecodeError):
         return None
     names = list(rows.columns)
-    known = {*ordered(names, instrument)} - {*needed_columns(survey), *NOTED}
+    others = {DAY, *needed_columns(survey), *ON_PAPER, *NOTED}
+    known = {*ordered(names, instrument)} - others
     fields = {name for name in known if name.partition("/")[0] in instrument.fields}
     if not set(NOTED) <= set(names) or known - fields or ordered(names, instrument) != names:
         return None

@@ -38,13 +38,25 @@ class WaveTable:
         """Keep some submissions."""
         return self.without(set(self.rows.index) - set(keys))
 
-    def digests(self, keys: Collection[str]) -> dict[str, str]:
+    def renamed(self, keys: Mapping[str, str]) -> WaveTable:
+        """Give submissions other keys."""
+        rows = self.rows.assign(**{UUID: self.rows[UUID].replace(dict(keys))})
+        repeats = {
+            name: inner.assign(**{UUID: inner[UUID].replace(dict(keys))})
+            for name, inner in self.repeats.items()
+        }
+        return WaveTable(rows.set_index(pd.Index(rows[UUID].to_numpy(), dtype="str")), repeats)
+
+    def digests(
+        self, keys: Collection[str], apart_from: Collection[str] = (SOURCE,)
+    ) -> dict[str, str]:  # fmt: skip
         """What submissions say, whatever file they came from, to be compared."""
-        own = self.only(keys)
-        rows = own.rows.drop(columns=[SOURCE], errors="ignore")
+        own, left = self.only(keys), list(apart_from)
+        rows = own.rows.drop(columns=left, errors="ignore")
         told = dict(zip(rows.index, _joined(rows), strict=True))
         for name, inner in own.repeats.items():
-            for key, text in zip(inner[UUID], _joined(inner), strict=True):
+            texts = _joined(inner.drop(columns=left, errors="ignore"))
+            for key, text in zip(inner[UUID], texts, strict=True):
                 told[key] += f"\x1d{name}\x1d{text}"
         return told
 
