@@ -148,6 +148,10 @@ class ReadTexts(Texts):
         """Their places."""
         return np.asarray(self._coded.indices)
 
+    def take(self, rows: npt.NDArray[np.bool_]) -> Texts:
+        """Keep some of the rows; what only the others say is no text of the column any more."""
+        return ReadTexts(self.cells.filter(pa.array(rows)))
+
     def __len__(self) -> int:
         return len(self.cells)
 
