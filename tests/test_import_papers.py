@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from survey_files import make_study, run, seen, wave
+from survey_files import make_study, run, seen, wave, write
 
 import toolkit as tk
 from toolkit.entry_workbook import write_entry_workbook
@@ -117,3 +117,15 @@ def test_papers_without_a_number_are_known_by_their_answers(study: Path, typed: 
     file = typed("one.xlsx", {"": PAPER})
     run("small", file, "--study", study, "--yes")
     assert "giữ nguyên 1" in run("small", file, "--study", study, "--yes")[1]
+
+
+def test_a_workbook_saved_as_csv_has_the_papers_of_the_workbook(
+    study: Path, typed: Typed, tmp_path: Path
+) -> None:
+    file = typed("one.xlsx", {1: PAPER, 2: PAPER | {"news/tv": "x"}, 3: PAPER | {"news": "0"}})
+    run("small", file, "--study", study, "--yes")
+    after = seen(study)
+    rows = openpyxl.load_workbook(file)["answers"].iter_rows(values_only=True)
+    head, *others = ([str(cell or "") for cell in row] for row in rows)
+    code, said = run("small", write(tmp_path / "one.csv", others, head), "--study", study, "--yes")
+    assert (code, "giữ nguyên 3" in said, seen(study) == after) == (0, True, True)

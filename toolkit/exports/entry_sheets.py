@@ -1,7 +1,8 @@
 """The toolkit's own workbook for typing in answers, as it comes back from an office.
 
-Sheet `_form` says that it is one, of which form and version. Every sheet whose first row holds
-`_sheet`, the number on the paper, has answers: row 1 names, row 2 questions, then one row each.
+Sheet `_form` says that it is one, of which form and version. Every sheet with `_sheet`, the number
+on the paper, among its names has answers: row 1 names, row 2 questions, then one row each. Titles
+above, a row between and a missing row of names or questions do no harm.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ import pandas as pd
 
 from toolkit.booklet_orders import BOOKLET, Orders
 from toolkit.exports.headings import Headings, Target
-from toolkit.exports.raw_table import RawTable, Texts, first_row, raw_table, texts_of
+from toolkit.exports.question_rows import (
+    TITLES,
+    column_targets,
+    most,
+    named_by_words,
+    without_questions,
+    words_above,
+)
+from toolkit.exports.raw_table import RawTable, Texts, raw_table, texts_of
 from toolkit.findings import Finding
 from toolkit.instrument import Instrument
 from toolkit.reading.csv_files import Row
@@ -27,7 +36,6 @@ PAPER = "_sheet"  # the number on the paper
 ORDER = "order/"  # before the name of a question whose answers the booklet prints in its own order
 PLACE = "_place"  # which row of the repeat around it, where a repeat stands inside another
 TICKED, NOTHING_TICKED = "x", "0"
-_SEVERAL = ("select_multiple",)
 
 
 @dataclass(frozen=True)
@@ -104,24 +112,64 @@ def entry_tables(
     findings = _other_form(mark, instrument, file)
     tables: dict[str | None, EntryTable] = {}
     for sheet in sheets:
-        raw = raw_table(sheet, file, _below_questions)
+        raw = raw_table(sheet, file, lambda head, _: _header(head, instrument))
         if PAPER not in raw.headers:
             continue
         one = _assigned(raw, instrument)
         if one.repeat in tables:
             findings.append(Finding("error", file, None, "", sheet.name, "second_sheet"))
             continue
-        prepared, told = _filled_rows(one, file)
-        ready, more = _boxes(replace(prepared, table=_computed(prepared.table)), instrument, file)
-        tables[one.repeat] = _with_numbers(ready, mark)
-        findings += [*raw.findings, *told, *more]
+        table, told = papers_in(one.table, one.targets, instrument, file)
+        tables[one.repeat] = _with_numbers(replace(one, table=table), mark)
+        findings += [*raw.findings, *told]
     findings += _doubles(tables.get(None), file)
     return sorted(tables.values(), key=lambda one: one.repeat is not None), findings
 
 
-def _below_questions(head: list[Row], sheet: Sheet) -> tuple[int, list[str]]:
-    below, names = first_row(head, sheet)
-    return min(below + 1, len(head)), [name.strip() for name in names]
+def papers_in(
+    table: RawTable, targets: list[Target | None], instrument: Instrument, file: str
+) -> tuple[RawTable, list[Finding]]:
+    """Keep what was typed from papers, in a sheet of the workbook or one that was saved as CSV.
+
+    Parameters
+    ----------
+    table : RawTable
+    targets : list of Target or None
+        What its columns hold.
+    instrument : Instrument
+    file : str
+        Name in findings.
+    """
+    answers = without_questions(table, targets, instrument)
+    prepared, findings = _filled_rows(answers, file)
+    ready, more = _boxes(_computed(prepared), targets, file)
+    return ready, [*findings, *more]
+
+
+def _header(head: list[Row], instrument: Instrument) -> tuple[int, list[str]]:
+    """The row of names; where it is gone, the names by the row of questions."""
+    near = [[cell.strip() for cell in row] for row in head[:TITLES]]
+    for place, row in enumerate(near):
+        if PAPER in row:
+            return place + 1, row
+    tables = [None, *instrument.repeats]
+    words = [words_above(Headings(instrument, one).items.values()) for one in tables]
+    for place, row in enumerate(near):
+        named = max((named_by_words(row, one) for one in words), key=_count)
+        if row and row[0] and not named[0] and most(_count(named), _count(row) - 1):
+            return place + 1, _with_paper(row, named)
+    return 0, []
+
+
+def _count(row: list[str]) -> int:
+    return sum(bool(cell) for cell in row)
+
+
+def _with_paper(row: list[str], named: list[str]) -> list[str]:
+    """The columns before the first question are those of the paper."""
+    first = next(place for place, name in enumerate(named) if name)
+    below = zip(named[first:], row[first:], strict=True)
+    return [*[PAPER, PLACE, *row[2:]][:first], *(name or cell for name, cell in below)]
 
 
 def _other_form(mark: Mapping[str, str], instrument: Instrument, file: str) -> list[Finding]:
@@ -135,29 +183,20 @@ def _other_form(mark: Mapping[str, str], instrument: Instrument, file: str) -> l
 def _assigned(table: RawTable, instrument: Instrument) -> EntryTable:
     """Names are those of the form, and stand once in it, so they tell which sheet it is."""
     options = [None, *instrument.repeats]
-    known = {one: _names(Headings(instrument, one)) for one in options}
+    known = {one: column_targets(Headings(instrument, one)) for one in options}
     best = max(options, key=lambda one: sum(name in known[one] for name in table.headers))
     return EntryTable(table, [known[best].get(name) for name in table.headers], best)
 
 
-def _names(headings: Headings) -> dict[str, Target]:
-    names: dict[str, Target] = {}
-    for place, item in enumerate(headings.items.values()):
-        names[item.name] = Target(item.name, None, place)
-        for choice in item.choices if item.kind in _SEVERAL else ():
-            names[f"{item.name}/{choice.name}"] = Target(item.name, choice.name, place)
-    return names
-
-
-def _filled_rows(one: EntryTable, file: str) -> tuple[EntryTable, list[Finding]]:
+def _filled_rows(table: RawTable, file: str) -> tuple[RawTable, list[Finding]]:
     """Leave out rows with nothing but a number: they were prepared, and nobody filled them in."""
-    table, filled = one.table, np.zeros(len(one.table), dtype=bool)
+    filled = np.zeros(len(table), dtype=bool)
     for name, column in zip(table.headers, table.columns, strict=True):
         if name not in (PAPER, PLACE):
             filled |= ~column.blank()
     empty = table.rows[~filled].tolist()
     findings = [Finding("note", file, row, PAPER, "", "row_left_out") for row in empty]
-    return replace(one, table=table.keep(filled)), findings
+    return table.keep(filled), findings
 
 
 def _computed(table: RawTable) -> RawTable:
@@ -175,25 +214,25 @@ def _computed(table: RawTable) -> RawTable:
 
 
 def _boxes(
-    one: EntryTable, instrument: Instrument, file: str
-) -> tuple[EntryTable, list[Finding]]:  # fmt: skip
+    table: RawTable, targets: list[Target | None], file: str
+) -> tuple[RawTable, list[Finding]]:  # fmt: skip
     """A 0 under the question itself: it was answered, and no box is ticked."""
-    columns, findings = list(one.table.columns), list[Finding]()
-    for place, target in enumerate(one.targets):
+    columns, findings = list(table.columns), list[Finding]()
+    for place, target in enumerate(targets):
         boxes = [
-            n for n, t in enumerate(one.targets)
+            n for n, t in enumerate(targets)
             if target and t and t.field == target.field and t.choice is not None
         ]  # fmt: skip
         if target is None or target.choice is not None or not boxes:
             continue
         none = _is_nothing(columns[place])
         ticked = np.array([~columns[n].blank() for n in boxes]).any(axis=0)
-        for row in one.table.rows[none & ticked].tolist():
+        for row in table.rows[none & ticked].tolist():
             more = Finding("warning", file, row, target.field, "0", "ticked_and_none")
             findings.append(more)
         columns[place] = _put(columns[place], none, "")
         columns[boxes[0]] = _put(columns[boxes[0]], none & ~ticked, NOTHING_TICKED)
-    return replace(one, table=replace(one.table, columns=columns)), findings
+    return replace(table, columns=columns), findings
 
 
 def _is_nothing(column: Texts) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -12,7 +12,13 @@ import pandas as pd
 
 from toolkit import errors
 from toolkit.exports.assigned import Assigned, Reading, assigned, metadata_columns
-from toolkit.exports.entry_sheets import entry_mark, entry_orders, entry_tables
+from toolkit.exports.entry_sheets import (
+    PAPER,
+    entry_mark,
+    entry_orders,
+    entry_tables,
+    papers_in,
+)
 from toolkit.exports.fields import FieldReader
 from toolkit.exports.hand_typed import HandHeadings, answer_rows, header_rows
 from toolkit.exports.headings import Headings
@@ -22,6 +28,7 @@ from toolkit.exports.mapping import read_mapping
 from toolkit.exports.much_memory import much_memory
 from toolkit.exports.printed_letters import in_codes
 from toolkit.exports.qualtrics import qualtrics_header
+from toolkit.exports.question_rows import TITLES, column_targets, most
 from toolkit.exports.raw_table import RawTable, first_row, raw_table
 from toolkit.exports.repeats import join_repeats
 from toolkit.exports.rows_within import repeats_apart
@@ -134,7 +141,16 @@ def _tables(reading: Reading, encoding: str | None) -> list[Assigned]:
         for sheet in guarded
         for table in repeats_apart(_raw(reading, sheet), reading.instrument)
     ]
-    return [assigned(reading, table) for table in found]
+    return [_on_paper(reading, assigned(reading, table)) for table in found]
+
+
+def _on_paper(reading: Reading, one: Assigned) -> Assigned:
+    """A sheet of the toolkit's own workbook that was saved as CSV."""
+    if reading.kind is not PLAIN or PAPER not in one.table.headers:
+        return one
+    table, findings = papers_in(one.table, one.targets, reading.instrument, reading.file)
+    reading.findings += findings
+    return replace(one, table=table)
 
 
 def _typed_in(reading: Reading, mark: Mapping[str, str], sheets: list[Sheet]) -> list[Assigned]:
@@ -184,13 +200,15 @@ def _raw(reading: Reading, sheet: Sheet) -> RawTable:
 def _by_known(
     reading: Reading, head: list[Row], sheet: Sheet, plain: tuple[int, list[str]]
 ) -> tuple[int, list[str]]:
-    """The header of a file no platform wrote: names of the form in its first row, or by hand."""
+    """The header of a file no platform wrote: names of the form below titles, or by hand."""
     headings = [Headings(reading.instrument)]
     headings += [Headings(reading.instrument, name) for name in reading.instrument.repeats]
-    filled = [name for name in plain[1] if name.strip()]
-    names_only = sum(any(name.strip() in h.items for h in headings) for name in filled)
-    if filled and names_only * 2 > len(filled):
-        return plain
+    items = {name for one in headings for name in column_targets(one)}
+    for place in range(min(TITLES, len(head))):
+        below, names = first_row(head[place:], sheet)
+        filled = [name for name in names if name.strip()]
+        if most(sum(name.strip() in items for name in filled), len(filled)):
+            return place + below, names
     reading.kind = HAND if reading.kind is PLAIN else reading.kind
     guesses = [HandHeadings(one) for one in headings]
     known = _once(
