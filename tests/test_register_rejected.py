@@ -118,3 +118,28 @@ def test_a_file_that_cannot_be_read_takes_nothing_away(study: Path, tmp_path: Pa
     code, said = run(study, "people", path, "--mapping", mapping, "--yes")
     assert (code, "không nhận ra dòng tiêu đề" in said) == (1, True)
     assert rejected.exists()
+
+
+def test_rejected_rows_stand_for_themselves(study: Path, tmp_path: Path) -> None:
+    """What a row takes from one above or from a heading is kept: other rows stand above it then."""
+    rows = [
+        ["STT", "Họ và tên", "Chức vụ", "Đơn vị", "Ngày bổ nhiệm"],
+        [1, "Lò Thị Một", "Hiệu trưởng", "LC-03-003", "1/2/2026"],
+        [2, "Lò Thị Hai", "Chủ tịch", "LC-05-003", "2/2/2026"],
+        [3, "Lò Thị Ba", "Hiệu trưởng", "nt", '"'],
+        [4, "Lò Thị Tư", '"', '"', "3/2/2026"],
+        ["I", "Liên đoàn Lao động tỉnh Lai Châu"],
+        [5, "Lò Thị Năm", "Hiệu trưởng", None, "4/2/2026"],
+    ]
+    run(study, "people", workbook(tmp_path / "x.xlsx", {"S": rows}), "--yes")
+    (rejected,) = (study / "rejected").iterdir()
+    text = rejected.read_text("utf-8-sig")
+    rejected.write_text(text.replace(",Hiệu trưởng,", ",Chủ tịch,"), "utf-8")
+    code, said = run(study, "people", rejected, "--yes")
+    assert code == 0, said
+    names = {row[0]: row[1].removeprefix("Lò Thị ") for row in added(study, "people")}
+    assert {names[row[0]]: (row[1], row[3]) for row in added(study, "posts")} == {
+        "Một": ("LC-03-003", "2026-02-01"), "Hai": ("LC-05-003", "2026-02-02"),
+        "Ba": ("LC-05-003", "2026-02-02"), "Tư": ("LC-05-003", "2026-02-03"),
+        "Năm": ("LC", "2026-02-04"),
+    }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from toolkit.cells import folded
@@ -43,7 +44,7 @@ class OfficeSheet:
     rows : dict
         Row as a spreadsheet counts it -> field -> cell.
     cells : dict
-        Row -> all of its cells, column by column.
+        Row -> all of its cells, column by column, with those above for a mark such as "nt".
     above : dict
         Row -> heading of the section it stands in.
     left_out : dict
@@ -236,12 +237,18 @@ def _read_rows(
             section = text if kind == "heading" else section
             sheet.left_out[number] = LeftOut(kind, " ".join(filter(None, row)))
             continue
-        pairs = zip(fields, row, strict=False)
-        own = {name: cell for name, cell in pairs if name and cell not in ("", *_NOTHING)}
-        last = own | {name: last[name] for name, cell in own.items() if _ditto(name, cell, last)}
-        sheet.rows[number], sheet.cells[number] = last, row
+        whole = _with_marks_read(fields, row, last)
+        pairs = zip(fields, whole, strict=False)
+        last = {name: cell for name, cell in pairs if name and cell not in ("", *_NOTHING)}
+        sheet.rows[number], sheet.cells[number] = last, whole
         if section:
             sheet.above[number] = section
+
+
+def _with_marks_read(fields: Sequence[str], row: Row, last: Mapping[str, str]) -> Row:
+    """A row with the cells from above where it only points at them: it may be kept without them."""
+    pairs = zip_longest(fields[: len(row)], row, fillvalue="")
+    return [last[name] if _ditto(name, cell, last) else cell for name, cell in pairs]
 
 
 def _ditto(name: str, cell: str, last: Mapping[str, str]) -> bool:

@@ -154,7 +154,7 @@ def rejected_name(table: str, sheet: OfficeSheet) -> str:
 def rejected_rows(sheet: OfficeSheet, language: str) -> bytes:
     """Write the rejected rows as they stand in the sheet, with the reasons.
 
-    What titles and headings say of a row stands in columns of its own, so that the file can be
+    What titles, headings and rows above say of a row stands in it too, so that the file can be
     mended and imported.
     """
     named = {n: name for n, name in enumerate(sheet.columns) if name}
@@ -162,9 +162,9 @@ def rejected_rows(sheet: OfficeSheet, language: str) -> bytes:
     more = sorted({n for row in sheet.rejected for n in sheet.rows[row]} - own - {"given_name"})
 
     def whole(row: int) -> list[str]:
-        cells = sheet.cells[row]
-        typed = [cells[place] if place < len(cells) else "" for place in named]
-        return [*typed, *(sheet.rows[row].get(name, "") for name in more)]
+        cells, said = dict(enumerate(sheet.cells[row])), sheet.rows[row]
+        typed = [cells.get(place) or said.get(sheet.headers[named[place]], "") for place in named]
+        return [*typed, *(said.get(name, "") for name in more)]
 
     rows = ((row, found, whole(row)) for row, found in sorted(sheet.rejected.items()))
     return rejected_csv([*named.values(), *more], rows, language)
