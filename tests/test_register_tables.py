@@ -60,6 +60,39 @@ def test_columns_that_mean_the_same(study: Path, tmp_path: Path) -> None:
     assert added(study, "people") == []
 
 
+@pytest.mark.parametrize("family", ["Họ và", "HỌ VÀ TÊN ĐỆM", "Họ, chữ lót", "Ho va"])
+def test_names_whose_header_is_parted(study: Path, tmp_path: Path, family: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f'TT;"{family}";tên;Năm sinh\n1;Vàng A;Thử;1975\n', "utf-8")
+    run(study, "people", path, "--yes")
+    assert [row[1:] for row in added(study, "people")] == [["Vàng A Thử", "", "1975"]]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["TT,Họ (khai sinh),Tên,Năm sinh", "TT,Chữ đệm,Tên riêng,Năm sinh", "TT,Họ và,,Năm sinh"],
+)
+def test_half_a_name_is_no_name(study: Path, tmp_path: Path, header: str) -> None:
+    """Somebody else would be added; a mapping may say that the column is none of the name."""
+    path, mapping = tmp_path / "x.csv", tmp_path / "mapping.csv"
+    path.write_text(f"{header}\n1,Vàng A,Thử,1975\n", "utf-8")
+    code, said = run(study, "people", path, "--yes")
+    column = header.split(",")[1]
+    assert (code, f"cột “{column}” chỉ có một phần của họ tên" in said) == (1, True)
+    assert added(study, "people") == []
+    if "Tên" in header:
+        mapping.write_text(f"header,field\n{column},\n", "utf-8")
+        assert run(study, "people", path, "--yes", "--mapping", mapping)[0] == 0
+        assert [row[1] for row in added(study, "people")] == ["Thử"]
+
+
+def test_a_household_is_no_part_of_a_name(study: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("TT,Hộ khẩu,Tên,Năm sinh\n1,Lai Châu,Lò Thị Thử,1975\n", "utf-8")
+    assert run(study, "people", path, "--yes")[0] == 0
+    assert [row[1] for row in added(study, "people")] == ["Lò Thị Thử"]
+
+
 def test_a_table_that_is_kept_as_a_workbook(study: Path, tmp_path: Path) -> None:
     """Only cells that change are written; formats and other sheets stay, the undo is exact."""
     rows = list(csv.reader((study / "people.csv").read_text("utf-8").splitlines()))[:4]

@@ -46,6 +46,11 @@ PEOPLE_TEXTS: dict[str, tuple[str, str]] = {
         "head at least two columns by what they hold, for example 'Họ và tên' and 'Đơn vị'; "
         "or give a mapping",
     ),
+    "part_of_name": (
+        "column '{column}' holds a part of the names, and the other part was not found beside it",
+        "head the two columns 'Họ đệm' and 'Tên', or one column with whole names 'Họ và tên'; "
+        "or say in a mapping what this column holds",
+    ),
     "other_sheets": (
         "only sheet '{sheet}' was read, not {value}",
         "import another sheet with --sheet NAME; nothing to do if they hold nothing of this kind",

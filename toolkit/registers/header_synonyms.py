@@ -7,11 +7,13 @@ import functools
 import re
 from importlib import resources
 
+from toolkit.cells import nfc
 from toolkit.duplicate_names import plain_words
 from toolkit.schema import columns
 
 # What a row may hold beside the columns of the table it is meant for.
 _OF_PEOPLE = ("name", "family_name", "given_name", "person_id", "sex", "sex_male", "sex_female")
+_MIDDLE = {"đệm", "lót", "dem", "lot"}
 FIELDS: dict[str, tuple[str, ...]] = {
     "units": (),
     "people": (*_OF_PEOPLE, "birth_year", "unit", "role", "start", "end"),
@@ -34,6 +36,20 @@ def plain_header(text: str) -> str:
     ('ho va ten', 'so gio gio')
     """
     return " ".join(re.sub(r"[\W_]+", " ", " ".join(plain_words(text))).split())
+
+
+def of_name_part(header: str) -> bool:
+    """Whether a header seems to stand over a part of names: its words begin or join them.
+
+    Only a header without any diacritics is compared without them: a household is no family name.
+
+    Examples
+    --------
+    >>> of_name_part("Họ (chữ đầu)"), of_name_part("Ho va ten lot"), of_name_part("Hộ khẩu")
+    (True, True, False)
+    """
+    words = re.findall(r"\w+", nfc(header).casefold())
+    return words[:1] in (["họ"], ["ho"]) or not _MIDDLE.isdisjoint(words)
 
 
 def _told(table: str) -> list[tuple[str, list[str]]]:

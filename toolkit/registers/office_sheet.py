@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from toolkit.cells import folded
@@ -15,7 +15,7 @@ from toolkit.findings import Finding
 from toolkit.reading.sheet import Range, Sheet, letters
 from toolkit.reading.sheets import open_sheets
 from toolkit.reading.text_columns import clean
-from toolkit.registers.header_synonyms import plain_header, usual_headers
+from toolkit.registers.header_synonyms import of_name_part, plain_header, usual_headers
 from toolkit.registers.row_kinds import LeftOut, Row, RowKinds
 
 Meant = Mapping[str, str]
@@ -126,6 +126,7 @@ def read_office_sheet(
     names = _with_name_parts(one, names, rows[below:], meant)
     findings += _name_columns(found, names, meant, below)
     fields = [field_of(name, meant) if name else "" for name in names]
+    findings += _parts_of_names(found, fields, meant, below)
     _read_rows(found, rows, fields, below, one.merged)
     return found, findings + _nameless(found, fields, below)
 
@@ -207,6 +208,25 @@ def _name_columns(sheet: OfficeSheet, names: list[str], meant: Meant, row: int) 
             findings.append(Finding("note", sheet.file, row, name, "", "unused_column"))
         sheet.headers[name] = found
     return findings
+
+
+def _parts_of_names(
+    sheet: OfficeSheet, fields: Sequence[str], meant: Meant, row: int
+) -> list[Finding]:
+    """Columns without which, or with which alone, names would not be whole."""
+    lower = [name.rpartition(JOIN)[2] for name in sheet.columns]
+    alone = {"name", "given_name"}.isdisjoint(fields)
+    found = [place for place, name in enumerate(fields) if name == "family_name" and alone]
+    for place, (name, behind) in enumerate(pairwise(fields)):
+        given = behind == "given_name" or (
+            behind == "name" and plain_header(lower[place + 1]).split()[:1] == ["ten"]
+        )
+        said = plain_header(sheet.columns[place]) in meant  # a mapping says that it is none
+        if given and not name and not said and of_name_part(lower[place]):
+            found.append(place)
+    file, names = sheet.file, sheet.columns
+    people = "family_name" in meant.values()  # a unit has no family name
+    return [Finding("error", file, row, names[n], "", "part_of_name") for n in found if people]
 
 
 def _nameless(sheet: OfficeSheet, fields: Sequence[str], row: int) -> list[Finding]:
