@@ -40,7 +40,7 @@ def test_a_list_of_a_class_that_its_title_names(
     path = workbook(tmp_path / "lop.xlsx", {"DS": CLASS}, merged)
     code, said = run(study, "attendance", path, "--yes")
     assert code == 1  # one unit is unknown
-    assert "“12/5/2026” trong phần tiêu đề được dùng cho “Ngày khai mạc”" in said
+    assert "“2026-05-12” trong phần tiêu đề được dùng cho “Ngày khai mạc”" in said
     training = ["T0109", "gender_equality", "2026-05-12", "2026-05-13", "12", "", ""]
     assert added(study, "trainings") == [training]
     people = {row[1]: row for row in added(study, "people")}

@@ -93,6 +93,30 @@ def test_a_household_is_no_part_of_a_name(study: Path, tmp_path: Path) -> None:
     assert [row[1] for row in added(study, "people")] == ["Lò Thị Thử"]
 
 
+SPANS = {
+    "12-13/5/2026": "2026-05-12 2026-05-13",
+    "10-12/5/2026": "2026-05-10 2026-05-12",
+    "ngày 8, 9 và 10/5/2026": "2026-05-08 2026-05-10",
+    "30/6 - 2/7/2026": "2026-06-30 2026-07-02",
+    "2/6 đến 30/6/2026": "2026-06-02 2026-06-30",
+    "31/12/2026-1/1/2027": "2026-12-31 2027-01-01",
+    "1/5 - 2/6/2026": "'1/5/2026' could be 2026-05-01 or 2026-01-05",
+    "30-31/6/2026": "'31/6/2026' is no date",
+    "6/10-6/14/2026": "'6/14/2026' is no date",
+}
+
+
+@pytest.mark.parametrize(("typed", "meant"), SPANS.items())
+def test_a_span_that_leaves_no_doubt(study: Path, tmp_path: Path, typed: str, meant: str) -> None:
+    """Also where a study does not say that days come before months."""
+    settings, path = study / "study.toml", tmp_path / "x.csv"
+    settings.write_text(settings.read_text("utf-8").replace("day_first = true", ""), "utf-8")
+    path.write_text(f"Nội dung;Thời gian;Số giờ\nBình đẳng giới;{typed};8\n", "utf-8")
+    _, said = run(study, "trainings", path, "--yes", language="en")
+    found = " ".join(" ".join(row[2:4]) for row in added(study, "trainings"))
+    assert meant in (found or said)
+
+
 def test_a_table_that_is_kept_as_a_workbook(study: Path, tmp_path: Path) -> None:
     """Only cells that change are written; formats and other sheets stay, the undo is exact."""
     rows = list(csv.reader((study / "people.csv").read_text("utf-8").splitlines()))[:4]

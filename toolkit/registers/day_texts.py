@@ -36,7 +36,9 @@ def days_in(text: str) -> list[Days]:
     Examples
     --------
     >>> days_in("Thời gian: ngày 12 và 13/5/2026, tại hội trường")
-    [Days(first='12/5/2026', last='13/5/2026', apart=False)]
+    [Days(first='2026-05-12', last='2026-05-13', apart=False)]
+    >>> days_in("từ 1/5/2026 đến 2/5/2026")  # or the fifth of January and of February
+    [Days(first='1/5/2026', last='2/5/2026', apart=False)]
     >>> days_in("từ ngày 30 tháng 9 đến ngày 01 tháng 10 năm 2026")
     [Days(first='2026-09-30', last='2026-10-01', apart=False)]
     """
@@ -44,7 +46,7 @@ def days_in(text: str) -> list[Days]:
     in_words = re.sub(r"\s*\bthang\s*(?=\d)", "/", plain)
     in_words = re.sub(r"\s*\bnam\s*(?=\d{4})", "/", in_words)
     clear = in_words != plain  # a day before the word "tháng" is no month
-    spans = (_span(found[0], iso=clear) for found in _DAYS.finditer(in_words))
+    spans = (_span(found[0], clear=clear) for found in _DAYS.finditer(in_words))
     return [span for span in spans if span is not None]
 
 
@@ -59,7 +61,7 @@ def days_of(cell: str) -> Days | None:
     Examples
     --------
     >>> days_of("12/5/2026; 20/6/2026")
-    Days(first='12/5/2026', last='20/6/2026', apart=True)
+    Days(first='2026-05-12', last='2026-06-20', apart=True)
     >>> days_of("13/5/2026"), days_of("đợt 2, 13/5/2026"), days_of("13/5/2026-12/5/2026")
     (None, None, None)
     """
@@ -72,7 +74,7 @@ def days_of(cell: str) -> Days | None:
     return found[0] if len(found) == 1 and _AROUND.fullmatch(rest) else None
 
 
-def _span(found: str, *, iso: bool) -> Days | None:
+def _span(found: str, *, clear: bool) -> Days | None:
     *others, last = (re.split("[/.]", part) for part in re.findall(_PART, found))
     days = [last]
     for part in reversed(others):
@@ -82,7 +84,18 @@ def _span(found: str, *, iso: bool) -> Days | None:
         days.insert(0, day)
     between = zip(re.split(_PART, found)[1:-1], pairwise(days), strict=True)
     apart = any(not _RANGE.search(word) and not _follows(*two) for word, two in between)
-    return Days(_written(days[0], iso=iso), _written(last, iso=iso), apart)
+    clear = clear or _day_first([part for part in others if len(part) == 1], days)
+    return Days(_written(days[0], iso=clear), _written(last, iso=clear), apart)
+
+
+def _day_first(without_month: Sequence[list[str]], days: Sequence[list[str]]) -> bool:
+    """Whether days leave no doubt that each begins with the day.
+
+    One that cannot be read the other way settles it for all, as does a day before the month of
+    another: "30/6 - 2/7/2026", "10-12/5/2026".
+    """
+    swapped = ([month, day, year] for day, month, year in days)
+    return bool(without_month) or not all(map(_date, swapped))
 
 
 def _before(part: Sequence[str], later: Sequence[str]) -> list[str] | None:
@@ -119,4 +132,5 @@ def _date(parts: Sequence[str]) -> dt.date | None:
 
 def _written(parts: Sequence[str], *, iso: bool) -> str:
     day, month, year = parts
+    iso &= _date(parts) is not None  # one that is none is told as it was typed
     return f"{year}-{int(month):02d}-{int(day):02d}" if iso else f"{day}/{month}/{year}"

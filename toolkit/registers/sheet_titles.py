@@ -78,7 +78,7 @@ def class_facts(lines: Sequence[str], topics_in: Callable[[str], str]) -> Facts:
     --------
     >>> lines = ["LỚP TẬP HUẤN BÌNH ĐẲNG GIỚI", "Ngày 12 và 13/5/2026, 16 tiết"]
     >>> class_facts(lines, lambda text: "ge" if "GIỚI" in text else "")
-    {'topics': 'ge', 'start': '12/5/2026', 'end': '13/5/2026', 'training_hours': '16 tiết'}
+    {'topics': 'ge', 'start': '2026-05-12', 'end': '2026-05-13', 'training_hours': '16 tiết'}
     """
     plain = [" ".join(plain_words(line)) for line in lines]
     first = next((n for n, line in enumerate(plain) if _OF_CLASS.search(line)), len(lines))
