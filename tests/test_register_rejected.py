@@ -143,3 +143,33 @@ def test_rejected_rows_stand_for_themselves(study: Path, tmp_path: Path) -> None
         "Ba": ("LC-05-003", "2026-02-02"), "Tư": ("LC-05-003", "2026-02-03"),
         "Năm": ("LC", "2026-02-04"),
     }  # fmt: skip
+
+
+def test_rows_that_name_what_does_not_exist(study: Path, tmp_path: Path) -> None:
+    """They would leave the study with errors; who a kept row of the file brings does exist."""
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "Mã lớp,Mã cán bộ,Họ và tên,Kết quả\nT0001,X1,,đạt\nT0001,X1,Lò Thị Một,đạt\n"
+        "t0002,x1,,đạt\nT0777,X2,Lò Thị Hai,đạt\nT0002,X3,,đạt\n", "utf-8",
+    )  # fmt: skip
+    code, said = run(study, "attendance", path, "--yes")
+    assert (code, "Lệnh “toolkit check” không báo gì thêm" in said) == (1, True), said
+    for place in ("dòng 5, Mã lớp: lớp “T0777”", "dòng 6, Mã cán bộ: người “X3”"):
+        assert f"lỗi x.csv, {place} không có trong bảng" in said
+    assert [row[0] for row in added(study, "people")] == ["X1"]
+    assert [row[:2] for row in added(study, "attendance")] == [["T0001", "X1"], ["t0002", "X1"]]
+    (rejected,) = (study / "rejected").iterdir()
+    left = [line.split(",")[0] for line in rejected.read_text("utf-8-sig").splitlines()]
+    assert left == ["row", "5", "6"]
+
+
+def test_an_activity_of_an_unknown_model(study: Path, tmp_path: Path) -> None:
+    (study / "models.csv").write_text(
+        "model_id,name,unit_id,start\nM1,Thử,LC,2025-01-05\n", "utf-8"
+    )
+    path = tmp_path / "x.csv"
+    rows = (f"LC,2026-10-0{n},conference,gender_equality,M{n}\n" for n in (1, 2))
+    path.write_text("unit_id,date,type,topic,Mã mô hình\n" + "".join(rows), "utf-8")
+    code, said = run(study, "activities", path, "--yes")
+    assert (code, "dòng 3, Mã mô hình: " in said) == (1, True), said
+    assert [row[2] for row in added(study, "activities")] == ["2026-10-01"]

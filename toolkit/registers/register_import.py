@@ -20,10 +20,11 @@ from toolkit.registers.rejected_rows import rejected_name, rejected_rows, typed_
 from toolkit.registers.table_changes import TableChange, merge, written
 from toolkit.registers.table_stores import TableStore, empty
 from toolkit.render.files import write_whole
-from toolkit.schema import TABLES
+from toolkit.schema import TABLES, columns
 from toolkit.settings import Settings
 
-_LOOKED_UP = ("units", "people", "posts", "trainings", "activities")
+_NAMED = ("people", "trainings", "models")  # by identifiers; units are looked up by any name
+_LOOKED_UP = (*_NAMED, "units", "posts", "activities")
 
 
 @dataclass
@@ -108,8 +109,10 @@ def plan_import(
     """
     plan = RegisterImport(table, tuple(files))
     wanted = {*_LOOKED_UP, *FED.get(table, (table,))}
-    tables = {name: found if (found := store.read(name)) is not None else empty(name)
-              for name in TABLES if name in wanted}  # fmt: skip
+    held = {name: store.read(name) for name in TABLES if name in wanted}
+    tables = {name: empty(name) if rows is None else rows for name, rows in held.items()}
+    # Without its file a table lacks everything, which is no fault of what names its rows.
+    named = [name for name in _NAMED if held[name] is not None]
     day_first = settings.reading.day_first
     uniform, changed = dict[str, pd.DataFrame](), list(tables)
     for path, label in zip(files, labels(files), strict=True):
@@ -122,8 +125,10 @@ def plan_import(
         plan.sheets.append(own)
         findings += reader.found.findings
         typed, wrong = typed_rows(
-            table, own, reader.found.rows, reader.found.new_units, findings, day_first=day_first
-        )
+            table, own, reader.found.rows, reader.found.new_units, findings,
+            {name: {*tables[name][columns(name)[0]].dropna()} for name in named},
+            day_first=day_first,
+        )  # fmt: skip
         plan.findings += findings + wrong
         whole = replace and len(files) == 1 and not plan.failed
         _merge(plan, tables, typed, replace=whole, day_first=day_first)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
+from toolkit.cells import folded, hinted
 from toolkit.change_records import Original
-from toolkit.findings import Finding
+from toolkit.checks import UNKNOWN
+from toolkit.findings import Finding, hint
 from toolkit.registers.known_rows import Cells
 from toolkit.registers.office_sheet import OfficeSheet
 from toolkit.registers.table_changes import written
@@ -26,6 +28,7 @@ def typed_rows(
     rows: Rows,
     new_units: Mapping[int, str],
     found: Sequence[Finding],
+    known: Mapping[str, Collection[str]],
     *,
     day_first: bool,
 ) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
@@ -43,6 +46,8 @@ def typed_rows(
         Row -> identifier of a unit that the study does not have; also of rows with errors.
     found : sequence of Finding
         What is known already; an error without a row of data rejects the whole sheet.
+    known : mapping
+        Table -> the identifiers it has; rows may name no others, unless the sheet brings them.
     day_first : bool
         How days are read.
 
@@ -63,6 +68,7 @@ def typed_rows(
         wrong = parse(table, unique, sheet.file, day_first=day_first)[1]
         findings += _of_all_alike(sheet, main, firsts[table], wrong)
     findings += _below_rejected(sheet, main, rows, new_units)
+    findings += _unknown(sheet, main, rows, known)
     typed = {
         table: written(
             table, frame[~frame.index.isin(list(sheet.rejected))].drop_duplicates(),
@@ -107,6 +113,44 @@ def _below_rejected(
         for finding in wrong:
             _reject(sheet, [finding.row], finding)
         findings += wrong
+
+
+def _unknown(
+    sheet: OfficeSheet, main: str, rows: Rows, known: Mapping[str, Collection[str]]
+) -> list[Finding]:
+    """Reject rows with an identifier of another table that is neither there nor in a row kept."""
+    findings = list[Finding]()
+    while True:
+        wrong = [
+            Finding("error", sheet.file, row, sheet.header_of(name, main), cells[name],
+                    UNKNOWN[home], {"hint": near})
+            for home, held in known.items()
+            for row, name, cells, near in _naming_none(home, held, sheet, rows)
+        ]  # fmt: skip
+        if not wrong:
+            return findings
+        for finding in wrong:
+            _reject(sheet, [finding.row], finding)
+        findings += wrong
+
+
+def _naming_none(
+    home: str, held: Collection[str], sheet: OfficeSheet, rows: Rows
+) -> Iterator[tuple[int, str, Cells, str]]:
+    """Row, column and cells that name no row of a table, and the nearest identifier it has."""
+    key, near = columns(home)[0], dict[str, str]()
+    kept = (cells for row, cells in rows.get(home, {}).items() if row not in sheet.rejected)
+    there = {*map(folded, held), *(folded(cells[key]) for cells in kept)}
+    names = [name for name, other in REFERENCES.items() if other == home]
+    for own in (own for table, own in rows.items() if table != home):
+        for row, cells in own.items():
+            for name in () if row in sheet.rejected else names:
+                cell = cells.get(name, "")
+                if not cell or folded(cell) in there:
+                    continue
+                if cell not in near and len(near) < hinted(len(held)):
+                    near[cell] = hint(cell, list(held))
+                yield row, name, cells, near.get(cell, "")
 
 
 def _frame(table: str, rows: Mapping[int, Cells]) -> pd.DataFrame:
