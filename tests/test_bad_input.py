@@ -96,7 +96,7 @@ def assert_said(finding: Finding) -> None:
 IMPORT_CODES = {"ambiguous_person", "ambiguous_training", "ambiguous_activity",
                 "no_header", "other_sheets", "from_title", "heading_no_unit",
                 "posts_without_start", "no_training", "read_as", "first_day",
-                "rejected_unit", "repeated_row", "part_of_name"}  # fmt: skip
+                "rejected_unit", "repeated_row", "part_of_name", "serial_day"}  # fmt: skip
 DATABASE_CODES = {"empty_table", "replaced_file"}  # see test_database
 ANSWER_CODES = set(ANSWER_TEXTS)  # see test_answers_findings
 FORM_CODES = set(FORM_TEXTS)  # see test_survey_check

@@ -117,6 +117,17 @@ def test_a_span_that_leaves_no_doubt(study: Path, tmp_path: Path, typed: str, me
     assert meant in (found or said)
 
 
+def test_a_day_of_birth_that_is_a_number(study: Path, tmp_path: Path) -> None:
+    """It is told as it was typed, with the day it may be, and not guessed."""
+    path = tmp_path / "x.csv"
+    path.write_text("Họ tên,Ngày sinh\nLò Thị Một,32874\nLò Thị Hai,12051980\n", "utf-8")
+    code, said = run(study, "people", path, "--yes", language="en")
+    assert (code, added(study, "people")) == (1, [])
+    assert "row 2, Ngày sinh: '32874' is no year" in said
+    assert "it would be 1990-01-01 → write 1990" in said
+    assert "row 3, Ngày sinh: '12051980' is not possible" in said
+
+
 def test_a_table_that_is_kept_as_a_workbook(study: Path, tmp_path: Path) -> None:
     """Only cells that change are written; formats and other sheets stay, the undo is exact."""
     rows = list(csv.reader((study / "people.csv").read_text("utf-8").splitlines()))[:4]

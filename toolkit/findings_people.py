@@ -51,6 +51,10 @@ PEOPLE_TEXTS: dict[str, tuple[str, str]] = {
         "head the two columns 'Họ đệm' and 'Tên', or one column with whole names 'Họ và tên'; "
         "or say in a mapping what this column holds",
     ),
+    "serial_day": (
+        "'{value}' is no year; as a number that Excel keeps for a day it would be {day}",
+        "write {year} if that is right; otherwise correct it",
+    ),
     "other_sheets": (
         "only sheet '{sheet}' was read, not {value}",
         "import another sheet with --sheet NAME; nothing to do if they hold nothing of this kind",

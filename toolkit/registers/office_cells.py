@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pandas as pd
@@ -12,6 +13,7 @@ from toolkit.registers.header_synonyms import plain_header
 Cells = dict[str, str]
 _PERIOD = 0.75  # hours of one "tiết"
 _TIME = re.compile(r"(\d+(?:[.,]\d+)?)\s*(giờ|tiếng|hours?|h|tiết)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _FAILED = ("khong dat", "chua dat")
 
 
@@ -35,11 +37,24 @@ def whole_cells(cells: Cells, table: str) -> Cells:
             whole["sex"] = sex if whole.get("sex", sex) == sex else f"{whole['sex']} + {sex}"
             if re.search(r"\d{4}", mark):
                 whole["birth_year"] = mark
-    if year := re.search(r"\d{4}", whole.get("birth_year", "")):
+    if year := _YEAR.search(whole.get("birth_year", "")):
         whole["birth_year"] = year[0]
     if plain_header(whole.get("passed", "")) in _FAILED:
         whole["passed"] = "no"
     return _with_hours(whole)
+
+
+def serial_day(text: str) -> str:
+    """The day for which a spreadsheet may have written a number; empty if it is no such number.
+
+    Examples
+    --------
+    >>> serial_day("32874"), serial_day("1990"), serial_day("12051980")
+    ('1990-01-01', '', '')
+    """
+    if not re.fullmatch(r"[1-9][0-9]{4}", text):
+        return ""
+    return str(dt.date(1899, 12, 30) + dt.timedelta(days=int(text)))
 
 
 def _with_hours(cells: Cells) -> Cells:

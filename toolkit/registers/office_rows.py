@@ -12,7 +12,7 @@ from toolkit.findings import Finding, Severity, hint
 from toolkit.registers.day_texts import days_of
 from toolkit.registers.header_synonyms import FIELDS, synonyms
 from toolkit.registers.known_rows import SEXES, Cells, KnownKeys, KnownPeople, KnownUnits
-from toolkit.registers.office_cells import whole_cells
+from toolkit.registers.office_cells import serial_day, whole_cells
 from toolkit.registers.office_sheet import OfficeSheet
 from toolkit.registers.sheet_titles import class_facts, labelled, lines_of
 from toolkit.registers.study_codes import StudyCodes
@@ -243,6 +243,9 @@ class RowReader:
         own = _of("people", cells)
         if own.get("sex"):
             own["sex"] = SEXES.get(folded(own["sex"]), own["sex"])
+        if day := serial_day(own.get("birth_year", "")):
+            more = {"day": day, "year": day[:4]}
+            self._tell("error", row, "birth_year", own["birth_year"], "serial_day", **more)
         if own.get("person_id"):
             return self._one_row(own)
         if not own.get("name"):
