@@ -11,7 +11,7 @@ from toolkit.cli import app
 from toolkit.findings_forms import FORM_TEXTS
 from toolkit.form_checks import check_form, minutes
 from toolkit.form_expressions import choices_in, names_in, unreadable_part
-from toolkit.instrument import read_instrument
+from toolkit.instrument import InstrumentError, read_instrument
 from toolkit.show.finding_words import finding_words
 
 SURVEYS = Path(__file__).parents[1] / "surveys"
@@ -94,6 +94,9 @@ CASES = [
     ("error", "form_expression", ("} = 'f", "} == 'f"), ("survey", 5, "relevant")),
     ("error", "form_not_closed", (" > 1)", " > 1"), ("survey", 13, "constraint")),
     ("error", "form_curly", ("'female'", "‘female’"), ("survey", 5, "relevant")),
+    ("error", "form_bad_id", ("| little | 7 |", "| ../little | 7 |"), ("settings", 2, "form_id")),
+    ("error", "form_bad_id", ("| little | 7 |", "| .little | 7 |"), ("settings", 2, "form_id")),
+    ("error", "form_bad_id", ("| little | 7 |", "| my form | 7 |"), ("settings", 2, "form_id")),
     ("error", "form_choice_blank", ("| radio |", "| my radio |"), ("choices", 10, "name")),
     ("error", "form_unknown", ("a 2026-07-01/", "c 2026-07-01/"), ("survey", 12, "answer")),
     ("error", "form_key_overlap", ("b 2026-07", "b 2026-05"), ("survey", 11, "answer")),
@@ -131,6 +134,34 @@ def test_every_mistake_is_found_at_its_place(tmp_path, severity, code, change, p
     if severity != "error":  # nothing else is said of a form with one doubtful thing
         assert found.of("error") == [] and found.instrument is not None
         assert {one[1] for one in told} == {code}
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        (("Tiếng Việt", "English"), ("vi", "en")),
+        (("tiếng việt", "Tiếng Anh"), ("vi", "en")),
+        (("Vietnamese", "Lao"), ("vi", "lo")),
+        (("vi", "zh-Hant"), ("vi", "zh-Hant")),
+    ],
+)
+def test_a_language_may_be_called_by_its_name_alone(tmp_path, typed, codes):
+    named = zip(("Tiếng Việt (vi)", "English (en)"), typed, strict=True)
+    found = check_form(form(tmp_path, *named))
+    assert found.of("error") == []
+    assert found.languages == codes
+    assert found.instrument.item("sex").label[codes[0]] == "Giới tính"
+
+
+def test_a_language_whose_name_nobody_knows_needs_its_code(tmp_path):
+    path = form(tmp_path, ("English (en)", "Mường"))
+    (problem,) = check_form(path).of("error")
+    assert str(problem) == (
+        "form.md, sheet survey, row 1, column label::Mường: the language 'Mường' is not known by"
+        " its name → write its code behind it, as in label::Tiếng Việt (vi)"
+    )
+    with pytest.raises(InstrumentError, match="Mường"):
+        read_instrument(path)
 
 
 def test_a_group_that_never_ends_and_an_end_too_many(tmp_path):

@@ -17,6 +17,10 @@ FORM_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "form_no_sheet": ("the sheet is missing (found: {found})", "add the sheet"),
     "form_no_column": ("the column is missing", "add the column"),
+    "form_language": (
+        "the language '{value}' is not known by its name",
+        "write its code behind it, as in label::Tiếng Việt (vi)",
+    ),
     "form_column_twice": ("the column stands {times} times", "keep one of them"),
     # The cell
     "form_empty": ("the cell is empty", "fill it in"),
@@ -85,6 +89,10 @@ FORM_TEXTS: dict[str, tuple[str, str]] = {
     "form_choice_blank": (
         "the choice name '{value}' holds a blank, which separates the answers of a select_multiple",
         "write '_' instead",
+    ),
+    "form_bad_id": (
+        "'{value}' cannot be a form_id",
+        "use letters, digits, '-', '_' and '.', and do not begin with '.'",
     ),
     "form_odk": (
         "ODK Validate or pyxform refuses the form: {reason}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,6 +37,7 @@ _ON_FORM = (
 _SYLLABLES_A_MINUTE = 250
 _SECONDS = {"text": 15.0, "select_multiple": 8.0}
 _SECONDS_ELSE = 4.0
+_FORM_ID = re.compile(r"[\w-][\w.-]*")  # it begins names of files and addresses on servers
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ def _settings_problems(form: Form, instrument: Instrument) -> Iterator[Problem]:
         yield at(form, row, "version", "form_no_version", "warning")
     if not row["form_id"]:
         yield at(form, row, "form_id", "form_no_id", "warning")
+    elif not _FORM_ID.fullmatch(row["form_id"]):
+        yield at(form, row, "form_id", "form_bad_id", "error")
     if instrument.scales and not any(name.startswith("code_") for name in instrument.items):
         yield at(form, Row("survey", form.top("survey"), {}), "name", "form_no_code", "note")
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from babel import localedata
+from babel import Locale, localedata
 
 VARIABLE = "TOOLKIT_LOCALE"  # names a folder with catalogues of further languages
 COMPLETE = ("vi", "en")  # every sentence is in both; the first is taken where none is named
 SPARE = "en"  # speaks where another catalogue has no sentence of its own
 _ENDING = ".ftl"
+_CODE = re.compile(r"[a-z]{2,3}([-_][a-z]{4})?([-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)
 
 
 def catalogues() -> dict[str, Traversable]:
@@ -68,3 +71,46 @@ def languages() -> tuple[str, ...]:
     ('vi', 'en')
     """
     return tuple(catalogues())
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text has the shape of a language's code: language, script, region.
+
+    Examples
+    --------
+    >>> is_code("vi"), is_code("zh-Hant-TW"), is_code("Mường")
+    (True, True, False)
+    """
+    return bool(_CODE.fullmatch(text))
+
+
+def code_of(name: str) -> str:
+    """Give the code of a language by its Vietnamese or English name.
+
+    Parameters
+    ----------
+    name : str
+        A code, or a name that Babel knows, in capitals or not.
+
+    Returns
+    -------
+    str
+        The text itself where it is a code already, or no known name.
+
+    Examples
+    --------
+    >>> code_of("Tiếng Việt"), code_of("vietnamese"), code_of("Lao"), code_of("vi")
+    ('vi', 'vi', 'lo', 'vi')
+    >>> code_of("Mường")
+    'Mường'
+    """
+    if name.islower() and is_code(name):
+        return name  # some codes are names of other languages
+    return _codes().get(name.casefold(), name)
+
+
+@lru_cache
+def _codes() -> dict[str, str]:
+    """Names of languages in those that have every sentence -> code."""
+    named = (item for one in COMPLETE for item in Locale(one).languages.items())
+    return {name.casefold(): code for code, name in named}

@@ -13,6 +13,7 @@ from toolkit import errors
 from toolkit.findings import Finding, Severity
 from toolkit.form_files import Lines, UnreadableError, open_form
 from toolkit.items import Label
+from toolkit.languages import code_of, is_code
 
 _TEXTS = ("label", "hint", "constraint_message")  # columns that every language has its own of
 _TRANSLATED = rf"({'|'.join(_TEXTS)}|constraint message|report_title)\s*::?\s*(.+)"
@@ -115,6 +116,7 @@ class Form:
         if "survey" in self.headers and not self.languages:
             self.need("survey", "label::Tiếng Việt (vi)")
         self.stop_if_wrong()
+        self._need_codes()
 
     def _take(self, sheet: str, table: Lines) -> None:
         lines = [(i, [_text(cell) for cell in line]) for i, line in table]
@@ -136,6 +138,13 @@ class Form:
         settings = self.rows("settings")
         default = _language(settings[0]["default_language"]) if settings else ""
         return tuple(sorted(codes, key=lambda code: code != default))
+
+    def _need_codes(self) -> None:
+        """Complain about languages of which only a name stands there that nobody knows."""
+        for name in self.languages:
+            if not is_code(name):
+                typed = self.headers["survey"][f"label::{name}"]
+                self.add("survey", self.top("survey"), typed, name, "form_language")
 
     def rows(self, sheet: str) -> list[Row]:
         """Give the rows of a sheet, none where the sheet is missing."""
@@ -218,6 +227,6 @@ def _column(header: str) -> str:
 
 
 def _language(text: str) -> str:
-    """Give the code in `English (en)`, or the name where there is none."""
+    """Give the code in `English (en)`, or that of the name where there is none."""
     code = re.search(r"\(([^()]+)\)\s*$", text)
-    return (code[1] if code else text).strip()
+    return code_of((code[1] if code else text).strip())
