@@ -126,7 +126,7 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.cli", "toolkit.cli_plan", "toolkit.cli_report"),
         *("toolkit.cli_export", "toolkit.cli_survey"),
         "toolkit.cli_import",
-        "toolkit.cli_survey_build",
+        *("toolkit.cli_survey_build", "toolkit.cli_form_findings"),
         *("toolkit.cli_database", "toolkit.cli_import_answers"),
         *("toolkit.options", "toolkit.terminal"),
         *("toolkit.report_progress", "toolkit.report_summary"),

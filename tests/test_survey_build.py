@@ -7,7 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
+from toolkit.cli import app
 from toolkit.cli_survey_build import build
 from toolkit.codebook_table import write_codebook_table
 from toolkit.errors import ToolkitError
@@ -98,13 +100,73 @@ def test_the_command_makes_files_named_by_form_and_version(tmp_path: Path) -> No
     assert {path.name for path in (tmp_path / "new").iterdir()} == {stem + e for e in endings}
 
 
+TWO_QUESTIONS = """\
+| survey | type | name | label::Tiếng Việt | relevant |
+|---|---|---|---|---|
+| | text | unit | Đơn vị | |
+| | integer | n | Số | |
+
+| settings | form_id | version |
+|---|---|---|
+| | f | 2026 |
+"""
+
+
+def written(folder: Path, old: str = "", new: str = "") -> Path:
+    assert old in TWO_QUESTIONS
+    (folder / "two.md").write_text(TWO_QUESTIONS.replace(old, new), encoding="utf-8")
+    return folder / "two.md"
+
+
+def test_a_version_that_no_file_can_be_named_by_is_made_safe(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    build(written(tmp_path, "2026", "2026/01"), first)
+    build(written(tmp_path, "2026", "2026_01"), second)
+    names = {path.name for path in first.iterdir()}
+    assert len(names) == 7 and all(name.startswith("f-2026_01-") for name in names)
+    assert not names & {path.name for path in second.iterdir()}  # another version
+    (server,) = first.glob("*[0-9a-f].xlsx")
+    assert read_instrument(server).version == "2026/01"
+
+
+def test_files_of_a_language_that_is_called_by_its_name_carry_its_code(tmp_path: Path) -> None:
+    build(written(tmp_path), tmp_path / "new")
+    assert (tmp_path / "new" / "f-2026-entry-vi.xlsx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("| f |", "| ../f |", "two.md, settings, dòng 2, form_id: “../f” không dùng làm form_id"),
+        ("Tiếng Việt", "Mường", "two.md, survey, dòng 1, label::Mường: không biết ngôn ngữ nào"),
+        ("Số | |", "Số | ${u} = 1 |", "two.md, survey, dòng 3, relevant: ô này nhắc đến “u”"),
+        ("| text |", "| |", "two.md, survey, dòng 2, type: ô để trống"),
+    ],
+)
+def test_a_form_with_errors_is_refused_as_check_refuses_it(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    form, folder = written(tmp_path, old, new), tmp_path / "new"
+    refused = CliRunner().invoke(app, ["survey", "build", str(form), "--output", str(folder)])
+    checked = CliRunner().invoke(app, ["survey", "check", str(form)])
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert said in refused.stderr and refused.stderr == checked.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["two.md"]
+
+
 def test_an_unknown_language_and_a_file_for_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ToolkitError, match="language='fr' is not known"):
         build(AWARENESS, tmp_path / "new", language="fr")
     assert not (tmp_path / "new").exists()
     (tmp_path / "file").write_text("")
-    with pytest.raises(ToolkitError, match="files cannot be written there"):
+    with pytest.raises(ToolkitError, match=r"file: files cannot be written there: File exists$"):
         build(AWARENESS, tmp_path / "file")
+
+
+def test_a_workbook_that_cannot_be_replaced_is_said(tmp_path: Path) -> None:
+    (tmp_path / "f-2026.xlsx").mkdir()  # as when it is open in Excel
+    with pytest.raises(ToolkitError, match=r"there: Is a directory$"):
+        build(written(tmp_path), tmp_path)
 
 
 def test_a_form_in_languages_the_toolkit_does_not_speak_and_without_a_version(

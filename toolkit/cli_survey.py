@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from toolkit.cli_form_findings import counted, findings_of, language_of
 from toolkit.cli_survey_build import build
 from toolkit.errors import EXIT_FAILED
 from toolkit.findings import Finding
@@ -47,26 +47,18 @@ def check(
     if language is not None and language not in languages():
         raise typer.BadParameter(f"--language {language}: {' or '.join(languages())}")
     found = check_form(form)
-    language = language or next((c for c in found.languages if c in languages()), "vi")
-    findings = [
-        replace(one.finding, table=_place(one.file, one.sheet), column=one.column)
-        for one in found.problems
-    ]
+    language = language or language_of(found)
+    findings = findings_of(found)
     if odk and found.instrument:
         findings += _from_odk(form, language)
     print_findings(out, findings, language)
-    kinds = [finding.severity for finding in findings]
-    counts = {f"{kind}s": kinds.count(kind) for kind in ("error", "warning", "note")}
-    if found.instrument and not counts["errors"]:
+    wrong = any(finding.severity == "error" for finding in findings)
+    if found.instrument and not wrong:
         for line in describe_form(found.instrument, language, minutes=minutes(found.instrument)):
             out.print(line, soft_wrap=True, markup=False)
-    out.print(say(language, "check-title", **counts))
-    if counts["errors"]:
+    out.print(counted(findings, language))
+    if wrong:
         raise typer.Exit(EXIT_FAILED)
-
-
-def _place(file: str, sheet: str) -> str:
-    return ", ".join(part for part in (file, sheet) if part)
 
 
 def _from_odk(form: Path, language: str) -> list[Finding]:
