@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from toolkit import cli
 
@@ -25,6 +26,15 @@ def test_check_of_a_sound_study_exits_0_and_counts():
     done = toolkit("check", "data/masculinity", "--language", "en")
     assert done.returncode == 0
     assert "0 errors" in done.stdout
+
+
+def test_an_interrupted_command_says_so(monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.tk, "load_study", interrupted)
+    done = CliRunner().invoke(cli.app, ["check", "data/masculinity"])
+    assert (done.exit_code, done.stdout, done.stderr) == (130, "", "interrupted\n")
 
 
 def test_coverage_prints_heads_of_every_unit_below():

@@ -206,6 +206,38 @@ def test_a_signal_without_a_terminal_does_the_same(
         assert (last["event"], last["done"]) == ("interrupted", len(done))
 
 
+def loading(tmp_path, source):
+    """The command, with a package in the place of the real one."""
+    (tmp_path / "toolkit").mkdir()
+    (tmp_path / "toolkit" / "__init__.py").write_text("")
+    (tmp_path / "toolkit" / "cli.py").write_text(source)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    command = [sys.executable, "-c", "import toolkit_command; toolkit_command.main()"]
+    return subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=-1, stderr=-1, text=True)
+
+
+def test_ctrl_c_while_the_command_loads_is_one_line(tmp_path):
+    running = loading(
+        tmp_path, "import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(60)"
+    )
+    deadline = time.monotonic() + 30
+    while not (tmp_path / "begun").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    assert (running.returncode, out, err) == (130, "", "interrupted; nothing was written\n")
+
+
+def test_a_loaded_command_sees_to_ctrl_c_itself(tmp_path):
+    source = (
+        "import signal\ndef main():\n"
+        "    try:\n        signal.raise_signal(signal.SIGINT)\n"
+        "    except KeyboardInterrupt:\n        print('mine')\n"
+    )
+    out, err = loading(tmp_path, source).communicate(timeout=30)
+    assert (out, err) == ("mine\n", "")
+
+
 def test_on_a_terminal_there_is_one_moving_line(study, make, tmp_path):
     notebook = make("import time; time.sleep(0.5)")
     folder = tmp_path / "reports"

@@ -15,6 +15,7 @@ import pytest
 
 PROJECT = Path(__file__).parents[1]
 LONGEST = 400  # lines; a longer file holds two stories
+TOPS = ("toolkit", "toolkit_command")
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "common", "misc", "tools"}
 
 # From the bottom to the top; a layer imports itself and those named before it. A package stands
@@ -132,6 +133,7 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.report_progress", "toolkit.report_summary"),
         *("toolkit.report_tally", "toolkit.report_watch"),
     },
+    "command": {"toolkit_command"},  # loads all others, and is the first to run
 }
 # What the order alone would allow.
 FORBIDDEN: dict[str, set[str]] = {
@@ -183,7 +185,7 @@ Sources = Mapping[str, str]
 
 def read_sources(folder: Path) -> dict[str, str]:
     """Text of every module by its dotted name; a package is named without `__init__`."""
-    files = sorted((folder / "toolkit").rglob("*.py"))
+    files = sorted(file for top in TOPS for file in (folder / top).rglob("*.py"))
     return {_dotted(file.relative_to(folder)): file.read_text("utf-8") for file in files}
 
 
@@ -222,7 +224,7 @@ def own_imports(name: str, sources: Sources) -> set[str]:
 def outside(name: str, sources: Sources) -> set[str]:
     """Packages one module imports that belong neither to Python nor to this project."""
     tops = {module.split(".")[0] for module in imports(name, sources)}
-    return tops - {"toolkit"} - set(sys.stdlib_module_names)
+    return tops - set(TOPS) - set(sys.stdlib_module_names)
 
 
 def layer_of(module: str) -> str | None:
@@ -323,7 +325,19 @@ def test_rendering_knows_errors_only(sources: Sources) -> None:
 
 
 def test_nothing_imports_the_command_line(sources: Sources) -> None:
-    assert [m for m in sources if "toolkit.cli" in own_imports(m, sources)] == []
+    above = [m for m in sources if "toolkit.cli" in own_imports(m, sources)]
+    assert above == ["toolkit_command"]
+
+
+def test_the_first_module_of_the_command_loads_nothing_at_its_top(sources: Sources) -> None:
+    (first,) = LAYERS["command"]
+    body = ast.parse(sources[first]).body
+    tops = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert {ast.unparse(node) for node in tops} == {
+        "from __future__ import annotations",
+        "import os",
+        "import signal",
+    }
 
 
 def test_there_are_no_circles(sources: Sources) -> None:

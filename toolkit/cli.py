@@ -6,9 +6,10 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import toolkit as tk
 from toolkit import cli_database, cli_export, cli_import, cli_plan, cli_report
@@ -21,7 +22,22 @@ from toolkit.right_answers import PASS_MARK
 from toolkit.study import Study
 from toolkit.terminal import err, from_here, out, plain, print_findings, print_result, print_text
 
+_INTERRUPTED = 130
+
+
+class _Commands(TyperGroup):
+    """Commands that say when they were interrupted; Typer ends them without a word."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            err.print("interrupted")
+            raise typer.Exit(_INTERRUPTED) from None
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -53,9 +69,6 @@ def main() -> None:
         told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         err.print(f"[bold red]error[/] {plain(told)}", soft_wrap=True)
         sys.exit(EXIT_FAILED)
-    except KeyboardInterrupt:
-        err.print("interrupted")
-        sys.exit(130)
 
 
 def _refuse(error: StudyError) -> None:
