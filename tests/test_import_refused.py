@@ -37,6 +37,7 @@ def test_rejected_rows_go_to_a_file_with_the_reason(study: Path, tmp_path: Path)
     file = write(tmp_path / "kobo.csv", bad)
     code, said = run("small", file, "--study", study, "--yes")
     assert code == 1
+    assert "Đã ghi." in said
     assert "Đã đọc 4 phiếu; 3 phiếu không nhập được" in said
     assert wave(study)["_uuid"].tolist() == ["uuid-0"]
     kept = next((study / "rejected").glob("kobo-*-rejected.csv"))
@@ -52,6 +53,19 @@ def test_rejected_rows_go_to_a_file_with_the_reason(study: Path, tmp_path: Path)
     rejected.to_csv(tmp_path / "mended.csv", index=False)
     assert run("small", tmp_path / "mended.csv", "--study", study, "--yes")[0] == 0
     assert len(wave(study)) == 4
+
+
+def test_that_only_rejected_rows_were_written_is_said(study: Path, tmp_path: Path) -> None:
+    file = write(tmp_path / "kobo.csv", [row(0, k1="có lẽ")])
+    code, said = run("small", file, "--study", study, "--yes")
+    assert code == 1
+    assert "Không có gì mới." in said and "Chỉ ghi riêng các dòng không nhập được" in said
+    assert "Đã ghi." not in said
+
+
+def test_an_unknown_language_is_refused_before_anything_is_read(study: Path) -> None:
+    with pytest.raises(ToolkitError, match="language='fr' is not known"):
+        run("small", study / "gone.csv", "--study", study, "--language", "fr")
 
 
 def test_rejected_rows_stay_until_their_own_file_is_imported(study: Path, tmp_path: Path) -> None:

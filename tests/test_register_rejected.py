@@ -62,6 +62,18 @@ def test_rejected_rows_are_mended_and_undone(study: Path, tmp_path: Path) -> Non
     assert not rejected.exists()
 
 
+def test_that_only_rejected_rows_were_written_is_said(study: Path, tmp_path: Path) -> None:
+    rows = [
+        ["Đơn vị:", "LC"],
+        ["STT", "Họ tên", "Chức vụ", "Từ ngày"],
+        [1, "Lò Thị Sai", "Hiệu trưởng", "1/2/2026"],
+    ]
+    code, said = run(study, "people", workbook(tmp_path / "x.xlsx", {"S": rows}), "--yes")
+    assert code == 1 and len(list((study / "rejected").iterdir())) == 1
+    assert "Không có gì thay đổi." in said and "Chỉ ghi riêng các dòng không nhập được" in said
+    assert "Đã ghi." not in said
+
+
 HEADER = "Họ và tên,Chức vụ,Đơn vị,Ngày bổ nhiệm\n"
 
 

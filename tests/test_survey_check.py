@@ -235,7 +235,9 @@ def test_a_missing_file_is_an_error_and_not_a_traceback(tmp_path):
 
 
 def test_an_unknown_language_is_a_wrong_call(tmp_path):
-    assert run(form(tmp_path), "--language", "xx").exit_code == 2
+    refused = run(form(tmp_path), "--language", "xx")
+    assert refused.exception.exit_code == 2  # that of the command: it ends with it
+    assert "language='xx' is not known; allowed: 'vi', 'en'" in str(refused.exception)
 
 
 def test_without_java_a_line_says_so(tmp_path, monkeypatch):

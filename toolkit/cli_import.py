@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from toolkit.checks import ORDER
-from toolkit.cli_import_answers import AnswerOptions, import_answers, may_write
+from toolkit.cli_import_answers import AnswerOptions, import_answers, may_write, tell_written
 from toolkit.database.address import Address, is_url, read_address
 from toolkit.database.place import url_of
 from toolkit.errors import EXIT_FAILED, ArgumentError, ToolkitError, unknown
@@ -204,7 +204,7 @@ def _show_rows(change: TableChange, language: str) -> None:
 
 def _tell(plan: RegisterImport, folder: Path, language: str, *, written: bool) -> None:
     if written:
-        out.print(say(language, "import-done"), soft_wrap=True)
+        tell_written(language, only_rejected=plan.changes_nothing)
     for sheet in plan.sheets:
         if sheet.rejected:
             path = from_here(folder / rejected_name(plan.table, sheet))

@@ -92,13 +92,19 @@ def _write(plan: SurveyImport, folder: Path, language: str, *, yes: bool) -> Non
         return
     record = carry_out(plan, language)
     if record is not None:
-        out.print(say(language, "import-done"), soft_wrap=True)
+        tell_written(language, only_rejected=plan.changes_nothing)
     for own in plan.answers:
         if own.rejected:
             path = from_here(folder / own.original.rejected())
             out.print(path, soft_wrap=True, markup=False)
     if plan.failed:
         raise typer.Exit(EXIT_FAILED)
+
+
+def tell_written(language: str, *, only_rejected: bool) -> None:
+    """Say that something was written and can be taken back, and when it is no data."""
+    message = "import-done-rejected" if only_rejected else "import-done"
+    out.print(say(language, message), soft_wrap=True)
 
 
 def may_write(language: str, *, yes: bool) -> bool:

@@ -11,7 +11,6 @@ from toolkit.cli_form_findings import counted, findings_of, language_of
 from toolkit.cli_survey_build import build
 from toolkit.errors import EXIT_FAILED
 from toolkit.findings import Finding
-from toolkit.languages import languages
 from toolkit.options import Language
 from toolkit.show.words import say
 from toolkit.terminal import out, print_findings
@@ -44,8 +43,6 @@ def check(
     from toolkit.form_checks import check_form, minutes
     from toolkit.show.form_wording import describe_form
 
-    if language is not None and language not in languages():
-        raise typer.BadParameter(f"--language {language}: {' or '.join(languages())}")
     found = check_form(form)
     language = language or language_of(found)
     findings = findings_of(found)

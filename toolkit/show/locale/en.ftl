@@ -1416,6 +1416,7 @@ import-ask = Write these changes?
 import-not-asked = Nothing was written: there is nobody to ask here; --yes writes.
 import-left = Nothing was written.
 import-done = Written. “toolkit import --undo” takes it back.
+import-done-rejected = Only the rejected rows were written, to be mended and imported. “toolkit import --undo” takes them back.
 import-undone = The import of { $when } was undone: { $files }
 import-answers-read = { $read } submissions read; { $rejected } rejected; { $declined } without consent left out.
 import-answers-wave = new { $new }, updated { $updated }, unchanged { $unchanged }, removed { $removed }

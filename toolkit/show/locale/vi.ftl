@@ -1694,6 +1694,7 @@ import-ask = Ghi các thay đổi này?
 import-not-asked = Chưa ghi gì: không hỏi được ở đây; thêm --yes để ghi.
 import-left = Chưa ghi gì.
 import-done = Đã ghi. Lệnh “toolkit import --undo” khôi phục như trước.
+import-done-rejected = Chỉ ghi riêng các dòng không nhập được, để sửa rồi nhập lại. Lệnh “toolkit import --undo” khôi phục như trước.
 import-undone = Đã hoàn tác lần nhập lúc { $when }: { $files }
 import-answers-read = Đã đọc { $read } phiếu; { $rejected } phiếu không nhập được; bỏ qua { $declined } phiếu không đồng ý tham gia.
 import-answers-wave = mới { $new }, cập nhật { $updated }, giữ nguyên { $unchanged }, bỏ ra { $removed }
