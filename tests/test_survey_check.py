@@ -136,6 +136,25 @@ def test_every_mistake_is_found_at_its_place(tmp_path, severity, code, change, p
         assert {one[1] for one in told} == {code}
 
 
+@pytest.mark.parametrize("said", ["yes", "TRUE", "true()", "no", "${sex} = 'male'", ""])
+def test_what_is_required_may_be_said_by_yes_or_a_condition(tmp_path, said):
+    path = form(tmp_path, ("| relevant |", "| required |"), ("selected(${sex}, 'male')", said))
+    assert check_form(path).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("maybe", "form_neither"), ("có", "form_neither"),
+        ("${sexx} = 'male'", "form_no_such_item"), ("${sex} =", "form_not_closed"),
+    ],
+)  # fmt: skip
+def test_what_is_required_is_looked_at(tmp_path, said, code):
+    path = form(tmp_path, ("| relevant |", "| required |"), ("selected(${sex}, 'male')", said))
+    (problem,) = check_form(path).problems
+    assert (problem.code, problem.row, problem.column) == (code, 13, "required")
+
+
 @pytest.mark.parametrize(
     ("typed", "codes"),
     [

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from toolkit.findings import hint
 from toolkit.form_expressions import choices_in, curly_quotes, names_in, unreadable_part
+from toolkit.form_items import is_flag
 from toolkit.form_name_checks import at
 from toolkit.items import Item
 from toolkit.xlsform import Form, Problem, Row
@@ -14,7 +16,9 @@ _EXAMPLES = {
     "relevant": "${consent} = 'yes'",
     "constraint": ". >= 0 and . <= 20",
     "calculation": "${men} + ${women}",
+    "required": "${consent} = 'yes'",  # or a plain yes
 }
+_WORD = re.compile(r"[^\W\d]\w*")  # where a condition should stand: it would name no question
 
 
 def condition_problems(form: Form, items: Mapping[str, Item]) -> Iterator[Problem]:
@@ -31,6 +35,7 @@ def condition_problems(form: Form, items: Mapping[str, Item]) -> Iterator[Proble
         for column, example in _EXAMPLES.items():
             if row[column]:
                 yield from _readable(form, row, column, example)
+                yield from _flagged(form, row, column)
                 yield from _known(form, row, column, names)
                 yield from _offered(form, row, column, items)
 
@@ -44,6 +49,12 @@ def _readable(form: Form, row: Row, column: str, example: str) -> Iterator[Probl
         yield at(form, row, column, "form_expression", "error", near=near, **words)
     elif near is not None:
         yield at(form, row, column, "form_not_closed", "error", **words)
+
+
+def _flagged(form: Form, row: Row, column: str) -> Iterator[Problem]:
+    """A word in the place of yes, such as “có”, which servers take for the name of something."""
+    if column == "required" and _WORD.fullmatch(row[column]) and not is_flag(row[column]):
+        yield at(form, row, column, "form_neither", "error")
 
 
 def _known(form: Form, row: Row, column: str, names: set[str]) -> Iterator[Problem]:

@@ -180,8 +180,19 @@ def _offered(form: Form, row: Row, lists: Lists) -> tuple[Choice, ...]:
     return (*lists.get(name, ()), other)
 
 
+def is_flag(text: str) -> bool:
+    """Tell whether a cell says yes or no; an empty one says no.
+
+    Examples
+    --------
+    >>> is_flag("TRUE"), is_flag(""), is_flag("maybe")
+    (True, True, False)
+    """
+    return fold(text) in _YES | _NO
+
+
 def _flag(form: Form, row: Row, column: str) -> bool:
-    if fold(row[column]) not in _YES | _NO:
+    if not is_flag(row[column]):
         form.wrong(row, column, "form_neither")
     return fold(row[column]) in _YES
 
