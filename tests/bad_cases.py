@@ -359,7 +359,7 @@ SETTING_CASES = [
          "form_unknown", "form.md", 4, "survey type", "sexes"),
     Case("questionnaire without sheets", whole("form.md", "# nothing\n"), "form_no_tables",
          "form.md"),
-    Case("questionnaire in UTF-16", recode("form.md", "utf-16"), "form_unreadable", "form.md"),
+    Case("questionnaire in UTF-16", recode("form.md", "utf-16"), "not_utf8", "form.md"),
     Case("not TOML", cell("study.toml", 'name = "before"', "name = before"), "bad_toml",
          "study.toml", 35),
     Case("TOML that breaks off", cell("study.toml", '"responses/after.csv"', '"""responses'),

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit import odk_validate
-from toolkit.form_files import open_form
+from toolkit.form_files import UnreadableError, open_form
 from toolkit.instrument import InstrumentError, read_instrument
 
 TESTS = Path(__file__).parent
@@ -167,3 +167,13 @@ def test_what_is_no_form_is_refused_with_a_remedy(tmp_path, kind, content):
     with pytest.raises(InstrumentError) as raised:
         read_instrument(path)
     assert all(problem.what and problem.remedy for problem in raised.value.problems)
+
+
+def test_a_folder_and_another_encoding_are_said_in_plain_words(tmp_path):
+    (tmp_path / "folder.md").mkdir()
+    old = tmp_path / "old.md"
+    old.write_bytes("| survey | type |\n| | é |\n".encode("cp1258"))
+    for path, code in ((tmp_path / "folder.md", "form_folder"), (old, "not_utf8")):
+        with pytest.raises(UnreadableError) as refused:
+            open_form(path)
+        assert (refused.value.code, refused.value.words) == (code, {})

@@ -319,7 +319,7 @@ def test_the_error_is_a_study_error_a_person_can_act_on(tmp_path):
         ("empty.md", b"", "the file is empty"),
         ("empty.xlsx", b"", "the file is empty"),
         ("prose.md", b"Only words.", "no Markdown table"),
-        ("latin.md", "| survey | Tuổi |".encode("utf-16"), "cannot be read"),
+        ("latin.md", "| survey | Tuổi |".encode("utf-16"), "is not UTF-8 text"),
         ("broken.xlsx", b"PK\x03\x04 not a workbook", "cannot be read"),
         ("form.ods", b"anything", "'.ods' is not read"),
         ("spaced.md", b"| survey | type | name | label |\n| --- | --- | --- | --- |\n", "line"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 FORM_TEXTS: dict[str, tuple[str, str]] = {
     # The file
     "form_gone": ("the file does not exist", "correct the name or add the file"),
+    "form_folder": ("this is a folder and no file", "name the form in it"),
     "form_kind": ("'{suffix}' is not read", "save it as .xlsx, .xls, .csv or .md"),
     "form_unreadable": (
         "the file cannot be read: {reason}",

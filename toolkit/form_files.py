@@ -45,6 +45,8 @@ def open_form(path: Path) -> dict[str, Lines]:
     ------
     UnreadableError
     """
+    if path.is_dir():
+        raise UnreadableError("form_folder")
     if not path.is_file():
         raise UnreadableError("form_gone")
     if path.suffix.lower() not in SUFFIXES:
@@ -57,6 +59,8 @@ def open_form(path: Path) -> dict[str, Lines]:
         return _from_tables(path)
     except UnreadableError:
         raise
+    except UnicodeDecodeError as error:
+        raise UnreadableError("not_utf8") from error
     except BaseException as error:  # a damaged file raises almost anything
         if not failed(error):
             raise
