@@ -313,3 +313,14 @@ def test_a_mapping_is_proposed_corrected_and_used(study: Path, tmp_path: Path) -
     proposed = tmp_path / "proposed.csv"
     run("small", file, "--study", study, "--mapping", mapping, "--propose-mapping", proposed)
     assert "Cột lạ,hours" in proposed.read_text("utf-8-sig")
+
+
+def test_a_wave_in_its_own_layout_is_no_original_to_be_kept(study: Path, tmp_path: Path) -> None:
+    """Also with the day and the number of a paper beside the answers."""
+    head = (*HEAD, "date", "_booklet", "_sheet")
+    for n in range(3):
+        file = write(tmp_path / f"{n}.csv", [[*row(4 * n), "2026-03-02", "", n]], head)
+        assert run("small", file, "--study", study, "--yes")[0] == 0
+    originals = (study / ".toolkit-imports" / "originals").iterdir()
+    assert sorted(path.name.partition("-")[2] for path in originals) == ["0.csv", "1.csv", "2.csv"]
+    assert wave(study)["date"].tolist() == ["2026-03-02"] * 3
