@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 
+from toolkit.answer_limits import TODAY, bounds
 from toolkit.instrument import Item
 from toolkit.show.words import say
 
 _LARGEST = 999_999_999_999_999  # Excel keeps 15 digits
 _FIRST_DAY, _LAST_DAY = dt.date(1900, 3, 1), dt.date(2100, 12, 31)
 _LONGEST_TEXT = 32_767
-_BOUND = re.compile(r"\.\s*(<=|>=|=|<|>)\s*(-?\d+(?:\.\d+)?|today\(\)|date\('[\d-]+'\))")
-_LENGTH = re.compile(r"string-length\(\s*\.\s*\)\s*(<=|>=|=|<|>)\s*(\d+)")
 _TYPES = {"integer": "integer", "decimal": "decimal", "date": "date"}
 
 Rule = dict[str, object]
@@ -30,48 +28,31 @@ def limits(item: Item) -> Rule | None:
     >>> limits(Item("code", "text", {}, constraint="string-length(.) = 1"))
     {'validate': 'length', 'criteria': 'between', 'minimum': 1, 'maximum': 1}
     """
-    bounds = _bounds(item.constraint, _LENGTH if item.kind == "text" else _BOUND)
+    told = bounds(item)
+    kept = {sign: "=TODAY()" if value == TODAY else value for sign, value in told.items()}
     if item.kind == "text":
-        whole = {sign: int(str(value)) for sign, value in bounds.items()}
-        return _between("length", whole, 0, _LONGEST_TEXT) if bounds else None
+        whole = {sign: int(str(value)) for sign, value in kept.items()}
+        return _between("length", whole, 0, _LONGEST_TEXT) if kept else None
     if item.kind == "date":
-        return _between("date", bounds, _FIRST_DAY, _LAST_DAY)
+        return _between("date", kept, _FIRST_DAY, _LAST_DAY)
     if item.kind in _TYPES:
-        return _between(_TYPES[item.kind], bounds, -_LARGEST, _LARGEST)
+        return _between(_TYPES[item.kind], kept, -_LARGEST, _LARGEST)
     return None
 
 
-def _bounds(constraint: str, form: re.Pattern[str]) -> dict[str, object]:
-    """Bounds by their signs; only those that all have to be kept (no "or", no "not")."""
-    if re.search(r"\bor\b|\bnot\b|\bif\b", re.sub(r"'[^']*'", "", constraint)):
-        return {}
-    parts = re.split(r"\band\b", constraint)
-    found = (form.fullmatch(part.strip()) for part in parts)
-    return {match[1]: _value(match[2]) for match in found if match}
-
-
-def _value(text: str) -> object:
-    if text == "today()":
-        return "=TODAY()"
-    if text.startswith("date("):
-        return dt.date.fromisoformat(text[6:-2])
-    number = float(text)
-    return int(number) if number.is_integer() else number
-
-
-def _between(kind: str, bounds: Mapping[str, object], low: object, high: object) -> Rule:
+def _between(kind: str, kept: Mapping[str, object], low: object, high: object) -> Rule:
     """The rule for a range; where only one open bound is given, that one alone."""
-    strict = {sign: value for sign, value in bounds.items() if sign in "<>"}
-    if len(strict) == 1 and len(bounds) == 1:
+    strict = {sign: value for sign, value in kept.items() if sign in "<>"}
+    if len(strict) == 1 and len(kept) == 1:
         ((sign, value),) = strict.items()
         return {"validate": kind, "criteria": sign, "value": value}
     step = 1 if kind in ("integer", "length") else 0
-    if ">" in bounds and isinstance(bounds[">"], int | float):
-        low = bounds[">"] + step
-    if "<" in bounds and isinstance(bounds["<"], int | float):
-        high = bounds["<"] - step
-    low = bounds.get("=", bounds.get(">=", low))
-    high = bounds.get("=", bounds.get("<=", high))
+    if ">" in kept and isinstance(kept[">"], int | float):
+        low = kept[">"] + step
+    if "<" in kept and isinstance(kept["<"], int | float):
+        high = kept["<"] - step
+    low = kept.get("=", kept.get(">=", low))
+    high = kept.get("=", kept.get("<=", high))
     return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from toolkit.answer_limits import outside, rule
 from toolkit.exports.choices import ChoiceReader
 from toolkit.exports.chosen_lists import ChosenLists, ticked_lists
 from toolkit.exports.headings import Target
@@ -118,7 +119,18 @@ class FieldReader:
             "integer": whole_values, "range": decimal_values, "decimal": decimal_values,
             **dict.fromkeys(DATES, date_values),
         }  # fmt: skip
-        return readers.get(item.kind, text_values)(column)
+        values = readers.get(item.kind, text_values)(column)
+        self._tell_outside(item, column, values)
+        return values
+
+    def _tell_outside(self, item: Item, column: Column, values: pd.Series) -> None:
+        """Note answers that the form would not have taken; devices do not let them pass."""
+        if not item.constraint:
+            return
+        texts = column.texts
+        for row in np.flatnonzero(outside(item, values)):
+            text, place = texts.values[texts.codes[row]], int(self.table.rows[row])
+            column.say("out_of_range", place, text, "warning", {"rule": rule(item)})
 
     def _one(self, item: Item, column: Column) -> pd.Series:
         """Choices by their names; what is none of them may be the text behind "other"."""
