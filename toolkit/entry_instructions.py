@@ -48,3 +48,4 @@ def _steps(sheets: list[EntrySheet], language: str, words: str) -> Iterator[str]
     if any(column.relevant for column in columns):
         yield say(words, "entry-step-grey")
     yield say(words, "entry-step-save")
+    yield say(words, "entry-step-name")

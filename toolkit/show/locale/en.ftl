@@ -1547,6 +1547,7 @@ entry-step-date = Dates: type them as your computer shows dates; 2026-03-05 alwa
 entry-step-empty = A question left empty on the paper is left empty here; type no dash and no “none”.
 entry-step-grey = Grey cells: this person is not asked, leave them empty. Orange cells: answered though it is not to be asked, or a wrong number; look at the paper again.
 entry-step-save = Save the file as .xlsx and send the whole file back; rename no sheet and delete no column.
+entry-step-name = Give the file a name of its own, for example that of the unit and yours; no other file may be called the same. Who corrects a paper later keeps the name of the file and the number of the paper.
 entry-refused = Not right
 entry-refused-list = Pick one answer from the list.
 entry-refused-integer = Type a whole number.

@@ -1823,6 +1823,7 @@ entry-step-date = Ngày ghi theo thứ tự ngày/tháng/năm, ví dụ 05/03/20
 entry-step-empty = Câu bỏ trống trên phiếu thì để trống ô, không ghi gạch ngang hay chữ “không”.
 entry-step-grey = Ô màu xám: câu không hỏi người này, để trống. Ô màu cam: có câu trả lời mà lẽ ra không hỏi, hoặc số phiếu sai; xem lại phiếu giấy.
 entry-step-save = Lưu tệp ở dạng .xlsx rồi gửi lại nguyên tệp; không đổi tên trang, không xóa cột.
+entry-step-name = Đặt cho tệp một tên riêng, ví dụ tên đơn vị và tên người nhập; không đặt trùng tên với tệp khác. Khi sửa một phiếu về sau, giữ nguyên tên tệp và số phiếu.
 entry-refused = Chưa đúng
 entry-refused-list = Chọn một ý trong danh sách.
 entry-refused-integer = Ghi một số nguyên.
