@@ -58,6 +58,7 @@ LAYERS: dict[str, set[str]] = {
         *("toolkit.form_files", "toolkit.findings_forms", "toolkit.form_checks"),
         *("toolkit.form_expressions", "toolkit.odk_validate", "toolkit.form_name_checks"),
         "toolkit.answer_limits",
+        "toolkit.unit_names",
         *("toolkit.form_text_checks", "toolkit.form_condition_checks"),
         *("toolkit.placement", "toolkit.findings_events", "toolkit.findings_index"),
     },

@@ -125,15 +125,14 @@ def _guessed(
     hand, result = HandHeadings(headings), list[Target | None]()
     last = max((n for n, header in enumerate(headers) if header.strip()), default=-1)
     offered = [headings.candidates(header) if header.strip() else [] for header in headers]
-    sure = {_place(one) for one in mapped} | {_place(o[0]) for o in offered if len(o) == 1}
+    sure = {one.column for one in mapped} | {o[0].column for o in offered if len(o) == 1}
     for n, (header, target, literal) in enumerate(zip(headers, found, offered, strict=True)):
         guess = target
         if header.strip() and len(literal) != 1:
             guess = (None if listed_name(header) else hand.guess(header, last=n == last)) or target
-            guess = None if guess is not None and _place(guess) in sure else guess
+            guess = None if guess is not None and guess.column in sure else guess
         if guess is not None and len(literal) != 1:
-            name = guess.field if guess.choice is None else f"{guess.field}/{guess.choice}"
-            more: dict[str, object] = {"name": name}
+            more: dict[str, object] = {"name": guess.column}
             reading.findings.append(
                 Finding("note", reading.file, None, header, "", "guessed_header", more)
             )
@@ -141,19 +140,14 @@ def _guessed(
     return result
 
 
-def _place(target: Target) -> tuple[str, str | None]:
-    """What a column holds, whatever named it."""
-    return target.field, target.choice
-
-
 def _without_doubles(
     reading: Reading, headers: list[str], targets: list[Target | None]
 ) -> list[Target | None]:
     """Two columns of the same thing: the first one counts, and the other is told of."""
-    seen: set[tuple[str, str | None]] = set()
+    seen: set[str] = set()
     kept: list[Target | None] = []
     for header, target in zip(headers, targets, strict=True):
-        key = _place(target) if target else None
+        key = target.column if target else None
         if key in seen:
             reading.findings.append(
                 Finding("warning", reading.file, None, header, "", "double_column")

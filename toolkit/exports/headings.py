@@ -26,6 +26,11 @@ class Target:
     choice: str | None = None
     place: int = 0  # of the field in the form, by which equal headers are told apart
 
+    @property
+    def column(self) -> str:
+        """The name of such a column: `field`, or `field/choice`."""
+        return self.field if self.choice is None else f"{self.field}/{self.choice}"
+
 
 def bare(text: str) -> str:
     """A question without its number, markup and the marks behind it, as it is compared.

@@ -85,7 +85,7 @@ def without_questions(
     inner = (item for section in instrument.repeats.values() for item in section.items())
     words = words_above([*instrument.fields.values(), *inner])
     own = [
-        (column.cells.slice(0, _NEAR).to_pylist(), words.get(_name(target), frozenset()))
+        (column.cells.slice(0, _NEAR).to_pylist(), words.get(target.column, frozenset()))
         for column, target in zip(table.columns, targets, strict=True)
         if target is not None
     ]
@@ -94,7 +94,3 @@ def without_questions(
         filled = [(cells[row], said) for cells, said in own if cells[row].strip()]
         wanted[row] = not most(sum(bare(cell) in said for cell, said in filled), len(filled))
     return table if wanted.all() else table.keep(wanted)
-
-
-def _name(target: Target) -> str:
-    return target.field if target.choice is None else f"{target.field}/{target.choice}"

@@ -255,8 +255,7 @@ def _columns(one: Assigned) -> tuple[tuple[str, str], ...]:
     names = {place: name for name, place in one.metadata.items()}
     for place, target in enumerate(one.targets):
         if target is not None:
-            choice = "" if target.choice is None else f"/{target.choice}"
-            names[place] = target.field + choice
+            names[place] = target.column
     return tuple((one.table.headers[place], name) for place, name in sorted(names.items()))
 
 

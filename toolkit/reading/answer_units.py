@@ -6,10 +6,11 @@ from functools import cached_property
 
 import pandas as pd
 
-from toolkit.cells import by_value, folded, hinted, normal
+from toolkit.cells import by_value, folded, hinted
 from toolkit.findings import Finding, hint, period
 from toolkit.hierarchy import Hierarchy
 from toolkit.settings import Wave
+from toolkit.unit_names import unit_names
 
 Reason = tuple[str, dict[str, object]]  # a code of findings and its detail
 
@@ -51,7 +52,7 @@ class AnswerUnits:
 
     @cached_property
     def _named(self) -> dict[str, list[str]]:
-        return _names(self._hierarchy.at(self._wave.date).table.reset_index())
+        return unit_names(self._hierarchy.at(self._wave.date).table.reset_index())
 
     @cached_property
     def _known(self) -> dict[str, str]:
@@ -59,7 +60,7 @@ class AnswerUnits:
 
     @cached_property
     def _ever(self) -> dict[str, list[str]]:
-        return _names(self._hierarchy.versions)
+        return unit_names(self._hierarchy.versions)
 
     def _reason(self, value: object) -> Reason:
         """Why an answer cannot be given to a unit."""
@@ -75,17 +76,3 @@ class AnswerUnits:
         units = list(self._hierarchy.at(date))
         near = hint(value, units) if len(self._reasons) < hinted(len(units)) else ""
         return "unknown_unit", {"hint": near}
-
-
-def _names(versions: pd.DataFrame) -> dict[str, list[str]]:
-    """What may be written for a unit -> the units meant; an identifier means one only."""
-    versions = versions.dropna(subset=["unit_id"])
-    names: dict[str, dict[str, None]] = {}
-    for column in ("name", "code"):
-        texts = normal(versions[column].astype("str"))
-        for text, unit in zip(texts, versions["unit_id"], strict=True):
-            if isinstance(text, str):
-                names.setdefault(text, {})[unit] = None
-    return {text: list(units) for text, units in names.items()} | {
-        unit.casefold(): [unit] for unit in versions["unit_id"]
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -67,8 +67,8 @@ def typed_rows(
         unique = frame[firsts[table] == frame.index]
         wrong = parse(table, unique, sheet.file, day_first=day_first)[1]
         findings += _of_all_alike(sheet, main, firsts[table], wrong)
-    findings += _below_rejected(sheet, main, rows, new_units)
-    findings += _unknown(sheet, main, rows, known)
+    findings += _rejected_with(sheet, lambda: _below_rejected(sheet, main, rows, new_units))
+    findings += _rejected_with(sheet, lambda: _unknown(sheet, main, rows, known))
     typed = {
         table: written(
             table, frame[~frame.index.isin(list(sheet.rejected))].drop_duplicates(),
@@ -94,44 +94,42 @@ def _of_all_alike(
     return told
 
 
+def _rejected_with(
+    sheet: OfficeSheet, wrong: Callable[[], list[Finding]]
+) -> list[Finding]:  # fmt: skip
+    """Reject rows until none is wrong: what a rejected one would have brought is missing, too."""
+    findings = list[Finding]()
+    while more := wrong():
+        for finding in more:
+            _reject(sheet, [finding.row], finding)
+        findings += more
+    return findings
+
+
 def _below_rejected(
     sheet: OfficeSheet, main: str, rows: Rows, new_units: Mapping[int, str]
 ) -> list[Finding]:
-    """Reject rows that name a unit of a rejected row, and rows that name the units of those."""
-    findings = list[Finding]()
-    while True:
-        kept = {unit for row, unit in new_units.items() if row not in sheet.rejected}
-        gone = {unit: row for row, unit in new_units.items() if unit not in kept}
-        wrong = [
-            Finding("error", sheet.file, row, sheet.header_of(name, main),
-                    sheet.rows[row].get(name, unit), "rejected_unit", {"other": gone[unit]})
-            for own in rows.values() for row, cells in own.items() if row not in sheet.rejected
-            for name, unit in cells.items() if name in _NAMES_UNIT and unit in gone
-        ]  # fmt: skip
-        if not wrong:
-            return findings
-        for finding in wrong:
-            _reject(sheet, [finding.row], finding)
-        findings += wrong
+    """Rows that name a unit of a rejected row."""
+    kept = {unit for row, unit in new_units.items() if row not in sheet.rejected}
+    gone = {unit: row for row, unit in new_units.items() if unit not in kept}
+    return [
+        Finding("error", sheet.file, row, sheet.header_of(name, main),
+                sheet.rows[row].get(name, unit), "rejected_unit", {"other": gone[unit]})
+        for own in rows.values() for row, cells in own.items() if row not in sheet.rejected
+        for name, unit in cells.items() if name in _NAMES_UNIT and unit in gone
+    ]  # fmt: skip
 
 
 def _unknown(
     sheet: OfficeSheet, main: str, rows: Rows, known: Mapping[str, Collection[str]]
 ) -> list[Finding]:
-    """Reject rows with an identifier of another table that is neither there nor in a row kept."""
-    findings = list[Finding]()
-    while True:
-        wrong = [
-            Finding("error", sheet.file, row, sheet.header_of(name, main), cells[name],
-                    UNKNOWN[home], {"hint": near})
-            for home, held in known.items()
-            for row, name, cells, near in _naming_none(home, held, sheet, rows)
-        ]  # fmt: skip
-        if not wrong:
-            return findings
-        for finding in wrong:
-            _reject(sheet, [finding.row], finding)
-        findings += wrong
+    """Rows with an identifier of another table that is neither there nor in a row kept."""
+    return [
+        Finding("error", sheet.file, row, sheet.header_of(name, main), cells[name],
+                UNKNOWN[home], {"hint": near})
+        for home, held in known.items()
+        for row, name, cells, near in _naming_none(home, held, sheet, rows)
+    ]  # fmt: skip
 
 
 def _naming_none(

@@ -9,8 +9,7 @@ import pandas as pd
 
 from toolkit.cells import folded, hinted
 from toolkit.findings import hint
-
-_WAYS = ("unit_id", "name", "code")
+from toolkit.unit_names import unit_names
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,5 @@ def known_units(table: pd.DataFrame | None) -> KnownUnits | None:
     """Look through the table of units as typed; None where there is none to be read."""
     if table is None or "unit_id" not in table:
         return None
-    texts = [table[column].dropna().astype("str") for column in _WAYS if column in table]
-    ways = frozenset(folded(text) for column in texts for text in column.unique())
-    return KnownUnits(table["unit_id"].dropna().astype("str").unique().tolist(), ways)
+    ways = frozenset(unit_names(table))
+    return KnownUnits(table["unit_id"].dropna().unique().tolist(), ways)
